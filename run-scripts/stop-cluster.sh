@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Ends the cluster that start-cluster.sh started, and waits until its processes are gone.
+#   TRIBUTARY_CLUSTER_DIR  as given to start-cluster.sh (default: target/cluster)
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+if [ -z "$(running)" ]; then
+  echo 'No cluster is running.'
+  exit
+fi
+stop_cluster
+rm -f "$cluster/master.url"
+echo 'The cluster has been stopped.'

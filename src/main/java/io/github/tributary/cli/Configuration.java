@@ -1,0 +1,220 @@
+package io.github.tributary.cli;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import io.github.tributary.tables.Nearest;
+import java.io.File;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * A run's configuration: a HOCON file, overrides of the form key=value, and below both the defaults
+ * of {@code reference.conf}. Every key must be one of the reference's.
+ *
+ * <p>A relative path in the file is relative to the file, so that a configuration works from any
+ * current folder; a relative path in an override is relative to the current folder.
+ */
+final class Configuration {
+
+  /** Keys whose values name files. */
+  private static final List<String> PATHS = List.of("data.path", "data.testPath", "output.path");
+
+  /** Keys that hold names of the user's, which no reference can list. */
+  private static final List<String> FREE = List.of("data.options", "spark.conf");
+
+  private final Config config;
+
+  private Configuration(Config config) {
+    this.config = config;
+  }
+
+  /** The defaults alone. */
+  static Config reference() {
+    return ConfigFactory.parseResources(
+            Configuration.class.getClassLoader(), "io/github/tributary/reference.conf")
+        .resolve();
+  }
+
+  /**
+   * Reads a configuration.
+   *
+   * @throws UsageException if the file does not exist or is not HOCON, a key is unknown, or an
+   *     override is not of the form key=value
+   */
+  static Configuration load(String file, List<String> overrides) {
+    File path = new File(file);
+    if (!path.isFile()) {
+      throw new UsageException(file + ": no such configuration file");
+    }
+    Config reference = reference();
+    Config own;
+    try {
+      own = ConfigFactory.parseFile(path, ConfigParseOptions.defaults().setAllowMissing(false));
+      requireKnown(own, reference, file);
+      own = againstFolder(own, path.getAbsoluteFile().getParentFile());
+      Config given = overrides(overrides);
+      requireKnown(given, reference, "override");
+      return new Configuration(given.withFallback(own).withFallback(reference).resolve());
+    } catch (ConfigException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
+  private static Config overrides(List<String> overrides) {
+    Config all = ConfigFactory.empty();
+    for (String override : overrides) {
+      int equals = override.indexOf('=');
+      if (equals < 1) {
+        throw new UsageException("'" + override + "': expected key=value");
+      }
+      String key = override.substring(0, equals).strip();
+      String value = override.substring(equals + 1).strip();
+      all = override(key, value).withFallback(all);
+    }
+    return all;
+  }
+
+  private static Config override(String key, String value) {
+    if (!PATHS.contains(key)) {
+      try {
+        return ConfigFactory.parseString(key + " = " + value);
+      } catch (ConfigException notHocon) {
+        // A plain text such as an address needs no quotes on the command line.
+        return ConfigFactory.parseMap(Map.of(key, value));
+      }
+    }
+    return ConfigFactory.parseMap(Map.of(key, value));
+  }
+
+  /** Makes relative paths absolute; those with a scheme and those of the reference stay. */
+  private static Config againstFolder(Config own, File folder) {
+    Map<String, String> absolute = new LinkedHashMap<>();
+    Config resolved = own.resolve();
+    for (String key : PATHS) {
+      if (resolved.hasPath(key)) {
+        String path = resolved.getString(key);
+        boolean hasScheme = path.matches("[A-Za-z][A-Za-z0-9+.-]+:.*");
+        if (!path.isEmpty() && !hasScheme && !path.startsWith("/")) {
+          absolute.put(key, "file://" + folder.toPath().resolve(path).normalize());
+        }
+      }
+    }
+    return ConfigFactory.parseMap(absolute).withFallback(resolved);
+  }
+
+  private static void requireKnown(Config config, Config reference, String where) {
+    Set<String> known = new TreeSet<>();
+    reference.entrySet().forEach(entry -> known.add(entry.getKey()));
+    reference.root().forEach((section, value) -> emptyOnes(section, value, known));
+    for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
+      String key = entry.getKey();
+      boolean free = FREE.stream().anyMatch(prefix -> key.startsWith(prefix + "."));
+      if (!free && !known.contains(key)) {
+        String plain = String.join(".", ConfigUtil.splitPath(key));
+        int line = entry.getValue().origin().lineNumber();
+        throw new UsageException(
+            where
+                + (line > 0 ? ": " + line : "")
+                + ": unknown key '"
+                + plain
+                + "'"
+                + Nearest.suggestion(plain, known)
+                + "; conf/reference.conf lists all keys");
+      }
+    }
+  }
+
+  /** Adds keys whose default is an empty object or null, which a Config's entries leave out. */
+  private static void emptyOnes(String path, ConfigValue value, Set<String> known) {
+    if (value.valueType() == ConfigValueType.OBJECT) {
+      ((ConfigObject) value).forEach((key, inner) -> emptyOnes(path + "." + key, inner, known));
+    } else {
+      known.add(path);
+    }
+  }
+
+  /** A text. */
+  String text(String key) {
+    return read(() -> config.getString(key));
+  }
+
+  /** A list of texts, or a single text as a list of one; the empty text is the empty list. */
+  List<String> texts(String key) {
+    return read(
+        () -> {
+          if (config.getValue(key).valueType() == ConfigValueType.LIST) {
+            return config.getStringList(key);
+          }
+          String one = config.getString(key);
+          return one.isEmpty() ? List.of() : List.of(one);
+        });
+  }
+
+  /** A whole number. */
+  int integer(String key) {
+    return read(
+        () -> {
+          double exact = config.getDouble(key);
+          if (exact != Math.rint(exact)) {
+            throw new UsageException(key + ": expected a whole number, found " + exact);
+          }
+          return config.getInt(key);
+        });
+  }
+
+  /** A whole number of 64 bits. */
+  long longInteger(String key) {
+    return read(() -> config.getLong(key));
+  }
+
+  /** A number. */
+  double number(String key) {
+    return read(() -> config.getDouble(key));
+  }
+
+  /** True or false. */
+  boolean flag(String key) {
+    return read(() -> config.getBoolean(key));
+  }
+
+  /** The entries of a free section, keys with dots as they are. */
+  Map<String, String> map(String key) {
+    Map<String, String> entries = new LinkedHashMap<>();
+    for (Map.Entry<String, ConfigValue> entry : read(() -> config.getConfig(key)).entrySet()) {
+      entries.put(
+          String.join(".", ConfigUtil.splitPath(entry.getKey())),
+          entry.getValue().unwrapped().toString());
+    }
+    return entries;
+  }
+
+  /** The whole configuration as HOCON that can be run again. */
+  String render() {
+    return config
+        .root()
+        .render(
+            ConfigRenderOptions.defaults()
+                .setJson(false)
+                .setOriginComments(false)
+                .setComments(false));
+  }
+
+  private static <T> T read(Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (ConfigException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+}

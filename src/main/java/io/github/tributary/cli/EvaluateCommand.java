@@ -1,0 +1,67 @@
+package io.github.tributary.cli;
+
+import io.github.tributary.evaluation.Metrics;
+import io.github.tributary.io.ModelFolder;
+import io.github.tributary.io.RunFiles;
+import io.github.tributary.model.TrainedNetwork;
+import io.github.tributary.report.MetricsTable;
+import io.github.tributary.training.ModelEvaluation;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code evaluate MODEL DATA}. */
+@Command(
+    name = "evaluate",
+    description = "Compute the metrics of a model on a table with labels.",
+    mixinStandardHelpOptions = true)
+final class EvaluateCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = "A folder written by train.")
+  private String modelPath;
+
+  @Parameters(index = "1", paramLabel = "DATA", description = "The table.")
+  private String dataPath;
+
+  @Mixin private DataOptions data = new DataOptions();
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      defaultValue = "evaluation.json",
+      description = "The JSON file for the metrics (default: ${DEFAULT-VALUE}).")
+  private Path output;
+
+  @Option(names = "--overwrite", description = "Replace the file if it exists.")
+  private boolean overwrite;
+
+  @Override
+  public Integer call() throws IOException {
+    if (!overwrite && Files.exists(output)) {
+      throw new FileAlreadyExistsException(
+          output.toString(), null, "it exists already; choose another --output or say --overwrite");
+    }
+    try (Session session = Session.start("tributary evaluate")) {
+      SparkSession spark = session.spark();
+      TrainedNetwork model =
+          ModelFolder.read(modelPath, spark.sparkContext().hadoopConfiguration());
+      Metrics metrics = ModelEvaluation.of(model, data.source(dataPath).read(spark));
+      spec.commandLine().getOut().print(MetricsTable.single("value", metrics));
+      spec.commandLine().getOut().flush();
+      Files.write(output, RunFiles.metrics(metrics));
+    }
+    spec.commandLine().getOut().println("Metrics written to " + output);
+    return 0;
+  }
+}

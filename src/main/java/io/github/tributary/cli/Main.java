@@ -1,0 +1,84 @@
+package io.github.tributary.cli;
+
+import io.github.tributary.training.Version;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The program: {@code spark-submit --class io.github.tributary.cli.Main tributary.jar COMMAND …}.
+ *
+ * <p>Exit code 0 for success, 1 for a failure that is not the user's (or a failed {@code verify}),
+ * 2 for bad input, which is told in one line.
+ */
+@Command(
+    name = "tributary",
+    description = "Neural-network training on Apache Spark.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.VersionProvider.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      ExplainCommand.class,
+      VerifyCommand.class
+    })
+public final class Main {
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of an error.")
+  private boolean debug;
+
+  /** For picocli. */
+  public Main() {}
+
+  /** Runs the program and ends the JVM unless it succeeds. */
+  public static void main(String[] args) {
+    int code =
+        run(
+            new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+            new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+            args);
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  /** Runs a command with its output going to the given writers; returns the exit code. */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    Main main = new Main();
+    CommandLine line = new CommandLine(main);
+    line.setOut(out).setErr(err);
+    line.setParameterExceptionHandler(
+        (problem, arguments) -> {
+          err.println("error: " + problem.getMessage() + "; see --help");
+          return 2;
+        });
+    line.setExecutionExceptionHandler(
+        (problem, command, parsed) -> {
+          err.println("error: " + Problem.oneLine(problem));
+          if (main.debug) {
+            problem.printStackTrace(err);
+          } else if (!Problem.isUsers(problem)) {
+            err.println("This is not expected; --debug prints where it happened.");
+          }
+          return Problem.isUsers(problem) ? 2 : 1;
+        });
+    return line.execute(args);
+  }
+
+  /** Says which version this is. */
+  static final class VersionProvider implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"tributary " + Version.TRIBUTARY};
+    }
+  }
+}

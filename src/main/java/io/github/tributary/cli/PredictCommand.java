@@ -1,0 +1,69 @@
+package io.github.tributary.cli;
+
+import io.github.tributary.distributed.BatchPrediction;
+import io.github.tributary.io.ModelFolder;
+import io.github.tributary.io.OutputFolder;
+import io.github.tributary.model.TrainedNetwork;
+import io.github.tributary.tables.TableSink;
+import io.github.tributary.tables.TableSource;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code predict MODEL DATA OUT}. */
+@Command(
+    name = "predict",
+    description = "Write a table with a model's prediction and probability beside its columns.",
+    mixinStandardHelpOptions = true)
+final class PredictCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = "A folder written by train.")
+  private String modelPath;
+
+  @Parameters(index = "1", paramLabel = "DATA", description = "The table; labels are not needed.")
+  private String dataPath;
+
+  @Parameters(index = "2", paramLabel = "OUT", description = "The folder to write.")
+  private String outPath;
+
+  @Mixin private DataOptions data = new DataOptions();
+
+  @Option(
+      names = "--output-format",
+      defaultValue = TableSource.AUTO,
+      description =
+          "csv, parquet, json, orc … (default: by the name of OUT, else the format of DATA).")
+  private String outputFormat;
+
+  @Option(names = "--overwrite", description = "Replace OUT if it exists.")
+  private boolean overwrite;
+
+  @Override
+  public Integer call() throws IOException {
+    try (Session session = Session.start("tributary predict")) {
+      SparkSession spark = session.spark();
+      Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+      try (OutputFolder folder = OutputFolder.at(outPath, overwrite, hadoop)) {
+        TrainedNetwork model = ModelFolder.read(modelPath, hadoop);
+        TableSource source = data.source(dataPath);
+        Dataset<Row> table = source.read(spark);
+        TableSink sink = TableSink.choose(outputFormat, outPath, source);
+        sink.write(BatchPrediction.transform(table, model), folder.hiddenPath());
+        folder.commit();
+      }
+    }
+    spec.commandLine().getOut().println("Predictions written to " + outPath);
+    return 0;
+  }
+}

@@ -1,0 +1,58 @@
+package io.github.tributary.cli;
+
+import io.github.tributary.distributed.InvalidDataException;
+import io.github.tributary.io.ModelFormatException;
+import io.github.tributary.optim.NonFiniteLossException;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkException;
+import org.apache.spark.sql.AnalysisException;
+
+/** What a user reads of an exception. */
+final class Problem {
+
+  // When an executor's exception arrives as text only, its class name still marks it.
+  private static final Pattern IN_TASK =
+      Pattern.compile(Pattern.quote(InvalidDataException.class.getName()) + ": ([^\n]*)");
+
+  private Problem() {}
+
+  /** Whether better input would have helped. */
+  static boolean isUsers(Throwable problem) {
+    return user(problem) != null;
+  }
+
+  /** One line that says what is wrong. */
+  static String oneLine(Throwable problem) {
+    String message = user(problem);
+    if (message == null) {
+      message = problem.toString();
+    }
+    return message.lines().findFirst().orElse(message).strip();
+  }
+
+  private static String user(Throwable problem) {
+    for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+      if (cause instanceof NonFiniteLossException) {
+        return cause.getMessage()
+            + "; lower training.stepSize, or keep training.standardization = true";
+      }
+      if (cause instanceof InvalidDataException
+          || cause instanceof UsageException
+          || cause instanceof ModelFormatException
+          || cause instanceof FileAlreadyExistsException
+          || cause instanceof AnalysisException
+          || cause instanceof IllegalArgumentException) {
+        return cause.getMessage();
+      }
+      if (cause instanceof SparkException && cause.getMessage() != null) {
+        Matcher inTask = IN_TASK.matcher(cause.getMessage());
+        if (inTask.find()) {
+          return inTask.group(1);
+        }
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,175 @@
+package io.github.tributary.distributed;
+
+import io.github.tributary.linalg.Precision;
+import io.github.tributary.model.Standardizer;
+import io.github.tributary.nn.Batch;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.StreamSupport;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The second pass over a table: standardizes its rows, shuffles them once to where their content
+ * says, and packs them into logical blocks.
+ *
+ * <p>A row's place is a 64-bit hash of its content and the seed; block ⌊place·B/2⁶⁴⌋ of B takes it,
+ * and inside a block rows are sorted by place. Rows of equal place are sorted by their bytes.
+ */
+public final class BlockPacker implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final StructType SHUFFLED =
+      new StructType()
+          .add("partition", DataTypes.IntegerType, false)
+          .add("place", DataTypes.LongType, false)
+          .add("row", DataTypes.BinaryType, false);
+
+  /** Which rows of a table to pack. */
+  public enum Side {
+    /** Those that are not held out. */
+    TRAINING,
+    /** Those that are held out. */
+    HELD_OUT
+  }
+
+  private final RowReader reader;
+  private final Standardizer standardizer;
+  private final RowCodec codec;
+  private final RowHash hash;
+  private final int blockSize;
+
+  /**
+   * A packer.
+   *
+   * @param heldOut the share of rows for testing, in [0, 1)
+   * @param blockSize the mean number of rows of a block, at least 1
+   */
+  public BlockPacker(
+      RowReader reader,
+      Standardizer standardizer,
+      Precision precision,
+      long seed,
+      double heldOut,
+      int blockSize) {
+    this.reader = reader;
+    this.standardizer = standardizer;
+    this.codec = new RowCodec(reader.features(), reader.labels(), precision);
+    this.hash = new RowHash(seed, heldOut);
+    this.blockSize = blockSize;
+  }
+
+  /**
+   * Packs one side of a table.
+   *
+   * @param rows the number of rows on that side, as {@link DataScan} counted them
+   */
+  public BlockedRows pack(Dataset<Row> table, Side side, long rows) {
+    long blocks = Math.max(1, (rows + blockSize - 1) / blockSize);
+    int partitions = partitions(table, blocks);
+    Dataset<Row> placed =
+        table.mapPartitions(placing(side, blocks, partitions), Encoders.row(SHUFFLED));
+    JavaRDD<Row> shuffled =
+        placed
+            .repartitionById(partitions, placed.col("partition"))
+            .sortWithinPartitions("place", "row")
+            .toJavaRDD();
+    RowCodec decoder = codec;
+    return new BlockedRows(
+        shuffled.mapPartitions(sorted -> new Blocks(sorted, decoder, blocks)), rows, blocks);
+  }
+
+  /** As many partitions as there are cores, so that all work; no more than there are blocks. */
+  private static int partitions(Dataset<Row> table, long blocks) {
+    int cores = table.sparkSession().sparkContext().defaultParallelism();
+    return (int) Math.min(blocks, Math.max(cores, table.toJavaRDD().getNumPartitions()));
+  }
+
+  private MapPartitionsFunction<Row, Row> placing(Side side, long blocks, int partitions) {
+    return rows -> {
+      double[] x = new double[reader.features()];
+      double[] y = new double[reader.labels()];
+      Spliterator<Row> remaining = Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED);
+      return StreamSupport.stream(remaining, false)
+          .map(row -> place(row, x, y, side, blocks, partitions))
+          .filter(Objects::nonNull)
+          .iterator();
+    };
+  }
+
+  /** The row as it crosses the shuffle, or null if it is on the other side. */
+  private Row place(Row row, double[] x, double[] y, Side side, long blocks, int partitions) {
+    reader.readFeatures(row, x);
+    reader.readLabels(row, y);
+    double weight = reader.readWeight(row);
+    long content = RowHash.content(x, y, weight);
+    if (hash.isHeldOut(content) != (side == Side.HELD_OUT)) {
+      return null;
+    }
+    long place = hash.place(content);
+    int partition = (int) (RowHash.block(place, blocks) * partitions / blocks);
+    standardizer.apply(x);
+    return RowFactory.create(partition, signed(place), codec.encode(x, y, weight));
+  }
+
+  /** Flips the sign bit, which makes Spark's order of signed numbers the unsigned one. */
+  private static long signed(long place) {
+    return place ^ Long.MIN_VALUE;
+  }
+
+  /** Cuts sorted rows into blocks. */
+  private static final class Blocks implements Iterator<Batch> {
+
+    private final Iterator<Row> sorted;
+    private final RowCodec codec;
+    private final long blocks;
+    private Row next;
+
+    Blocks(Iterator<Row> sorted, RowCodec codec, long blocks) {
+      this.sorted = sorted;
+      this.codec = codec;
+      this.blocks = blocks;
+      advance();
+    }
+
+    private void advance() {
+      next = sorted.hasNext() ? sorted.next() : null;
+    }
+
+    private long blockOfNext() {
+      return RowHash.block(signed(next.getLong(1)), blocks);
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next != null;
+    }
+
+    @Override
+    public Batch next() {
+      if (next == null) {
+        throw new NoSuchElementException();
+      }
+      long block = blockOfNext();
+      List<byte[]> rows = new ArrayList<>();
+      do {
+        rows.add(next.getAs(2));
+        advance();
+      } while (next != null && blockOfNext() == block);
+      return codec.decode(rows);
+    }
+  }
+}

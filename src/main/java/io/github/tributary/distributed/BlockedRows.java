@@ -1,0 +1,46 @@
+package io.github.tributary.distributed;
+
+import io.github.tributary.nn.Batch;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * A data set as logical blocks, kept in memory (or on disk where memory is short) until it is
+ * closed.
+ *
+ * <p>Which rows make up a block, and in which order, follows from their content and the seed; how
+ * many partitions hold the blocks is of no consequence for any result.
+ */
+public final class BlockedRows implements AutoCloseable {
+
+  private final JavaRDD<Batch> blocks;
+  private final long rows;
+  private final long blockCount;
+
+  BlockedRows(JavaRDD<Batch> blocks, long rows, long blockCount) {
+    this.blocks = blocks.persist(StorageLevel.MEMORY_AND_DISK());
+    this.rows = rows;
+    this.blockCount = blockCount;
+  }
+
+  /** The blocks; an RDD of {@link #blockCount()} batches at most, none of them empty. */
+  public JavaRDD<Batch> rdd() {
+    return blocks;
+  }
+
+  /** The number of rows. */
+  public long rows() {
+    return rows;
+  }
+
+  /** The number of logical blocks. */
+  public long blockCount() {
+    return blockCount;
+  }
+
+  /** Releases the memory and disk that the blocks take. */
+  @Override
+  public void close() {
+    blocks.unpersist(false);
+  }
+}

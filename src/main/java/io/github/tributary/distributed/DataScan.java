@@ -1,0 +1,159 @@
+package io.github.tributary.distributed;
+
+import io.github.tributary.model.Standardizer;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The first pass over a table: counts and checks its rows, and learns what must be known before
+ * they can be packed.
+ */
+public final class DataScan {
+
+  private final RowReader reader;
+  private final ScanSums sums;
+  private final boolean moments;
+
+  private DataScan(RowReader reader, ScanSums sums, boolean moments) {
+    this.reader = reader;
+    this.sums = sums;
+    this.moments = moments;
+  }
+
+  /**
+   * Reads a table once.
+   *
+   * @param heldOut the share of rows for testing, in [0, 1)
+   * @param moments whether {@link #standardizer()} will be asked for
+   * @throws InvalidDataException if there is no row, a feature, label or weight is missing, not
+   *     finite or negative, or the weights of the training rows add up to 0
+   */
+  public static DataScan of(
+      Dataset<Row> table, RowReader reader, long seed, double heldOut, boolean moments) {
+    int features = reader.features();
+    int labels = reader.labels();
+    RowHash hash = new RowHash(seed, heldOut);
+    JavaRDD<ScanSums> parts =
+        table
+            .toJavaRDD()
+            .mapPartitions(
+                rows -> {
+                  ScanSums sums = new ScanSums(features, labels, moments);
+                  double[] x = new double[features];
+                  double[] y = new double[labels];
+                  while (rows.hasNext()) {
+                    Row row = rows.next();
+                    reader.readFeatures(row, x);
+                    reader.readLabels(row, y);
+                    sums.add(x, y, reader.readWeight(row), hash);
+                  }
+                  return List.of(sums).iterator();
+                });
+    ScanSums empty = new ScanSums(features, labels, moments);
+    DataScan scan =
+        new DataScan(reader, parts.treeAggregate(empty, ScanSums::merge, ScanSums::merge), moments);
+    scan.requireUsable();
+    return scan;
+  }
+
+  private void requireUsable() {
+    if (rows() == 0) {
+      throw new InvalidDataException("the data has no rows");
+    }
+    if (sums.rowsWithBadFeature > 0) {
+      throw new InvalidDataException(
+          of(sums.rowsWithBadFeature)
+              + " a missing, NaN or infinite feature, first in column '"
+              + reader.featureName(sums.firstBadFeature)
+              + "'; fill or drop these rows");
+    }
+    if (sums.rowsWithBadLabel > 0) {
+      throw new InvalidDataException(
+          of(sums.rowsWithBadLabel)
+              + " a missing, NaN or infinite label in column '"
+              + reader.labelName(sums.firstBadLabel)
+              + "'; drop these rows");
+    }
+    if (sums.rowsWithBadWeight > 0) {
+      throw new InvalidDataException(
+          of(sums.rowsWithBadWeight)
+              + " a missing, negative or infinite instance weight; expected finite weights ≥ 0");
+    }
+    if (trainRows() == 0) {
+      throw new InvalidDataException(
+          "no row is left for training: all " + rows() + " are held out; lower the fraction");
+    }
+    if (!(sums.trainWeight.value() > 0)) {
+      throw new InvalidDataException(
+          "the instance weights of the training rows add up to 0; expected at least one above 0");
+    }
+  }
+
+  private String of(long bad) {
+    return bad + " of " + rows() + (bad == 1 ? " rows has" : " rows have");
+  }
+
+  /** All rows. */
+  public long rows() {
+    return sums.trainRows + sums.testRows;
+  }
+
+  /** The rows for training. */
+  public long trainRows() {
+    return sums.trainRows;
+  }
+
+  /** The rows held out for testing. */
+  public long testRows() {
+    return sums.testRows;
+  }
+
+  /** The sum of the weights of the rows held out for testing. */
+  public double testWeight() {
+    return sums.testWeight.value();
+  }
+
+  /** A hash of the content of all rows as 16 hexadecimal digits, free of their order. */
+  public String fingerprint() {
+    return String.format("%016x", sums.fingerprint);
+  }
+
+  /** The number of label values per row. */
+  public int labels() {
+    return sums.labelMin.length;
+  }
+
+  /** The name of label k. */
+  public String labelName(int k) {
+    return reader.labelName(k);
+  }
+
+  /** The smallest value of label k. */
+  public double labelMin(int k) {
+    return sums.labelMin[k];
+  }
+
+  /** The largest value of label k. */
+  public double labelMax(int k) {
+    return sums.labelMax[k];
+  }
+
+  /** Whether label k is a whole number in every row. */
+  public boolean isWhole(int k) {
+    return !sums.labelFraction[k];
+  }
+
+  /**
+   * The scaling of the features by the training rows' means and standard deviations.
+   *
+   * @throws IllegalStateException if the scan was not asked for moments
+   */
+  public Standardizer standardizer() {
+    if (!moments) {
+      throw new IllegalStateException("the scan gathered no moments");
+    }
+    return sums.standardizer();
+  }
+}

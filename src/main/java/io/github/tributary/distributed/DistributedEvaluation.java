@@ -1,0 +1,132 @@
+package io.github.tributary.distributed;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.sum;
+
+import io.github.tributary.evaluation.MetricSums;
+import io.github.tributary.evaluation.Metrics;
+import io.github.tributary.linalg.Matrix;
+import io.github.tributary.nn.Batch;
+import io.github.tributary.nn.ForwardPass;
+import io.github.tributary.nn.Network;
+import io.github.tributary.nn.Parameters;
+import io.github.tributary.nn.Workspace;
+import io.github.tributary.nn.head.Head;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** The metrics of a network over blocked rows. */
+public final class DistributedEvaluation {
+
+  private static final StructType SCORES =
+      new StructType()
+          .add("class", DataTypes.IntegerType, false)
+          .add("score", DataTypes.DoubleType, false)
+          .add("positive", DataTypes.DoubleType, false)
+          .add("negative", DataTypes.DoubleType, false);
+
+  private DistributedEvaluation() {}
+
+  /** Evaluates a network on blocks whose matrices are in the precision of its parameters. */
+  public static Metrics of(SparkSession spark, Parameters parameters, BlockedRows rows) {
+    Network network = parameters.network();
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<Matrix> weights = context.broadcast(parameters.flat());
+    try {
+      MetricSums sums =
+          rows.rdd()
+              .mapPartitions(partitionSums(network, weights))
+              .treeAggregate(new MetricSums(network.head()), MetricSums::merge, MetricSums::merge);
+      double auc =
+          network.head().isClassifier()
+              ? areaUnderRoc(spark, rows.rdd().mapPartitions(scores(network, weights)))
+              : Double.NaN;
+      return sums.metrics(auc);
+    } finally {
+      weights.destroy();
+    }
+  }
+
+  private static FlatMapFunction<Iterator<Batch>, MetricSums> partitionSums(
+      Network network, Broadcast<Matrix> weights) {
+    return batches -> {
+      Parameters parameters = new Parameters(network, weights.value());
+      Workspace workspace = new Workspace(network, weights.value().precision());
+      MetricSums sums = new MetricSums(network.head());
+      while (batches.hasNext()) {
+        sums.add(parameters, batches.next(), workspace);
+      }
+      return List.of(sums).iterator();
+    };
+  }
+
+  /** One row per observation and class (or label): its score and its weight on either side. */
+  private static FlatMapFunction<Iterator<Batch>, Row> scores(
+      Network network, Broadcast<Matrix> weights) {
+    return batches -> {
+      Parameters parameters = new Parameters(network, weights.value());
+      Workspace workspace = new Workspace(network, weights.value().precision());
+      return new Flattened<>(
+          batches, batch -> scores(network.head(), parameters, batch, workspace));
+    };
+  }
+
+  private static Iterator<Row> scores(
+      Head head, Parameters parameters, Batch batch, Workspace workspace) {
+    Matrix a = ForwardPass.run(parameters, batch.x(), workspace);
+    boolean oneOfMany = head.targets() < head.outputs();
+    List<Row> scores = new ArrayList<>(a.size());
+    for (int i = 0; i < batch.size(); i++) {
+      double weight = batch.v()[i];
+      for (int k = 0; k < head.outputs(); k++) {
+        boolean positive = oneOfMany ? batch.y().get(0, i) == k : batch.y().get(k, i) == 1;
+        scores.add(
+            RowFactory.create(k, a.get(k, i), positive ? weight : 0.0, positive ? 0.0 : weight));
+      }
+    }
+    return scores.iterator();
+  }
+
+  /**
+   * The probability that a positive observation scores above a negative one, ties counting half, as
+   * a mean over the classes (one against the rest) that have both. NaN if none has.
+   */
+  private static double areaUnderRoc(SparkSession spark, JavaRDD<Row> scores) {
+    WindowSpec below =
+        Window.partitionBy("class")
+            .orderBy("score")
+            .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
+    Dataset<Row> perClass =
+        spark
+            .createDataFrame(scores, SCORES)
+            .groupBy("class", "score")
+            .agg(sum("positive").as("positive"), sum("negative").as("negative"))
+            .withColumn("below", sum("negative").over(below).minus(col("negative").divide(2)))
+            .groupBy("class")
+            .agg(
+                sum(col("positive").multiply(col("below"))).as("pairs"),
+                sum("positive").as("positives"),
+                sum("negative").as("negatives"))
+            .where("positives > 0 and negatives > 0")
+            .orderBy("class");
+    double areas = 0;
+    List<Row> rows = perClass.collectAsList();
+    for (Row row : rows) {
+      areas += row.getDouble(1) / (row.getDouble(2) * row.getDouble(3));
+    }
+    return areas / rows.size();
+  }
+}

@@ -1,0 +1,65 @@
+package io.github.tributary.distributed;
+
+import io.github.tributary.linalg.RandomStream;
+import io.github.tributary.linalg.RandomStream.Purpose;
+import java.io.Serializable;
+
+/**
+ * Where a row belongs, decided by its content and the seed alone: never by its place in a file, its
+ * partition or the number of executors.
+ */
+final class RowHash implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final long orderSalt;
+  private final long splitSalt;
+  private final double heldOut;
+
+  /**
+   * Hashes for one seed.
+   *
+   * @param heldOut the share of rows for testing, in [0, 1)
+   */
+  RowHash(long seed, double heldOut) {
+    orderSalt = RandomStream.of(seed, Purpose.ROW_ORDER, 0, 0).nextLong();
+    splitSalt = RandomStream.of(seed, Purpose.HELD_OUT_ROWS, 0, 0).nextLong();
+    this.heldOut = heldOut;
+  }
+
+  /** A 64-bit hash of what a row holds. */
+  static long content(double[] features, double[] labels, double weight) {
+    long hash = RandomStream.mix(features.length, labels.length);
+    for (double feature : features) {
+      hash = step(hash, feature);
+    }
+    for (double label : labels) {
+      hash = step(hash, label);
+    }
+    return RandomStream.mix(step(hash, weight), 0);
+  }
+
+  private static long step(long hash, double value) {
+    // Adding 0 makes -0 the 0 that it equals. One multiplication and a shift per value mix enough,
+    // because the whole is mixed again at the end.
+    long bits = Double.doubleToLongBits(value + 0.0);
+    long mixed = (hash ^ bits) * 0x9E3779B97F4A7C15L;
+    return mixed ^ (mixed >>> 32);
+  }
+
+  /** Whether a row is held out for testing; equal rows are always on the same side. */
+  boolean isHeldOut(long content) {
+    return (RandomStream.mix(splitSalt, content) >>> 11) * 0x1p-53 < heldOut;
+  }
+
+  /** Where a row stands in the shuffled order, as an unsigned number. */
+  long place(long content) {
+    return RandomStream.mix(orderSalt, content);
+  }
+
+  /** The block of a place: ⌊place·blocks/2⁶⁴⌋. */
+  static long block(long place, long blocks) {
+    // The high half of the unsigned product; multiplyHigh reads its arguments as signed.
+    return Math.multiplyHigh(place, blocks) + (place < 0 ? blocks : 0);
+  }
+}

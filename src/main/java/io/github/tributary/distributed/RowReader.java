@@ -1,0 +1,185 @@
+package io.github.tributary.distributed;
+
+import io.github.tributary.model.Columns;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * Reads the numbers of one row: features, targets and weight from columns of numbers, booleans (0
+ * or 1) or vectors. A null becomes NaN; whether that is an error is for the caller to say.
+ */
+public final class RowReader implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** One column's place in a row and its share of the numbers. */
+  private record Slot(String column, int index, int width) implements Serializable {}
+
+  private final ArrayList<Slot> features;
+  private final ArrayList<Slot> labels;
+  private final Slot weight;
+
+  /**
+   * A reader for the rows of {@code table}.
+   *
+   * @throws InvalidDataException if a column is missing, is not numeric, or is a vector column in a
+   *     table without rows
+   */
+  public RowReader(Dataset<Row> table, Columns columns) {
+    features = new ArrayList<>(slots(table, columns.features(), "feature"));
+    labels = new ArrayList<>(slots(table, columns.labels(), "label"));
+    weight =
+        columns.weight() == null ? null : slots(table, List.of(columns.weight()), "weight").get(0);
+  }
+
+  private static List<Slot> slots(Dataset<Row> table, List<String> names, String role) {
+    List<String> present = Arrays.asList(table.schema().fieldNames());
+    List<Slot> slots = new ArrayList<>();
+    for (String name : names) {
+      int index = present.indexOf(name);
+      if (index < 0) {
+        throw new InvalidDataException(
+            role + " column '" + name + "' is not in the data; its columns are " + brief(present));
+      }
+      slots.add(new Slot(name, index, width(table, table.schema().fields()[index], role)));
+    }
+    return slots;
+  }
+
+  private static int width(Dataset<Row> table, StructField field, String role) {
+    DataType type = field.dataType();
+    if (type instanceof NumericType || type instanceof BooleanType) {
+      return 1;
+    }
+    if (!type.equals(SQLDataTypes.VectorType())) {
+      throw new InvalidDataException(
+          role
+              + " column '"
+              + field.name()
+              + "' is not numeric but of type "
+              + type.simpleString()
+              + "; leave it out or turn it into numbers");
+    }
+    List<Row> first = table.select(table.col(quoted(field.name()))).na().drop().takeAsList(1);
+    if (first.isEmpty()) {
+      throw new InvalidDataException("vector column '" + field.name() + "' has no value");
+    }
+    return ((Vector) first.get(0).get(0)).size();
+  }
+
+  /** A column name as Spark SQL reads it, even with dots and spaces in it. */
+  public static String quoted(String column) {
+    return '`' + column.replace("`", "``") + '`';
+  }
+
+  private static String brief(List<String> names) {
+    return names.size() <= 12
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, 12)) + " and " + (names.size() - 12) + " more";
+  }
+
+  /** The number of features p. */
+  public int features() {
+    return features.stream().mapToInt(Slot::width).sum();
+  }
+
+  /** The number of label values per row. */
+  public int labels() {
+    return labels.stream().mapToInt(Slot::width).sum();
+  }
+
+  /** Whether rows carry a weight of their own. */
+  public boolean isWeighted() {
+    return weight != null;
+  }
+
+  /** The name of feature j, with its place inside a vector column. */
+  public String featureName(int j) {
+    return name(features, j);
+  }
+
+  /** The name of label k. */
+  public String labelName(int k) {
+    return name(labels, k);
+  }
+
+  private static String name(List<Slot> slots, int index) {
+    int start = 0;
+    for (Slot slot : slots) {
+      if (index < start + slot.width()) {
+        return slot.width() == 1 ? slot.column() : slot.column() + "[" + (index - start) + "]";
+      }
+      start += slot.width();
+    }
+    throw new IndexOutOfBoundsException(index);
+  }
+
+  /** Overwrites {@code into} by the row's features. */
+  public void readFeatures(Row row, double[] into) {
+    read(features, row, into);
+  }
+
+  /** Overwrites {@code into} by the row's labels. */
+  public void readLabels(Row row, double[] into) {
+    read(labels, row, into);
+  }
+
+  /** The row's weight, 1 if there is no such column. */
+  public double readWeight(Row row) {
+    return weight == null ? 1 : number(row.get(weight.index()));
+  }
+
+  private static void read(List<Slot> slots, Row row, double[] into) {
+    int start = 0;
+    for (Slot slot : slots) {
+      Object value = row.get(slot.index());
+      if (value instanceof Vector vector) {
+        if (vector.size() != slot.width()) {
+          throw new InvalidDataException(
+              "vector column '"
+                  + slot.column()
+                  + "' has "
+                  + vector.size()
+                  + " values in one row and "
+                  + slot.width()
+                  + " in another; expected the same number everywhere");
+        }
+        copy(vector, into, start);
+      } else if (slot.width() == 1) {
+        into[start] = number(value);
+      } else {
+        Arrays.fill(into, start, start + slot.width(), Double.NaN);
+      }
+      start += slot.width();
+    }
+  }
+
+  private static void copy(Vector vector, double[] into, int start) {
+    Arrays.fill(into, start, start + vector.size(), 0);
+    vector.foreachNonZero(
+        (index, value) -> {
+          into[start + (Integer) index] = (Double) value;
+          return null;
+        });
+  }
+
+  private static double number(Object value) {
+    if (value instanceof Number number) {
+      return number.doubleValue();
+    }
+    if (value instanceof Boolean flag) {
+      return flag ? 1 : 0;
+    }
+    return Double.NaN;
+  }
+}

@@ -1,0 +1,169 @@
+package io.github.tributary.distributed;
+
+import io.github.tributary.linalg.ExactSum;
+import io.github.tributary.model.Standardizer;
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Arrays;
+
+/** What one pass over the raw rows gathers, free of their order. */
+final class ScanSums implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final MathContext DIGITS = new MathContext(60);
+
+  long trainRows;
+  long testRows;
+  long fingerprint;
+  long rowsWithBadFeature;
+  int firstBadFeature = Integer.MAX_VALUE;
+  long rowsWithBadLabel;
+  int firstBadLabel = Integer.MAX_VALUE;
+  long rowsWithBadWeight;
+  final ExactSum trainWeight = new ExactSum();
+  final ExactSum testWeight = new ExactSum();
+  final double[] labelMin;
+  final double[] labelMax;
+  final boolean[] labelFraction;
+  private final ExactSum[] sums;
+  private final ExactSum[] squares;
+
+  /**
+   * Empty sums.
+   *
+   * @param moments whether means and deviations will be asked for
+   */
+  ScanSums(int features, int labels, boolean moments) {
+    labelMin = new double[labels];
+    labelMax = new double[labels];
+    labelFraction = new boolean[labels];
+    Arrays.fill(labelMin, Double.POSITIVE_INFINITY);
+    Arrays.fill(labelMax, Double.NEGATIVE_INFINITY);
+    sums = new ExactSum[moments ? features : 0];
+    squares = new ExactSum[sums.length];
+    for (int j = 0; j < sums.length; j++) {
+      sums[j] = new ExactSum();
+      squares[j] = new ExactSum();
+    }
+  }
+
+  void add(double[] features, double[] labels, double weight, RowHash hash) {
+    boolean goodFeatures = checkFeatures(features);
+    boolean goodLabels = checkLabels(labels);
+    boolean goodWeight = checkWeight(weight);
+    long content = RowHash.content(features, labels, weight);
+    fingerprint += content;
+    boolean heldOut = hash.isHeldOut(content);
+    if (heldOut) {
+      testRows++;
+    } else {
+      trainRows++;
+    }
+    if (!(goodFeatures && goodLabels && goodWeight)) {
+      return;
+    }
+    (heldOut ? testWeight : trainWeight).add(weight);
+    if (!heldOut && weight > 0) {
+      addMoments(features, weight);
+    }
+  }
+
+  private boolean checkFeatures(double[] features) {
+    for (int j = 0; j < features.length; j++) {
+      if (!Double.isFinite(features[j])) {
+        rowsWithBadFeature++;
+        firstBadFeature = Math.min(firstBadFeature, j);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean checkLabels(double[] labels) {
+    for (int k = 0; k < labels.length; k++) {
+      if (!Double.isFinite(labels[k])) {
+        rowsWithBadLabel++;
+        firstBadLabel = Math.min(firstBadLabel, k);
+        return false;
+      }
+      labelMin[k] = Math.min(labelMin[k], labels[k]);
+      labelMax[k] = Math.max(labelMax[k], labels[k]);
+      labelFraction[k] |= labels[k] != Math.rint(labels[k]);
+    }
+    return true;
+  }
+
+  private boolean checkWeight(double weight) {
+    if (weight >= 0 && weight < Double.POSITIVE_INFINITY) {
+      return true;
+    }
+    rowsWithBadWeight++;
+    return false;
+  }
+
+  private void addMoments(double[] features, double weight) {
+    for (int j = 0; j < sums.length; j++) {
+      double x = features[j];
+      if (x == 0) {
+        continue;
+      }
+      if (weight == 1) {
+        sums[j].add(x);
+        squares[j].addProduct(x, x);
+      } else {
+        double weighted = weight * x;
+        sums[j].addProduct(weight, x);
+        squares[j].addProduct(weighted, x);
+        // The rounding of weight·x, whose own square term is below 2⁻¹⁰⁶ of the whole.
+        squares[j].add(Math.fma(weight, x, -weighted) * x);
+      }
+    }
+  }
+
+  ScanSums merge(ScanSums other) {
+    trainRows += other.trainRows;
+    testRows += other.testRows;
+    fingerprint += other.fingerprint;
+    rowsWithBadFeature += other.rowsWithBadFeature;
+    firstBadFeature = Math.min(firstBadFeature, other.firstBadFeature);
+    rowsWithBadLabel += other.rowsWithBadLabel;
+    firstBadLabel = Math.min(firstBadLabel, other.firstBadLabel);
+    rowsWithBadWeight += other.rowsWithBadWeight;
+    trainWeight.add(other.trainWeight);
+    testWeight.add(other.testWeight);
+    for (int k = 0; k < labelMin.length; k++) {
+      labelMin[k] = Math.min(labelMin[k], other.labelMin[k]);
+      labelMax[k] = Math.max(labelMax[k], other.labelMax[k]);
+      labelFraction[k] |= other.labelFraction[k];
+    }
+    for (int j = 0; j < sums.length; j++) {
+      sums[j].add(other.sums[j]);
+      squares[j].add(other.squares[j]);
+    }
+    return this;
+  }
+
+  /**
+   * Weighted means and population standard deviations of the training rows, rounded once: the
+   * difference Σvx²/Σv - mean² is taken before any rounding, so that it cannot cancel.
+   */
+  Standardizer standardizer() {
+    double[] means = new double[sums.length];
+    double[] deviations = new double[sums.length];
+    BigDecimal weight = trainWeight.exactValue();
+    for (int j = 0; j < sums.length; j++) {
+      BigDecimal sum = sums[j].exactValue();
+      means[j] = sum.divide(weight, DIGITS).doubleValue();
+      BigDecimal scaledVariance =
+          squares[j].exactValue().multiply(weight).subtract(sum.multiply(sum));
+      double deviation =
+          scaledVariance.signum() <= 0
+              ? 0
+              : scaledVariance.sqrt(DIGITS).divide(weight, DIGITS).doubleValue();
+      deviations[j] = deviation > 0 ? deviation : 1;
+    }
+    return new Standardizer(means, deviations);
+  }
+}

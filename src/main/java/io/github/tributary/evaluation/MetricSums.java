@@ -1,0 +1,126 @@
+package io.github.tributary.evaluation;
+
+import io.github.tributary.linalg.ExactSum;
+import io.github.tributary.linalg.Matrix;
+import io.github.tributary.nn.Batch;
+import io.github.tributary.nn.ForwardPass;
+import io.github.tributary.nn.Parameters;
+import io.github.tributary.nn.Workspace;
+import io.github.tributary.nn.head.Head;
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * What the metrics of a network are computed from: exact sums over observations, so that they do
+ * not depend on partitions either.
+ */
+public final class MetricSums implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Head head;
+  private final ExactSum lossSum = new ExactSum();
+  private final ExactSum weightSum = new ExactSum();
+  private final ConfusionCounts[] confusion;
+  private final ResidualSums[] residuals;
+  private long rows;
+
+  /** Empty sums for a head. */
+  public MetricSums(Head head) {
+    this.head = head;
+    confusion = new ConfusionCounts[head.isClassifier() ? head.targets() : 0];
+    residuals = new ResidualSums[head.isClassifier() ? 0 : head.targets()];
+    for (int t = 0; t < confusion.length; t++) {
+      confusion[t] = new ConfusionCounts();
+    }
+    for (int t = 0; t < residuals.length; t++) {
+      residuals[t] = new ResidualSums();
+    }
+  }
+
+  /** Predicts a batch and adds how well it went. */
+  public void add(Parameters parameters, Batch batch, Workspace workspace) {
+    Matrix a = ForwardPass.run(parameters, batch.x(), workspace);
+    int last = parameters.network().layers();
+    lossSum.add(head.lossInto(workspace.z(last), batch.y(), batch.v(), workspace.dJdz(last)));
+    rows += batch.size();
+    for (int i = 0; i < batch.size(); i++) {
+      double weight = batch.v()[i];
+      weightSum.add(weight);
+      for (int t = 0; t < confusion.length; t++) {
+        int predicted = Decision.classOf(a, i, head.targets() == 1 ? -1 : t);
+        confusion[t].add((int) batch.y().get(t, i), predicted, weight);
+      }
+      for (int t = 0; t < residuals.length; t++) {
+        residuals[t].add(batch.y().get(t, i), a.get(t, i), weight);
+      }
+    }
+  }
+
+  /** Adds the sums of other observations; returns this. */
+  public MetricSums merge(MetricSums other) {
+    lossSum.add(other.lossSum);
+    weightSum.add(other.weightSum);
+    rows += other.rows;
+    for (int t = 0; t < confusion.length; t++) {
+      confusion[t].merge(other.confusion[t]);
+    }
+    for (int t = 0; t < residuals.length; t++) {
+      residuals[t].merge(other.residuals[t]);
+    }
+    return this;
+  }
+
+  /** The number of observations. */
+  public long rows() {
+    return rows;
+  }
+
+  /** Σ v_i·loss_i / Σ v_i, without penalty. */
+  public double loss() {
+    return lossSum.value() / weightSum.value();
+  }
+
+  /** The weighted count of (actual class, predicted class) for target t. */
+  public ConfusionCounts confusion(int t) {
+    return confusion[t];
+  }
+
+  /** The sums of residuals of target t. */
+  public ResidualSums residuals(int t) {
+    return residuals[t];
+  }
+
+  /**
+   * All metrics: several labels or targets are averaged with equal weight.
+   *
+   * @param auc the area under the ROC curve for classifiers, which no sum over rows can give
+   */
+  public Metrics metrics(double auc) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put("loss", loss());
+    if (head.isClassifier()) {
+      boolean binary = head.outputs() == 1 || head.targets() > 1;
+      values.put("accuracy", mean(confusion.length, t -> confusion[t].accuracy()));
+      values.put("auc", auc);
+      values.put(
+          "f1",
+          mean(confusion.length, t -> binary ? confusion[t].f1(1) : confusion[t].weightedF1()));
+    } else {
+      values.put("rmse", mean(residuals.length, t -> residuals[t].rmse()));
+      values.put("mae", mean(residuals.length, t -> residuals[t].mae()));
+      values.put("r2", mean(residuals.length, t -> residuals[t].r2()));
+    }
+    return new Metrics(rows, values);
+  }
+
+  private static double mean(int count, IntToDoubleFunction value) {
+    double sum = 0;
+    for (int t = 0; t < count; t++) {
+      sum += value.applyAsDouble(t);
+    }
+    return sum / count;
+  }
+}

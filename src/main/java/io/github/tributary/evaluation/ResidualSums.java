@@ -1,0 +1,56 @@
+package io.github.tributary.evaluation;
+
+import io.github.tributary.linalg.ExactSum;
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/** Sums over the residuals y - a of one regression target. */
+public final class ResidualSums implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final ExactSum weights = new ExactSum();
+  private final ExactSum absolute = new ExactSum();
+  private final ExactSum squared = new ExactSum();
+  private final ExactSum targets = new ExactSum();
+  private final ExactSum squaredTargets = new ExactSum();
+
+  void add(double actual, double predicted, double weight) {
+    double residual = actual - predicted;
+    weights.add(weight);
+    absolute.add(weight * Math.abs(residual));
+    squared.add(weight * residual * residual);
+    targets.addProduct(weight, actual);
+    squaredTargets.addProduct(weight * actual, actual);
+  }
+
+  void merge(ResidualSums other) {
+    weights.add(other.weights);
+    absolute.add(other.absolute);
+    squared.add(other.squared);
+    targets.add(other.targets);
+    squaredTargets.add(other.squaredTargets);
+  }
+
+  /** The root of the mean squared residual, in units of the target. */
+  public double rmse() {
+    return Math.sqrt(squared.value() / weights.value());
+  }
+
+  /** The mean absolute residual, in units of the target. */
+  public double mae() {
+    return absolute.value() / weights.value();
+  }
+
+  /** R² = 1 - Σ(y - a)²/Σ(y - mean y)²; NaN if the target is constant. */
+  public double r2() {
+    BigDecimal sum = targets.exactValue();
+    BigDecimal total =
+        squaredTargets
+            .exactValue()
+            .subtract(sum.multiply(sum).divide(weights.exactValue(), MathContext.DECIMAL128));
+    double spread = total.doubleValue();
+    return spread > 0 ? 1 - squared.value() / spread : Double.NaN;
+  }
+}

@@ -1,0 +1,230 @@
+package io.github.tributary.io;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tributary.linalg.Matrix;
+import io.github.tributary.linalg.Precision;
+import io.github.tributary.model.Columns;
+import io.github.tributary.model.Origin;
+import io.github.tributary.model.Standardizer;
+import io.github.tributary.model.TrainedNetwork;
+import io.github.tributary.nn.Layer;
+import io.github.tributary.nn.Network;
+import io.github.tributary.nn.Parameters;
+import io.github.tributary.nn.activation.Activation;
+import io.github.tributary.nn.head.Head;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A model on disk: {@code model.json} says what it is, {@code weights.safetensors} holds its
+ * numbers, {@code SHA256SUMS} guards both. The same model always gives the same bytes.
+ */
+public final class ModelFolder {
+
+  /** The version of the format that this class writes, and the newest that it reads. */
+  public static final int FORMAT_VERSION = 1;
+
+  private static final String HEADER = "model.json";
+  private static final String WEIGHTS = "weights.safetensors";
+  private static final String FORMAT = "tributary-model";
+  private static final String MEANS = "standardizer.mean";
+  private static final String DEVIATIONS = "standardizer.deviation";
+
+  private ModelFolder() {}
+
+  /** Writes a model into an output folder. */
+  public static void write(TrainedNetwork model, OutputFolder folder) throws IOException {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put(HEADER, Json.pretty(header(model)));
+    files.put(WEIGHTS, SafeTensors.write(tensors(model)));
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      folder.write(file.getKey(), file.getValue());
+    }
+    folder.write(Checksums.FILE, Checksums.write(files));
+  }
+
+  private static ObjectNode header(TrainedNetwork model) {
+    ObjectNode header = Json.object();
+    header.put("format", FORMAT);
+    header.put("formatVersion", FORMAT_VERSION);
+    header.put("precision", model.precision().name().toLowerCase(Locale.ROOT));
+    ObjectNode network = header.putObject("network");
+    network.put("inputs", model.network().inputs());
+    ArrayNode hidden = network.putArray("hidden");
+    for (Layer layer : model.network().hidden()) {
+      hidden.addObject().put("units", layer.units()).put("activation", layer.activation().text());
+    }
+    network.put("outputs", model.network().head().outputs());
+    network.put("loss", model.network().head().text());
+    ObjectNode columns = header.putObject("columns");
+    model.columns().features().forEach(columns.putArray("features")::add);
+    model.columns().labels().forEach(columns.putArray("labels")::add);
+    columns.put("weight", model.columns().weight());
+    Origin origin = model.origin();
+    header
+        .putObject("origin")
+        .put("tributaryVersion", origin.tributaryVersion())
+        .put("seed", origin.seed())
+        .put("trainingRows", origin.trainingRows())
+        .put("dataFingerprint", origin.dataFingerprint())
+        .put("iterations", origin.iterations())
+        .put("stopReason", origin.stopReason());
+    return header;
+  }
+
+  private static Map<String, Matrix> tensors(TrainedNetwork model) {
+    Map<String, Matrix> tensors = new LinkedHashMap<>();
+    tensors.put(MEANS, Precision.DOUBLE.column(model.standardizer().means()));
+    tensors.put(DEVIATIONS, Precision.DOUBLE.column(model.standardizer().deviations()));
+    for (int l = 1; l <= model.network().layers(); l++) {
+      tensors.put(weightName(l), model.weights(l));
+      tensors.put(biasName(l), model.biases(l));
+    }
+    return tensors;
+  }
+
+  private static String weightName(int l) {
+    return "layers." + l + ".weight";
+  }
+
+  private static String biasName(int l) {
+    return "layers." + l + ".bias";
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @throws ModelFormatException if there is none, or it is damaged or of a newer format
+   */
+  public static TrainedNetwork read(String path, Configuration hadoop) throws IOException {
+    Path folder = new Path(path);
+    FileSystem files = folder.getFileSystem(hadoop);
+    if (!files.exists(folder)) {
+      throw new ModelFormatException(path, "no such folder; expected a model written by train");
+    }
+    Map<String, String> sums =
+        Checksums.read(content(files, new Path(folder, Checksums.FILE), path));
+    byte[] header = checked(files, folder, HEADER, sums, path);
+    byte[] weights = checked(files, folder, WEIGHTS, sums, path);
+    try {
+      return parse(Json.read(header), SafeTensors.read(weights), path);
+    } catch (IllegalArgumentException | IOException e) {
+      throw new ModelFormatException(path, "not a valid model: " + e.getMessage());
+    }
+  }
+
+  private static byte[] checked(
+      FileSystem files, Path folder, String name, Map<String, String> sums, String path)
+      throws IOException {
+    byte[] content = content(files, new Path(folder, name), path);
+    if (!Checksums.sha256(content).equals(sums.get(name))) {
+      throw new ModelFormatException(
+          path,
+          name
+              + " does not match its checksum in "
+              + Checksums.FILE
+              + ": it was truncated, damaged or edited; copy the model again or retrain");
+    }
+    return content;
+  }
+
+  private static byte[] content(FileSystem files, Path file, String path) throws IOException {
+    try (FSDataInputStream in = files.open(file)) {
+      return in.readAllBytes();
+    } catch (FileNotFoundException missing) {
+      throw new ModelFormatException(path, "is no Tributary model: it has no " + file.getName());
+    }
+  }
+
+  private static TrainedNetwork parse(JsonNode header, Map<String, Matrix> tensors, String path)
+      throws IOException {
+    if (!header.path("format").asText().equals(FORMAT)) {
+      throw new ModelFormatException(path, "is no Tributary model: " + HEADER + " is not of one");
+    }
+    int version = header.path("formatVersion").asInt();
+    if (version < 1 || version > FORMAT_VERSION) {
+      throw new ModelFormatException(
+          path,
+          "has format version "
+              + version
+              + "; this version of Tributary reads up to "
+              + FORMAT_VERSION
+              + ", use a newer one");
+    }
+    Network network = network(header.path("network"));
+    Precision precision =
+        Precision.valueOf(header.path("precision").asText().toUpperCase(Locale.ROOT));
+    Parameters parameters = new Parameters(network, precision);
+    for (int l = 1; l <= network.layers(); l++) {
+      copy(tensors, weightName(l), parameters.w(l));
+      copy(tensors, biasName(l), parameters.b(l));
+    }
+    Matrix means = Precision.DOUBLE.matrix(network.inputs(), 1);
+    Matrix deviations = Precision.DOUBLE.matrix(network.inputs(), 1);
+    copy(tensors, MEANS, means);
+    copy(tensors, DEVIATIONS, deviations);
+    return new TrainedNetwork(
+        parameters,
+        new Standardizer(means.toArray(), deviations.toArray()),
+        columns(header.path("columns")),
+        origin(header.path("origin")));
+  }
+
+  private static Network network(JsonNode node) {
+    List<Layer> hidden = new ArrayList<>();
+    for (JsonNode layer : node.path("hidden")) {
+      hidden.add(
+          new Layer(
+              layer.path("units").asInt(), Activation.parse(layer.path("activation").asText())));
+    }
+    Head head = Head.parse(node.path("loss").asText(), node.path("outputs").asInt());
+    return new Network(node.path("inputs").asInt(), hidden, head);
+  }
+
+  private static void copy(Map<String, Matrix> tensors, String name, Matrix into)
+      throws IOException {
+    Matrix tensor = tensors.get(name);
+    if (tensor == null
+        || tensor.rows() != into.rows()
+        || tensor.columns() != into.columns()
+        || tensor.precision() != into.precision()) {
+      throw new IOException("tensor " + name + " is " + tensor + "; expected " + into);
+    }
+    into.copyFrom(tensor.toArray());
+  }
+
+  private static Columns columns(JsonNode node) {
+    JsonNode weight = node.path("weight");
+    return new Columns(
+        texts(node.path("features")),
+        texts(node.path("labels")),
+        weight.isTextual() ? weight.asText() : null);
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(entry -> texts.add(entry.asText()));
+    return texts;
+  }
+
+  private static Origin origin(JsonNode node) {
+    return new Origin(
+        node.path("tributaryVersion").asText(),
+        node.path("seed").asLong(),
+        node.path("trainingRows").asLong(),
+        node.path("dataFingerprint").asText(),
+        node.path("iterations").asInt(),
+        node.path("stopReason").asText());
+  }
+}

@@ -1,0 +1,93 @@
+package io.github.tributary.io;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A folder that appears whole or not at all: it is filled under a hidden name beside its own and
+ * renamed at the end. On file systems whose rename copies (object stores) the last moment is not
+ * atomic.
+ */
+public final class OutputFolder implements AutoCloseable {
+
+  private final FileSystem files;
+  private final Path target;
+  private final Path hidden;
+  private boolean committed;
+
+  private OutputFolder(FileSystem files, Path target) {
+    this.files = files;
+    this.target = target;
+    String name = "." + target.getName() + ".tmp-" + UUID.randomUUID();
+    this.hidden = target.getParent() == null ? new Path(name) : new Path(target.getParent(), name);
+  }
+
+  /**
+   * Prepares an output folder; nothing is written yet.
+   *
+   * @param overwrite whether a folder of that name may be replaced, at {@link #commit}
+   * @throws FileAlreadyExistsException if it exists and may not be replaced
+   */
+  public static OutputFolder at(String path, boolean overwrite, Configuration hadoop)
+      throws IOException {
+    Path target = new Path(path);
+    FileSystem files = target.getFileSystem(hadoop);
+    // Hadoop's checksum files have no place in a folder for people.
+    files.setWriteChecksum(false);
+    if (!overwrite && files.exists(target)) {
+      throw new FileAlreadyExistsException(
+          path, null, "it exists already; choose another name or allow overwriting it");
+    }
+    return new OutputFolder(files, files.makeQualified(target));
+  }
+
+  /** Writes one file. */
+  public void write(String name, byte[] content) throws IOException {
+    try (OutputStream out = files.create(new Path(hidden, name), false)) {
+      out.write(content);
+    }
+  }
+
+  /** The hidden folder, for writers that need a path of their own. */
+  public String hiddenPath() {
+    return hidden.toString();
+  }
+
+  /** Makes the folder appear under its own name. */
+  public void commit() throws IOException {
+    Path old = null;
+    if (files.exists(target)) {
+      old = new Path(hidden.getParent(), hidden.getName() + ".old");
+      rename(target, old);
+    }
+    rename(hidden, target);
+    committed = true;
+    if (old != null) {
+      files.delete(old, true);
+    }
+  }
+
+  private void rename(Path from, Path to) throws IOException {
+    if (!files.rename(from, to)) {
+      throw new IOException("cannot rename " + from + " to " + to);
+    }
+  }
+
+  /** Removes what was written, unless it was committed. */
+  @Override
+  public void close() throws IOException {
+    if (!committed) {
+      try {
+        files.delete(hidden, true);
+      } catch (FileNotFoundException nothingWritten) {
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.github.tributary.linalg;
+
+/** Storage and products in double precision. */
+final class DoubleMatrix extends Matrix {
+
+  private static final long serialVersionUID = 1L;
+
+  private final double[] data;
+
+  DoubleMatrix(int rows, int columns) {
+    this(new double[length(rows, columns)], 0, rows, columns);
+  }
+
+  private DoubleMatrix(double[] data, int offset, int rows, int columns) {
+    super(offset, rows, columns);
+    this.data = data;
+  }
+
+  @Override
+  public Precision precision() {
+    return Precision.DOUBLE;
+  }
+
+  @Override
+  public double get(int i) {
+    return data[offset + i];
+  }
+
+  @Override
+  public void set(int i, double value) {
+    data[offset + i] = value;
+  }
+
+  @Override
+  Matrix slice(int from, int rows, int columns) {
+    return new DoubleMatrix(data, from, rows, columns);
+  }
+
+  @Override
+  void gemm(boolean transposeA, Matrix b, boolean transposeB, double beta, Matrix out) {
+    if (!(b instanceof DoubleMatrix right && out instanceof DoubleMatrix result)) {
+      throw mixedPrecision();
+    }
+    if (out.size() == 0) {
+      return;
+    }
+    int inner = transposeA ? rows() : columns();
+    Blas.instance()
+        .dgemm(
+            transposeA ? "T" : "N",
+            transposeB ? "T" : "N",
+            out.rows(),
+            out.columns(),
+            inner,
+            1,
+            data,
+            offset,
+            Math.max(1, rows()),
+            right.data,
+            right.offset,
+            Math.max(1, right.rows()),
+            beta,
+            result.data,
+            result.offset,
+            Math.max(1, out.rows()));
+  }
+}

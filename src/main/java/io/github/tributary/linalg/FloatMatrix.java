@@ -1,0 +1,67 @@
+package io.github.tributary.linalg;
+
+/** Storage and products in single precision. */
+final class FloatMatrix extends Matrix {
+
+  private static final long serialVersionUID = 1L;
+
+  private final float[] data;
+
+  FloatMatrix(int rows, int columns) {
+    this(new float[length(rows, columns)], 0, rows, columns);
+  }
+
+  private FloatMatrix(float[] data, int offset, int rows, int columns) {
+    super(offset, rows, columns);
+    this.data = data;
+  }
+
+  @Override
+  public Precision precision() {
+    return Precision.FLOAT;
+  }
+
+  @Override
+  public double get(int i) {
+    return data[offset + i];
+  }
+
+  @Override
+  public void set(int i, double value) {
+    data[offset + i] = (float) value;
+  }
+
+  @Override
+  Matrix slice(int from, int rows, int columns) {
+    return new FloatMatrix(data, from, rows, columns);
+  }
+
+  @Override
+  void gemm(boolean transposeA, Matrix b, boolean transposeB, double beta, Matrix out) {
+    if (!(b instanceof FloatMatrix right && out instanceof FloatMatrix result)) {
+      throw mixedPrecision();
+    }
+    if (out.size() == 0) {
+      return;
+    }
+    int inner = transposeA ? rows() : columns();
+    Blas.instance()
+        .sgemm(
+            transposeA ? "T" : "N",
+            transposeB ? "T" : "N",
+            out.rows(),
+            out.columns(),
+            inner,
+            1,
+            data,
+            offset,
+            Math.max(1, rows()),
+            right.data,
+            right.offset,
+            Math.max(1, right.rows()),
+            (float) beta,
+            result.data,
+            result.offset,
+            Math.max(1, out.rows()));
+  }
+}

@@ -1,0 +1,200 @@
+package io.github.tributary.linalg;
+
+import java.io.Serializable;
+
+/**
+ * A dense matrix in column-major order on one contiguous array: entry (r, c) of an n × m matrix is
+ * element {@code r + n·c} of its window on the array.
+ *
+ * <p>A formula over matrices is written once, against this class: {@link #get(int)} and {@link
+ * #set(int, double)} widen to and round from {@code double}, and only the products and the storage
+ * exist per precision. Several matrices may be views of one array, as the weights and biases of a
+ * network are.
+ *
+ * <p>Methods put their destination last. Their verb says whether it is overwritten ({@code …Into})
+ * or accumulated ({@code add…}). Every mismatch of shapes is an {@link IllegalArgumentException}
+ * that names both shapes.
+ */
+public abstract sealed class Matrix implements Serializable permits FloatMatrix, DoubleMatrix {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Where this matrix starts in its array. */
+  final int offset;
+
+  private final int rows;
+  private final int columns;
+
+  Matrix(int offset, int rows, int columns) {
+    this.offset = offset;
+    this.rows = rows;
+    this.columns = columns;
+  }
+
+  /** The number of rows. */
+  public final int rows() {
+    return rows;
+  }
+
+  /** The number of columns. */
+  public final int columns() {
+    return columns;
+  }
+
+  /** The number of entries, rows · columns. */
+  public final int size() {
+    return rows * columns;
+  }
+
+  /** The precision of the entries. */
+  public abstract Precision precision();
+
+  /** Entry {@code i} in column-major order, widened to double. */
+  public abstract double get(int i);
+
+  /** Overwrites entry {@code i} in column-major order by {@code value}, rounded to nearest. */
+  public abstract void set(int i, double value);
+
+  /** Entry (row, column), both from 0. */
+  public final double get(int row, int column) {
+    return get(row + column * rows);
+  }
+
+  /** Overwrites entry (row, column), both from 0. */
+  public final void set(int row, int column, double value) {
+    set(row + column * rows, value);
+  }
+
+  /**
+   * A rows × columns view of the entries from {@code start} on; writes show through.
+   *
+   * @throws IllegalArgumentException if the view would leave this matrix
+   */
+  public final Matrix view(int start, int rows, int columns) {
+    if (start < 0 || rows < 0 || columns < 0 || start + (long) rows * columns > size()) {
+      throw new IllegalArgumentException(
+          "a view of "
+              + rows
+              + "×"
+              + columns
+              + " from entry "
+              + start
+              + " does not fit into "
+              + shape());
+    }
+    return slice(offset + start, rows, columns);
+  }
+
+  /** A view of the first {@code count} columns. */
+  public final Matrix firstColumns(int count) {
+    return count == columns ? this : view(0, rows, count);
+  }
+
+  /** A view on the same array that starts at {@code from}. */
+  abstract Matrix slice(int from, int rows, int columns);
+
+  /** out = op(a)·op(b) + beta·out, where op transposes if told to. */
+  abstract void gemm(boolean transposeA, Matrix b, boolean transposeB, double beta, Matrix out);
+
+  /** Overwrites every entry. */
+  public final void fill(double value) {
+    for (int i = 0, n = size(); i < n; i++) {
+      set(i, value);
+    }
+  }
+
+  /** out = this·b. this: p×n, b: n×m, out: p×m, overwritten. */
+  public final void timesInto(Matrix b, Matrix out) {
+    require(columns == b.rows && out.rows == rows && out.columns == b.columns, "·", b, out);
+    gemm(false, b, false, 0, out);
+  }
+
+  /** out = this·bᵀ. this: p×m, b: n×m, out: p×n, overwritten. */
+  public final void timesTransposedInto(Matrix b, Matrix out) {
+    require(columns == b.columns && out.rows == rows && out.columns == b.rows, "·ᵀ", b, out);
+    gemm(false, b, true, 0, out);
+  }
+
+  /** out += thisᵀ·b. this: p×n, b: p×m, out: n×m, accumulated in place. */
+  public final void addTransposedTimes(Matrix b, Matrix out) {
+    require(rows == b.rows && out.rows == columns && out.columns == b.columns, "ᵀ·", b, out);
+    gemm(true, b, false, 1, out);
+  }
+
+  /** Overwrites every column by {@code column}. column: n×1, this: n×m. */
+  public final void fillColumns(Matrix column) {
+    if (column.rows != rows || column.columns != 1) {
+      throw new IllegalArgumentException(
+          "a column of " + column.shape() + " cannot fill " + shape());
+    }
+    for (int c = 0, i = 0; c < columns; c++) {
+      for (int r = 0; r < rows; r++, i++) {
+        set(i, column.get(r));
+      }
+    }
+  }
+
+  /** out = the sum of the columns. this: n×m, out: n×1, overwritten. */
+  public final void sumColumnsInto(Matrix out) {
+    if (out.rows != rows || out.columns != 1) {
+      throw new IllegalArgumentException(
+          "the columns of " + shape() + " do not add up to " + out.shape());
+    }
+    out.fill(0);
+    for (int c = 0, i = 0; c < columns; c++) {
+      for (int r = 0; r < rows; r++, i++) {
+        out.set(r, out.get(r) + get(i));
+      }
+    }
+  }
+
+  /** The entries in column-major order, widened to double; a copy. */
+  public final double[] toArray() {
+    double[] values = new double[size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = get(i);
+    }
+    return values;
+  }
+
+  /** Overwrites the entries by {@code values} in column-major order, each rounded to nearest. */
+  public final void copyFrom(double[] values) {
+    if (values.length != size()) {
+      throw new IllegalArgumentException(
+          values.length + " values do not fill a matrix of " + shape());
+    }
+    for (int i = 0; i < values.length; i++) {
+      set(i, values[i]);
+    }
+  }
+
+  /** "rows×columns", for messages. */
+  public final String shape() {
+    return rows + "×" + columns;
+  }
+
+  /** The length of an array for rows × columns entries. */
+  static int length(int rows, int columns) {
+    if (rows < 0 || columns < 0 || (long) rows * columns > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "a matrix of " + rows + "×" + columns + " does not fit into one array");
+    }
+    return rows * columns;
+  }
+
+  private void require(boolean agree, String operation, Matrix b, Matrix out) {
+    if (!agree) {
+      throw new IllegalArgumentException(
+          shape() + " " + operation + " " + b.shape() + " does not give " + out.shape());
+    }
+  }
+
+  static IllegalArgumentException mixedPrecision() {
+    return new IllegalArgumentException("a product of a float and a double matrix");
+  }
+
+  @Override
+  public final String toString() {
+    return precision() + " " + shape();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Column-major matrices in single and double precision, their products by BLAS, and the few
+ * numerical tools whose results must not depend on the machine or on the order of work: elementary
+ * functions, exact sums and addressed random streams.
+ *
+ * <p>Depends on {@code java.*} and netlib alone.
+ */
+package io.github.tributary.linalg;

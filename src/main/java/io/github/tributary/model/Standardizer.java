@@ -1,0 +1,67 @@
+package io.github.tributary.model;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * x ← (x - mean)/deviation, feature by feature, in double before any rounding to the precision of
+ * the network. A constant feature has deviation 1 and becomes 0.
+ */
+public final class Standardizer implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final double[] means;
+  private final double[] deviations;
+
+  /**
+   * A standardizer.
+   *
+   * @param means one per feature
+   * @param deviations one per feature, positive and finite
+   * @throws IllegalArgumentException if the lengths differ or a value is out of range
+   */
+  public Standardizer(double[] means, double[] deviations) {
+    if (means.length != deviations.length) {
+      throw new IllegalArgumentException(
+          means.length + " means but " + deviations.length + " deviations");
+    }
+    for (int j = 0; j < means.length; j++) {
+      if (!Double.isFinite(means[j]) || !(deviations[j] > 0 && Double.isFinite(deviations[j]))) {
+        throw new IllegalArgumentException(
+            "feature " + j + ": mean " + means[j] + ", deviation " + deviations[j]);
+      }
+    }
+    this.means = means.clone();
+    this.deviations = deviations.clone();
+  }
+
+  /** Leaves every feature as it is. */
+  public static Standardizer identity(int features) {
+    double[] ones = new double[features];
+    Arrays.fill(ones, 1);
+    return new Standardizer(new double[features], ones);
+  }
+
+  /** The number of features. */
+  public int features() {
+    return means.length;
+  }
+
+  /** The means, a copy. */
+  public double[] means() {
+    return means.clone();
+  }
+
+  /** The standard deviations, a copy. */
+  public double[] deviations() {
+    return deviations.clone();
+  }
+
+  /** Standardizes one row in place. */
+  public void apply(double[] features) {
+    for (int j = 0; j < means.length; j++) {
+      features[j] = (features[j] - means[j]) / deviations[j];
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.github.tributary.nn;
+
+import io.github.tributary.linalg.Matrix;
+
+/**
+ * Backpropagation over one batch, last layer to first.
+ *
+ * @see <a href="https://doi.org/10.1038/323533a0">Rumelhart, Hinton, Williams, Nature 323, 1986</a>
+ */
+public final class BackwardPass {
+
+  private BackwardPass() {}
+
+  /**
+   * Runs the batch forward and backward. The head supplies dJdz[L]; below it, layer by layer,
+   *
+   * <pre>
+   * dJda[l] = w[l+1]·dJdz[l+1]
+   * dJdz[l] = dJda[l] * g'(z[l])
+   * dJdb[l] = Σ columns of dJdz[l]
+   * dJdw[l] = a[l-1]·dJdz[l]ᵀ
+   * </pre>
+   *
+   * All are left in the workspace, dJdw and dJdb as sums over the batch.
+   *
+   * @return Σ_i v_i·loss_i
+   */
+  public static double run(Parameters parameters, Batch batch, Workspace workspace) {
+    Network network = parameters.network();
+    Parameters gradient = workspace.gradient();
+    ForwardPass.runToLastZ(parameters, batch.x(), workspace);
+    int last = network.layers();
+    Matrix lastZ = workspace.z(last);
+    double loss = network.head().lossInto(lastZ, batch.y(), batch.v(), workspace.dJdz(last));
+    for (int l = last; l >= 1; l--) {
+      if (l < last) {
+        hiddenDerivative(parameters, l, workspace);
+      }
+      workspace.dJdz(l).sumColumnsInto(gradient.b(l));
+      workspace.a(l - 1).timesTransposedInto(workspace.dJdz(l), gradient.w(l));
+    }
+    return loss;
+  }
+
+  /** dJda[l] = w[l+1]·dJdz[l+1], then dJdz[l] = dJda[l] * g'(z[l]). */
+  private static void hiddenDerivative(Parameters parameters, int l, Workspace workspace) {
+    Matrix dJda = workspace.dJda(l);
+    parameters.w(l + 1).timesInto(workspace.dJdz(l + 1), dJda);
+    parameters
+        .network()
+        .activation(l)
+        .timesDerivativeInto(workspace.z(l), workspace.a(l), dJda, workspace.dJdz(l));
+  }
+}

@@ -1,0 +1,105 @@
+package io.github.tributary.nn;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * The fixed-point grid of one step: the gradient of tensor t is counted in units of 2^exponent(t).
+ *
+ * <p>A 64-bit integer leaves 62 bits beside its sign and one spare; the sum of B batches takes
+ * ⌈log₂ B⌉ of them, so an entry of one batch may use {@code capacity = 62 - ⌈log₂ B⌉} bits. Then no
+ * order of additions can overflow. The exponents follow from the largest entries that the previous
+ * step met, with {@value #HEADROOM} bits to grow into; they are part of the state of a training
+ * run.
+ *
+ * <p>With 1,000 batches a unit is 2⁻⁴⁶ of the largest entry of any batch: finer than what single
+ * precision carries by 22 bits, and about what summing in double would round away.
+ */
+public final class SumGrid implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final int BITS = 62;
+  private static final int HEADROOM = 6;
+  // Outside these limits the next step gets a new grid; beyond COARSE this step is repeated.
+  private static final int LEAST_HEADROOM = 2;
+  private static final int MOST_HEADROOM = 12;
+  private static final int COARSE = 20;
+  // A first guess of the largest entry, 2^4; a wrong one costs one repeated step.
+  private static final int FIRST_MAGNITUDE = 4;
+
+  private final int capacity;
+  private final int[] exponents;
+
+  private SumGrid(int capacity, int[] exponents) {
+    this.capacity = capacity;
+    this.exponents = exponents;
+  }
+
+  /**
+   * The grid to begin with.
+   *
+   * @param tensors the number of tensors
+   * @param batches the largest number of batches that one sum may hold, at least 1
+   */
+  public static SumGrid first(int tensors, long batches) {
+    int capacity = BITS - (Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, batches) - 1));
+    int[] exponents = new int[tensors];
+    Arrays.fill(exponents, FIRST_MAGNITUDE + HEADROOM - capacity);
+    return new SumGrid(capacity, exponents);
+  }
+
+  /** log₂ of the unit of tensor t. */
+  int exponent(int t) {
+    return exponents[t];
+  }
+
+  /**
+   * Whether a sum on this grid holds: no entry was too large for it, and none so small that its
+   * digits were lost.
+   *
+   * @param largest per tensor, the largest |entry| of any batch
+   */
+  boolean holds(double[] largest) {
+    for (int t = 0; t < exponents.length; t++) {
+      int headroom = headroom(t, largest[t]);
+      if (largest[t] != 0 && (headroom < 0 || headroom > COARSE)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The grid for the next step (or for this one again), by the largest entries just seen. */
+  SumGrid after(double[] largest) {
+    int[] next = exponents.clone();
+    for (int t = 0; t < next.length; t++) {
+      int headroom = headroom(t, largest[t]);
+      if (largest[t] != 0 && (headroom < LEAST_HEADROOM || headroom > MOST_HEADROOM)) {
+        next[t] = magnitude(largest[t]) + HEADROOM - capacity;
+      }
+    }
+    return Arrays.equals(next, exponents) ? this : new SumGrid(capacity, next);
+  }
+
+  private int headroom(int t, double largest) {
+    return exponents[t] + capacity - magnitude(largest);
+  }
+
+  /** The least e with x < 2ᵉ. */
+  private static int magnitude(double x) {
+    return Math.getExponent(x) + 1;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SumGrid that
+        && capacity == that.capacity
+        && Arrays.equals(exponents, that.exponents);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * capacity + Arrays.hashCode(exponents);
+  }
+}

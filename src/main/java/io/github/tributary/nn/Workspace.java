@@ -1,0 +1,76 @@
+package io.github.tributary.nn;
+
+import io.github.tributary.linalg.Matrix;
+import io.github.tributary.linalg.Precision;
+
+/**
+ * The work buffers of the passes over one batch after another: allocated once per task, grown when
+ * a larger batch comes. Not for use by two threads.
+ */
+public final class Workspace {
+
+  private final Network network;
+  private final Precision precision;
+  private final Parameters gradient;
+  private final Matrix[] z;
+  private final Matrix[] a;
+  private final Matrix[] dJda;
+  private final Matrix[] dJdz;
+  private Matrix x;
+  private int capacity;
+  private int columns;
+
+  /** Buffers for a network, in the precision of its parameters and inputs. */
+  public Workspace(Network network, Precision precision) {
+    this.network = network;
+    this.precision = precision;
+    this.gradient = new Parameters(network, precision);
+    int layers = network.layers();
+    z = new Matrix[layers];
+    a = new Matrix[layers];
+    dJda = new Matrix[layers];
+    dJdz = new Matrix[layers];
+  }
+
+  /** Takes x as a[0] and makes every buffer hold as many columns. */
+  void start(Matrix x) {
+    this.x = x;
+    int m = x.columns();
+    if (m > capacity || z[0] == null) {
+      capacity = Math.max(m, capacity + capacity / 4);
+      for (int l = 1; l <= z.length; l++) {
+        int units = network.units(l);
+        z[l - 1] = precision.matrix(units, capacity);
+        a[l - 1] = precision.matrix(units, capacity);
+        dJda[l - 1] = precision.matrix(units, capacity);
+        dJdz[l - 1] = precision.matrix(units, capacity);
+      }
+    }
+    columns = m;
+  }
+
+  /** z[l] of the latest forward pass, n[l]×m. */
+  public Matrix z(int l) {
+    return z[l - 1].firstColumns(columns);
+  }
+
+  /** a[l] of the latest forward pass, n[l]×m; a[0] is its input. */
+  public Matrix a(int l) {
+    return l == 0 ? x : a[l - 1].firstColumns(columns);
+  }
+
+  /** dJda[l] of the latest backward pass, n[l]×m, for hidden layers l = 1 … L-1. */
+  public Matrix dJda(int l) {
+    return dJda[l - 1].firstColumns(columns);
+  }
+
+  /** dJdz[l] of the latest backward pass, n[l]×m. */
+  public Matrix dJdz(int l) {
+    return dJdz[l - 1].firstColumns(columns);
+  }
+
+  /** dJdw and dJdb of the latest backward pass, summed over its observations. */
+  public Parameters gradient() {
+    return gradient;
+  }
+}

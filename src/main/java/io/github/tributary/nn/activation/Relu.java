@@ -1,0 +1,36 @@
+package io.github.tributary.nn.activation;
+
+import io.github.tributary.linalg.Matrix;
+
+/** g(z) = max(z, 0), g' = 1 for z > 0 and 0 otherwise. */
+public record Relu() implements Activation {
+
+  @Override
+  public void outputInto(Matrix z, Matrix a) {
+    for (int i = 0, n = z.size(); i < n; i++) {
+      a.set(i, Math.max(z.get(i), 0));
+    }
+  }
+
+  @Override
+  public void timesDerivativeInto(Matrix z, Matrix a, Matrix dJda, Matrix dJdz) {
+    for (int i = 0, n = z.size(); i < n; i++) {
+      dJdz.set(i, z.get(i) > 0 ? dJda.get(i) : 0);
+    }
+  }
+
+  @Override
+  public boolean isRectifier() {
+    return true;
+  }
+
+  @Override
+  public boolean hasKink() {
+    return true;
+  }
+
+  @Override
+  public String text() {
+    return "relu";
+  }
+}

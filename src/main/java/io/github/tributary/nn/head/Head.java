@@ -1,0 +1,71 @@
+package io.github.tributary.nn.head;
+
+import io.github.tributary.linalg.Matrix;
+import io.github.tributary.nn.NameAndParameter;
+import java.io.Serializable;
+
+/**
+ * An output head <em>is</em> its activation and loss; an illegal pair cannot be written.
+ *
+ * <p>Shapes for m observations: z, a, dJdz are {@link #outputs()}×m, y is {@link #targets()}×m, and
+ * v holds the m instance weights. A loss is ≥ 0.
+ */
+public sealed interface Head extends Serializable
+    permits SigmoidCrossEntropy,
+        SoftmaxCrossEntropy,
+        IdentitySquaredError,
+        IdentityHuber,
+        ExpPoisson {
+
+  /** The units of the output layer. */
+  int outputs();
+
+  /** The rows of y. */
+  default int targets() {
+    return outputs();
+  }
+
+  /** a = g(z): probabilities, means or rates. a is overwritten and may be z. */
+  void outputInto(Matrix z, Matrix a);
+
+  /**
+   * Computes the losses and their derivatives from z: dJdz column i = v_i · d loss_i/dz, not
+   * divided by anything. dJdz is overwritten and may be z.
+   *
+   * @return Σ_i v_i·loss_i, added in double in the order of the columns
+   */
+  double lossInto(Matrix z, Matrix y, double[] v, Matrix dJdz);
+
+  /** Whether the outputs are class probabilities. */
+  boolean isClassifier();
+
+  /** Why {@code y} is no target of this head, or null if it is one. */
+  String targetProblem(double y);
+
+  /**
+   * The loss in configurations and model files, for example {@code huber} or {@code huber(2.5)}.
+   */
+  String text();
+
+  /**
+   * The head with that {@link #text} and number of outputs.
+   *
+   * @throws IllegalArgumentException if there is none, or it cannot have that many outputs
+   */
+  static Head parse(String text, int outputs) {
+    NameAndParameter parsed = NameAndParameter.parse(text);
+    return switch (parsed.name()) {
+      case "sigmoid-cross-entropy" -> parsed.without(new SigmoidCrossEntropy(outputs));
+      case "softmax-cross-entropy" -> parsed.without(new SoftmaxCrossEntropy(outputs));
+      case "squared-error" -> parsed.without(new IdentitySquaredError(outputs));
+      case "huber" -> new IdentityHuber(outputs, parsed.parameterOr(IdentityHuber.DEFAULT_DELTA));
+      case "poisson" -> parsed.without(new ExpPoisson(outputs));
+      default ->
+          throw new IllegalArgumentException(
+              "'"
+                  + text
+                  + "' is no loss; expected sigmoid-cross-entropy, softmax-cross-entropy,"
+                  + " squared-error, huber(delta) or poisson");
+    };
+  }
+}

@@ -1,0 +1,18 @@
+package io.github.tributary.optim;
+
+/**
+ * What one iteration found at the parameters it started from.
+ *
+ * @param number from 1
+ * @param loss J with its penalty
+ * @param gradientNorm ‖dJ/dparameters‖₂
+ * @param rows the observations evaluated
+ * @param seconds the wall time of evaluation and update together
+ */
+public record Iteration(int number, double loss, double gradientNorm, long rows, double seconds) {
+
+  /** Observations per second. */
+  public double rowsPerSecond() {
+    return rows / seconds;
+  }
+}

@@ -1,0 +1,12 @@
+package io.github.tributary.optim;
+
+/** Is told of every iteration when it is done. */
+@FunctionalInterface
+public interface IterationListener {
+
+  /** Listens to nothing. */
+  IterationListener NONE = iteration -> {};
+
+  /** An iteration is done. */
+  void iterationDone(Iteration iteration);
+}

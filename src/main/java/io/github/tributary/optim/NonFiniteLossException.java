@@ -1,0 +1,23 @@
+package io.github.tributary.optim;
+
+/** The loss or its gradient was infinite or NaN. */
+public final class NonFiniteLossException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int iteration;
+
+  NonFiniteLossException(int iteration, double lastLoss) {
+    super(
+        "iteration "
+            + iteration
+            + ": the loss is no longer finite"
+            + (iteration == 1 ? "" : " (it was " + lastLoss + " before)"));
+    this.iteration = iteration;
+  }
+
+  /** The iteration in which it happened, from 1. */
+  public int iteration() {
+    return iteration;
+  }
+}

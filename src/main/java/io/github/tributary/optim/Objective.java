@@ -1,0 +1,19 @@
+package io.github.tributary.optim;
+
+/**
+ * The seam between optimisation and computation: a cost J and its gradient, as functions of the
+ * parameters. Optimisers, the trainer and every check know nothing else of the data, so that one
+ * JVM ({@link LocalObjective}) and a cluster are interchangeable.
+ */
+@FunctionalInterface
+public interface Objective {
+
+  /**
+   * J and dJ/dparameters, exact weighted means over the observations.
+   *
+   * @param parameters the weights and biases in the order of {@link
+   *     io.github.tributary.nn.Network}; not written to
+   * @param step the number of the step, from 1, for objectives that draw random numbers
+   */
+  Evaluation evaluate(double[] parameters, long step);
+}

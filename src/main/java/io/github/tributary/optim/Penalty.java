@@ -1,0 +1,53 @@
+package io.github.tributary.optim;
+
+import io.github.tributary.nn.Network;
+
+/**
+ * The elastic net: regParam·(elasticNetParam·Σ|w| + ½(1 - elasticNetParam)·Σw²) over all weights;
+ * biases are left alone.
+ *
+ * @param regParam the strength λ ≥ 0
+ * @param elasticNetParam the share of L1, from 0 (all L2) to 1 (all L1)
+ * @see <a href="https://doi.org/10.1111/j.1467-9868.2005.00503.x">Zou, Hastie, Journal of the Royal
+ *     Statistical Society B 67, 2005</a>
+ */
+public record Penalty(double regParam, double elasticNetParam) {
+
+  /** No penalty. */
+  public static final Penalty NONE = new Penalty(0, 0);
+
+  /** Checks the ranges. */
+  public Penalty {
+    if (!(regParam >= 0 && regParam < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("regParam: expected a number ≥ 0, found " + regParam);
+    }
+    if (!(elasticNetParam >= 0 && elasticNetParam <= 1)) {
+      throw new IllegalArgumentException(
+          "elasticNetParam: expected a number from 0 to 1, found " + elasticNetParam);
+    }
+  }
+
+  /** The objective with this penalty added to its loss and gradient. */
+  public Objective on(Network network, Objective objective) {
+    if (regParam == 0) {
+      return objective;
+    }
+    return (parameters, step) -> add(network, parameters, objective.evaluate(parameters, step));
+  }
+
+  private Evaluation add(Network network, double[] parameters, Evaluation cost) {
+    double l1 = regParam * elasticNetParam;
+    double l2 = regParam * (1 - elasticNetParam);
+    double penalty = 0;
+    double[] gradient = cost.gradient().clone();
+    for (int l = 1; l <= network.layers(); l++) {
+      for (int i = network.weightStart(l); i < network.biasStart(l); i++) {
+        double w = parameters[i];
+        penalty += l1 * Math.abs(w) + 0.5 * l2 * w * w;
+        // |w| has no derivative at 0; 0 is the subgradient that leaves a weight where it is.
+        gradient[i] += l1 * Math.signum(w) + l2 * w;
+      }
+    }
+    return new Evaluation(cost.loss() + penalty, gradient, cost.rows());
+  }
+}

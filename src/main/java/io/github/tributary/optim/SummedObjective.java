@@ -1,0 +1,41 @@
+package io.github.tributary.optim;
+
+import io.github.tributary.nn.GradientSum;
+import io.github.tributary.nn.Network;
+import io.github.tributary.nn.SumGrid;
+
+/**
+ * An objective that adds up the gradients of batches without regard to their order. It keeps the
+ * grid of the sums from step to step, and repeats a step whose gradient did not fit the grid.
+ */
+public abstract class SummedObjective implements Objective {
+
+  private SumGrid grid;
+
+  /**
+   * An objective over batches.
+   *
+   * @param network the network
+   * @param batches the number of batches in the data set
+   */
+  protected SummedObjective(Network network, long batches) {
+    grid = SumGrid.first(network.tensorEnds().length, batches);
+  }
+
+  /** The sums over all batches at these parameters, on this grid. */
+  protected abstract GradientSum sum(double[] parameters, SumGrid grid);
+
+  @Override
+  public final Evaluation evaluate(double[] parameters, long step) {
+    GradientSum sum = sum(parameters, grid);
+    grid = sum.nextGrid();
+    if (sum.isFinite() && !sum.isOnGrid()) {
+      // The largest entries are known now, so that the second grid fits.
+      sum = sum(parameters, grid);
+    }
+    if (!sum.isFinite()) {
+      return new Evaluation(Double.NaN, new double[parameters.length], sum.rows());
+    }
+    return new Evaluation(sum.loss(), sum.gradient(), sum.rows());
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Tables in: reading any format that Spark reads, and choosing which columns are features, labels
+ * and weight.
+ */
+package io.github.tributary.tables;

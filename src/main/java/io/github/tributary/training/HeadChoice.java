@@ -1,0 +1,102 @@
+package io.github.tributary.training;
+
+import io.github.tributary.distributed.DataScan;
+import io.github.tributary.distributed.InvalidDataException;
+import io.github.tributary.nn.head.Head;
+import io.github.tributary.nn.head.SoftmaxCrossEntropy;
+
+/** From what a user asked for and what the labels are to the output head. */
+final class HeadChoice {
+
+  private HeadChoice() {}
+
+  /**
+   * The head.
+   *
+   * @throws InvalidDataException if a label is none of its targets, or has a single class
+   * @throws IllegalArgumentException if the loss is unknown or cannot have that many outputs
+   */
+  static Head choose(NetworkDesign design, DataScan scan) {
+    // Two outputs suit every loss: this only finds out whether the label is a class index.
+    boolean classIndex = Head.parse(design.loss(), 2) instanceof SoftmaxCrossEntropy;
+    int outputs = design.outputs();
+    if (outputs == NetworkDesign.INFERRED) {
+      outputs = classIndex ? classes(scan) : scan.labels();
+    }
+    Head head = Head.parse(design.loss(), outputs);
+    if (head.targets() != scan.labels()) {
+      throw new InvalidDataException(
+          head.text()
+              + " with "
+              + outputs
+              + " outputs needs "
+              + head.targets()
+              + " label values per row, found "
+              + scan.labels());
+    }
+    requireTargets(head, scan);
+    return head;
+  }
+
+  private static int classes(DataScan scan) {
+    if (scan.isWhole(0) && scan.labelMax(0) < 1) {
+      requireTwoClasses(scan, 0);
+    }
+    double classes = Math.floor(scan.labelMax(0)) + 1;
+    if (!(classes >= 2 && classes <= 1_000_000)) {
+      throw new InvalidDataException(
+          label(scan, 0)
+              + ": expected class indices 0 … c-1, found values from "
+              + number(scan.labelMin(0))
+              + " to "
+              + number(scan.labelMax(0)));
+    }
+    return (int) classes;
+  }
+
+  /** Checks that every label is a target of the head; also for data that a model is applied to. */
+  static void requireTargets(Head head, DataScan scan) {
+    for (int k = 0; k < scan.labels(); k++) {
+      if (head.isClassifier() && !scan.isWhole(k)) {
+        throw new InvalidDataException(
+            label(scan, k)
+                + ": expected whole numbers as class indices, found fractions; for regression use"
+                + " loss = squared-error");
+      }
+      for (double extreme : new double[] {scan.labelMin(k), scan.labelMax(k)}) {
+        String problem = head.targetProblem(extreme);
+        if (problem != null) {
+          throw new InvalidDataException(
+              label(scan, k) + ": " + problem + ", found " + number(extreme));
+        }
+      }
+    }
+  }
+
+  /** Checks that there is something to learn in every label of a classifier. */
+  static void requireTwoClasses(Head head, DataScan scan) {
+    for (int k = 0; head.isClassifier() && k < scan.labels(); k++) {
+      requireTwoClasses(scan, k);
+    }
+  }
+
+  private static void requireTwoClasses(DataScan scan, int k) {
+    if (scan.labelMin(k) == scan.labelMax(k)) {
+      throw new InvalidDataException(
+          label(scan, k)
+              + " is "
+              + number(scan.labelMin(k))
+              + " in every row; a classifier needs at least two classes");
+    }
+  }
+
+  private static String label(DataScan scan, int k) {
+    return "label '" + scan.labelName(k) + "'";
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.tributary.training;
+
+import io.github.tributary.distributed.BatchPrediction;
+import io.github.tributary.distributed.BlockPacker;
+import io.github.tributary.distributed.BlockedRows;
+import io.github.tributary.distributed.DataScan;
+import io.github.tributary.distributed.DistributedEvaluation;
+import io.github.tributary.distributed.RowReader;
+import io.github.tributary.evaluation.Metrics;
+import io.github.tributary.model.TrainedNetwork;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The metrics of a trained network on a table with labels. */
+public final class ModelEvaluation {
+
+  private ModelEvaluation() {}
+
+  /**
+   * Evaluates.
+   *
+   * @throws io.github.tributary.distributed.InvalidDataException if the table does not have the
+   *     columns, features or labels of the model
+   */
+  public static Metrics of(TrainedNetwork model, Dataset<Row> table) {
+    RowReader reader = new RowReader(table, model.columns());
+    BatchPrediction.requireFeatures(reader.features(), model.network().inputs());
+    DataScan scan = DataScan.of(table, reader, 0, 0, false);
+    HeadChoice.requireTargets(model.network().head(), scan);
+    BlockPacker packer =
+        new BlockPacker(
+            reader,
+            model.standardizer(),
+            model.precision(),
+            0,
+            0,
+            TrainingSettings.DEFAULT.blockSize());
+    try (BlockedRows rows = packer.pack(table, BlockPacker.Side.TRAINING, scan.rows())) {
+      return DistributedEvaluation.of(table.sparkSession(), model.parameters(), rows);
+    }
+  }
+}

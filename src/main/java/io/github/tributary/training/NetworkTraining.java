@@ -1,0 +1,99 @@
+package io.github.tributary.training;
+
+import io.github.tributary.distributed.BlockPacker.Side;
+import io.github.tributary.distributed.BlockedRows;
+import io.github.tributary.distributed.DataScan;
+import io.github.tributary.distributed.DistributedEvaluation;
+import io.github.tributary.distributed.DistributedObjective;
+import io.github.tributary.model.Origin;
+import io.github.tributary.model.TrainedNetwork;
+import io.github.tributary.nn.Network;
+import io.github.tributary.nn.Parameters;
+import io.github.tributary.optim.GradientDescent;
+import io.github.tributary.optim.Objective;
+import io.github.tributary.optim.Trainer;
+import io.github.tributary.optim.TrainingResult;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/** Trains a network on a table: scan, pack, iterate, evaluate. */
+public final class NetworkTraining {
+
+  private final TrainingData data;
+  private final NetworkDesign design;
+  private final TrainingSettings settings;
+  private final TrainingObserver observer;
+
+  /** A run to be started. */
+  public NetworkTraining(
+      TrainingData data,
+      NetworkDesign design,
+      TrainingSettings settings,
+      TrainingObserver observer) {
+    this.data = data;
+    this.design = design;
+    this.settings = settings;
+    this.observer = observer;
+  }
+
+  /**
+   * Trains.
+   *
+   * @throws io.github.tributary.distributed.InvalidDataException if the data cannot be used
+   * @throws IllegalArgumentException if the design contradicts itself
+   * @throws io.github.tributary.optim.NonFiniteLossException if the loss overflows
+   */
+  public TrainingOutcome run() {
+    Prepared prepared = Prepared.of(data, design, settings, observer);
+    try (BlockedRows train = prepared.pack(data.table(), Side.TRAINING);
+        BlockedRows test = prepared.packTest(data)) {
+      long start = System.nanoTime();
+      TrainingResult result = iterate(prepared.network(), train);
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      Parameters parameters =
+          new Parameters(prepared.network(), settings.precision(), result.parameters());
+      SparkSession spark = data.table().sparkSession();
+      return new TrainingOutcome(
+          new TrainedNetwork(
+              parameters, prepared.standardizer(), data.columns(), origin(prepared.scan(), result)),
+          result,
+          DistributedEvaluation.of(spark, parameters, train),
+          test == null
+              ? Optional.empty()
+              : Optional.of(DistributedEvaluation.of(spark, parameters, test)),
+          seconds);
+    }
+  }
+
+  private TrainingResult iterate(Network network, BlockedRows train) {
+    Objective objective =
+        settings
+            .penalty()
+            .on(
+                network,
+                new DistributedObjective(
+                    network, settings.precision(), train, settings.aggregationDepth()));
+    double[] initial =
+        settings
+            .initializer()
+            .initialize(network, settings.precision(), settings.seed())
+            .flat()
+            .toArray();
+    return new Trainer(
+            objective,
+            new GradientDescent(settings.stepSize()),
+            settings.stopping(),
+            observer::iterationDone)
+        .run(initial);
+  }
+
+  private Origin origin(DataScan scan, TrainingResult result) {
+    return new Origin(
+        Version.TRIBUTARY,
+        settings.seed(),
+        scan.trainRows(),
+        scan.fingerprint(),
+        result.history().size(),
+        result.reason().text());
+  }
+}
