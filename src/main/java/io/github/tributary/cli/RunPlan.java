@@ -27,6 +27,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param source the table
  * @param testSource a separate test set, if there is one
+ * @param testFraction the share of rows held out for testing; 0 with a separate test set
  * @param labels the label columns
  * @param features the feature columns, or empty for all that can be
  * @param weight the weight column, or null
@@ -37,6 +38,7 @@ import org.apache.spark.sql.SparkSession;
 record RunPlan(
     TableSource source,
     Optional<TableSource> testSource,
+    double testFraction,
     List<String> labels,
     List<String> features,
     String weight,
@@ -65,12 +67,22 @@ record RunPlan(
         testPath.isEmpty()
             ? Optional.empty()
             : Optional.of(new TableSource(testPath, format, options)),
+        testPath.isEmpty() ? testFraction(config) : 0,
         labels,
         features.equals(List.of("auto")) ? List.of() : features,
         weight.isEmpty() ? null : weight,
         config.texts("data.drop"),
         design(config),
-        settings(config, !testPath.isEmpty()));
+        settings(config));
+  }
+
+  private static double testFraction(Configuration config) {
+    double fraction = config.number("data.testFraction");
+    if (!(fraction >= 0 && fraction < 1)) {
+      throw new UsageException(
+          "data.testFraction: expected a number from 0 to below 1, found " + fraction);
+    }
+    return fraction;
   }
 
   private static NetworkDesign design(Configuration config) {
@@ -116,7 +128,7 @@ record RunPlan(
     }
   }
 
-  private static TrainingSettings settings(Configuration config, boolean separateTest) {
+  private static TrainingSettings settings(Configuration config) {
     return in(
         "training",
         () ->
@@ -131,7 +143,6 @@ record RunPlan(
                     config.number("training.gradientTol")),
                 new Penalty(
                     config.number("training.regParam"), config.number("training.elasticNetParam")),
-                separateTest ? 0 : config.number("data.testFraction"),
                 config.integer("training.blockSize"),
                 config.integer("training.aggregationDepth"),
                 config.longInteger("training.seed")));
@@ -178,7 +189,7 @@ record RunPlan(
     ColumnChoice choice = ColumnChoice.choose(table.schema(), labels, features, weight, drop);
     Optional<Dataset<Row>> test =
         testSource.isPresent() ? Optional.of(testSource.get().read(spark)) : Optional.empty();
-    return new Opened(new TrainingData(table, test, choice.columns()), choice.ignored());
+    return new Opened(new TrainingData(table, test, testFraction, choice.columns()), choice.ignored());
   }
 
   /**

@@ -41,10 +41,10 @@ final class DoubleMatrix extends Matrix {
     if (!(b instanceof DoubleMatrix right && out instanceof DoubleMatrix result)) {
       throw mixedPrecision();
     }
-    if (out.size() == 0) {
+    int inner = transposeA ? rows() : columns();
+    if (isEmptyProduct(inner, beta, out)) {
       return;
     }
-    int inner = transposeA ? rows() : columns();
     Blas.instance()
         .dgemm(
             transposeA ? "T" : "N",

@@ -41,10 +41,10 @@ final class FloatMatrix extends Matrix {
     if (!(b instanceof FloatMatrix right && out instanceof FloatMatrix result)) {
       throw mixedPrecision();
     }
-    if (out.size() == 0) {
+    int inner = transposeA ? rows() : columns();
+    if (isEmptyProduct(inner, beta, out)) {
       return;
     }
-    int inner = transposeA ? rows() : columns();
     Blas.instance()
         .sgemm(
             transposeA ? "T" : "N",

@@ -189,6 +189,14 @@ public abstract sealed class Matrix implements Serializable permits FloatMatrix,
     }
   }
 
+  /** Does a product that multiplies nothing, for which BLAS would insist on an array entry. */
+  static boolean isEmptyProduct(int inner, double beta, Matrix out) {
+    if (inner == 0 && beta == 0) {
+      out.fill(0);
+    }
+    return inner == 0 || out.size() == 0;
+  }
+
   static IllegalArgumentException mixedPrecision() {
     return new IllegalArgumentException("a product of a float and a double matrix");
   }

@@ -47,6 +47,9 @@ public enum Initializer {
   }
 
   private void fill(Matrix w, RandomStream stream) {
+    if (this == ZEROS) {
+      return; // 0 times a negative number would be -0
+    }
     double variance = variance(w.rows(), w.columns());
     boolean normal = name().endsWith("NORMAL");
     double scale = Math.sqrt(normal ? variance : 3 * variance);

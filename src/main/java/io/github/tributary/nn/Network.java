@@ -39,10 +39,9 @@ public final class Network implements Serializable {
     long parameters = 0;
     for (int l = 1; l <= layers(); l++) {
       parameters += (units(l - 1) + 1L) * units(l);
-    }
-    if (parameters > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "the network has " + parameters + " parameters; at most 2147483647 are possible");
+      if (parameters > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException("the network has more than 2147483647 parameters");
+      }
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 public final class Numbers {
 
   private static final double LARGE = 1e6;
-  private static final double SMALL = 1e-4;
+  private static final double SMALL = 1e-3;
 
   private Numbers() {}
 

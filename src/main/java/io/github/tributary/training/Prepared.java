@@ -20,6 +20,7 @@ import org.apache.spark.sql.Row;
  */
 record Prepared(
     TrainingSettings settings,
+    double testFraction,
     RowReader reader,
     DataScan scan,
     DataScan testScan,
@@ -34,7 +35,7 @@ record Prepared(
     RowReader reader = new RowReader(data.table(), data.columns());
     DataScan scan =
         DataScan.of(
-            data.table(), reader, settings.seed(), settings.heldOut(), settings.standardization());
+            data.table(), reader, settings.seed(), data.testFraction(), settings.standardization());
     Head head = HeadChoice.choose(design, scan);
     HeadChoice.requireTwoClasses(head, scan);
     DataScan testScan = data.test().map(test -> scanTest(test, data, reader, head)).orElse(null);
@@ -44,7 +45,8 @@ record Prepared(
     observer.networkBuilt(network);
     Standardizer standardizer =
         settings.standardization() ? scan.standardizer() : Standardizer.identity(reader.features());
-    return new Prepared(settings, reader, scan, testScan, network, standardizer);
+    return new Prepared(
+        settings, data.testFraction(), reader, scan, testScan, network, standardizer);
   }
 
   private static DataScan scanTest(
@@ -59,7 +61,7 @@ record Prepared(
   /** Packs one side of the table. */
   BlockedRows pack(Dataset<Row> table, Side side) {
     long rows = side == Side.TRAINING ? scan.trainRows() : scan.testRows();
-    return packer(reader, settings.heldOut()).pack(table, side, rows);
+    return packer(reader, testFraction).pack(table, side, rows);
   }
 
   /** About {@code rows} rows, drawn by their content; collected in this JVM. */

@@ -14,7 +14,6 @@ import io.github.tributary.optim.StoppingCriteria;
  * @param stepSize η of gradient descent
  * @param stopping when to stop
  * @param penalty on the weights
- * @param heldOut the share of rows kept for testing, in [0, 1)
  * @param blockSize the mean number of rows of a logical block
  * @param aggregationDepth the depth of treeAggregate
  * @param seed the seed of every random number
@@ -26,7 +25,6 @@ public record TrainingSettings(
     double stepSize,
     StoppingCriteria stopping,
     Penalty penalty,
-    double heldOut,
     int blockSize,
     int aggregationDepth,
     long seed) {
@@ -43,7 +41,6 @@ public record TrainingSettings(
           0.1,
           new StoppingCriteria(200, 1e-6, 1e-6),
           Penalty.NONE,
-          0,
           1024,
           2,
           1);
@@ -51,7 +48,6 @@ public record TrainingSettings(
   /** Checks the ranges. */
   public TrainingSettings {
     require(stepSize > 0 && stepSize < Double.POSITIVE_INFINITY, "stepSize", "> 0", stepSize);
-    require(heldOut >= 0 && heldOut < 1, "testFraction", "from 0 to below 1", heldOut);
     require(blockSize >= 1, "blockSize", "≥ 1", blockSize);
     require(aggregationDepth >= 1, "aggregationDepth", "≥ 1", aggregationDepth);
   }
@@ -63,8 +59,8 @@ public record TrainingSettings(
     }
   }
 
-  /** These settings for a self-check: another share held out, precision and block size. */
-  TrainingSettings forSample(double heldOut, Precision precision, int blockSize) {
+  /** These settings for a self-check: another precision and block size. */
+  TrainingSettings forSample(Precision precision, int blockSize) {
     return new TrainingSettings(
         precision,
         standardization,
@@ -72,7 +68,6 @@ public record TrainingSettings(
         stepSize,
         stopping,
         penalty,
-        heldOut,
         blockSize,
         aggregationDepth,
         seed);

@@ -72,8 +72,8 @@ public final class Verification {
       NetworkDesign design,
       TrainingSettings settings,
       TrainingObserver observer) {
-    TrainingSettings all = settings.forSample(0, Precision.DOUBLE, SAMPLE_BLOCK);
-    Prepared prepared = Prepared.of(data, design, all, observer);
+    TrainingSettings all = settings.forSample(Precision.DOUBLE, SAMPLE_BLOCK);
+    Prepared prepared = Prepared.of(TrainingData.of(data.table(), data.columns()), design, all, observer);
     double share = SAMPLE_ROWS / (double) prepared.scan().rows();
     List<Batch> sample;
     if (share >= 1) {
