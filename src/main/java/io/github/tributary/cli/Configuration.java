@@ -65,6 +65,7 @@ final class Configuration {
       own = againstFolder(own, path.getAbsoluteFile().getParentFile());
       Config given = overrides(overrides);
       requireKnown(given, reference, "override");
+      given = againstFolder(given, new File("").getAbsoluteFile());
       return new Configuration(given.withFallback(own).withFallback(reference).resolve());
     } catch (ConfigException e) {
       throw new UsageException(e.getMessage());
@@ -122,7 +123,11 @@ final class Configuration {
       boolean free = FREE.stream().anyMatch(prefix -> key.startsWith(prefix + "."));
       if (!free && !known.contains(key)) {
         String plain = String.join(".", ConfigUtil.splitPath(key));
-        int line = entry.getValue().origin().lineNumber();
+        // An override has no file, and no line that would help.
+        int line =
+            entry.getValue().origin().filename() == null
+                ? 0
+                : entry.getValue().origin().lineNumber();
         throw new UsageException(
             where
                 + (line > 0 ? ": " + line : "")
@@ -146,12 +151,14 @@ final class Configuration {
 
   /** A text. */
   String text(String key) {
-    return read(() -> config.getString(key));
+    return read(key, "a text", () -> config.getString(key));
   }
 
   /** A list of texts, or a single text as a list of one; the empty text is the empty list. */
   List<String> texts(String key) {
     return read(
+        key,
+        "a text or a list of texts",
         () -> {
           if (config.getValue(key).valueType() == ConfigValueType.LIST) {
             return config.getStringList(key);
@@ -163,35 +170,43 @@ final class Configuration {
 
   /** A whole number. */
   int integer(String key) {
-    return read(
-        () -> {
-          double exact = config.getDouble(key);
-          if (exact != Math.rint(exact)) {
-            throw new UsageException(key + ": expected a whole number, found " + exact);
-          }
-          return config.getInt(key);
-        });
+    long number = longInteger(key);
+    if (number != (int) number) {
+      throw new UsageException(
+          key + ": expected a number up to " + Integer.MAX_VALUE + ", found " + number);
+    }
+    return (int) number;
   }
 
   /** A whole number of 64 bits. */
   long longInteger(String key) {
-    return read(() -> config.getLong(key));
+    return read(
+        key,
+        "a whole number",
+        () -> {
+          double number = config.getDouble(key);
+          if (number != Math.rint(number) || Math.abs(number) > 0x1p63) {
+            throw new ConfigException.BadValue(key, "not whole");
+          }
+          return config.getLong(key);
+        });
   }
 
   /** A number. */
   double number(String key) {
-    return read(() -> config.getDouble(key));
+    return read(key, "a number", () -> config.getDouble(key));
   }
 
   /** True or false. */
   boolean flag(String key) {
-    return read(() -> config.getBoolean(key));
+    return read(key, "true or false", () -> config.getBoolean(key));
   }
 
   /** The entries of a free section, keys with dots as they are. */
   Map<String, String> map(String key) {
     Map<String, String> entries = new LinkedHashMap<>();
-    for (Map.Entry<String, ConfigValue> entry : read(() -> config.getConfig(key)).entrySet()) {
+    Config section = read(key, "names and values in braces", () -> config.getConfig(key));
+    for (Map.Entry<String, ConfigValue> entry : section.entrySet()) {
       entries.put(
           String.join(".", ConfigUtil.splitPath(entry.getKey())),
           entry.getValue().unwrapped().toString());
@@ -210,11 +225,21 @@ final class Configuration {
                 .setComments(false));
   }
 
-  private static <T> T read(Supplier<T> value) {
+  private <T> T read(String key, String expected, Supplier<T> value) {
     try {
       return value.get();
     } catch (ConfigException e) {
-      throw new UsageException(e.getMessage());
+      throw new UsageException(key + ": expected " + expected + ", found " + found(key));
     }
+  }
+
+  private String found(String key) {
+    if (!config.hasPath(key)) {
+      return "null";
+    }
+    ConfigValue value = config.getValue(key);
+    return value.valueType() == ConfigValueType.STRING
+        ? "'" + value.unwrapped() + "'"
+        : value.render(ConfigRenderOptions.concise());
   }
 }

@@ -3,16 +3,19 @@ package io.github.tributary.cli;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
-/** The Spark session of one command, stopped at its end. */
+/** The Spark session of one command, stopped at its end if it was started for it. */
 final class Session implements AutoCloseable {
 
   private static final String MASTER = "spark.master";
   private static final String SUBMIT_DEFAULT = "local[*]";
+  private static final String LOOPBACK = "127.0.0.1";
 
   private final SparkSession spark;
+  private final boolean own;
 
-  private Session(SparkSession spark) {
+  private Session(SparkSession spark, boolean own) {
     this.spark = spark;
+    this.own = own;
   }
 
   /**
@@ -27,9 +30,16 @@ final class Session implements AutoCloseable {
     String submitted = System.getProperty(MASTER, "");
     // spark-submit says local[*] when it was told nothing.
     if (submitted.isEmpty() || submitted.equals(SUBMIT_DEFAULT)) {
-      builder.master(master.isEmpty() ? SUBMIT_DEFAULT : master);
+      String used = master.isEmpty() ? SUBMIT_DEFAULT : master;
+      builder.master(used);
+      if (used.startsWith("local") && System.getenv("SPARK_LOCAL_IP") == null) {
+        // Everything is in this process; whatever the machine calls itself, this address works.
+        builder.config("spark.driver.bindAddress", LOOPBACK).config("spark.driver.host", LOOPBACK);
+      }
     }
-    return new Session(builder.getOrCreate());
+    // A session that is there already, such as a notebook's, belongs to someone else.
+    boolean own = SparkSession.getDefaultSession().isEmpty();
+    return new Session(builder.getOrCreate(), own);
   }
 
   /** A session as spark-submit sets it up. */
@@ -43,6 +53,8 @@ final class Session implements AutoCloseable {
 
   @Override
   public void close() {
-    spark.stop();
+    if (own) {
+      spark.stop();
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.BooleanType;
@@ -40,6 +41,20 @@ public final class RowReader implements Serializable {
     labels = new ArrayList<>(slots(table, columns.labels(), "label"));
     weight =
         columns.weight() == null ? null : slots(table, List.of(columns.weight()), "weight").get(0);
+  }
+
+  /**
+   * The table with these columns alone, so that no other is read or converted.
+   *
+   * @throws InvalidDataException as the constructor does
+   */
+  public static Dataset<Row> select(Dataset<Row> table, Columns columns) {
+    new RowReader(table, columns);
+    return table.select(
+        columns.all().stream()
+            .distinct()
+            .map(name -> table.col(quoted(name)))
+            .toArray(Column[]::new));
   }
 
   private static List<Slot> slots(Dataset<Row> table, List<String> names, String role) {
@@ -82,7 +97,8 @@ public final class RowReader implements Serializable {
     return '`' + column.replace("`", "``") + '`';
   }
 
-  private static String brief(List<String> names) {
+  /** Column names for a message; of many, the first twelve. */
+  public static String brief(List<String> names) {
     return names.size() <= 12
         ? String.join(", ", names)
         : String.join(", ", names.subList(0, 12)) + " and " + (names.size() - 12) + " more";

@@ -20,7 +20,9 @@ public final class MetricSums implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private final Head head;
+  // What must be known of the head; not the head itself, a record, which Kryo 4 cannot read.
+  private final boolean isClassifier;
+  private final boolean isYesOrNo;
   private final ExactSum lossSum = new ExactSum();
   private final ExactSum weightSum = new ExactSum();
   private final ConfusionCounts[] confusion;
@@ -29,7 +31,8 @@ public final class MetricSums implements Serializable {
 
   /** Empty sums for a head. */
   public MetricSums(Head head) {
-    this.head = head;
+    isClassifier = head.isClassifier();
+    isYesOrNo = head.outputs() == head.targets();
     confusion = new ConfusionCounts[head.isClassifier() ? head.targets() : 0];
     residuals = new ResidualSums[head.isClassifier() ? 0 : head.targets()];
     for (int t = 0; t < confusion.length; t++) {
@@ -43,6 +46,7 @@ public final class MetricSums implements Serializable {
   /** Predicts a batch and adds how well it went. */
   public void add(Parameters parameters, Batch batch, Workspace workspace) {
     Matrix a = ForwardPass.run(parameters, batch.x(), workspace);
+    Head head = parameters.network().head();
     int last = parameters.network().layers();
     lossSum.add(head.lossInto(workspace.z(last), batch.y(), batch.v(), workspace.dJdz(last)));
     rows += batch.size();
@@ -101,13 +105,12 @@ public final class MetricSums implements Serializable {
   public Metrics metrics(double auc) {
     Map<String, Double> values = new LinkedHashMap<>();
     values.put("loss", loss());
-    if (head.isClassifier()) {
-      boolean binary = head.outputs() == 1 || head.targets() > 1;
+    if (isClassifier) {
       values.put("accuracy", mean(confusion.length, t -> confusion[t].accuracy()));
       values.put("auc", auc);
       values.put(
           "f1",
-          mean(confusion.length, t -> binary ? confusion[t].f1(1) : confusion[t].weightedF1()));
+          mean(confusion.length, t -> isYesOrNo ? confusion[t].f1(1) : confusion[t].weightedF1()));
     } else {
       values.put("rmse", mean(residuals.length, t -> residuals[t].rmse()));
       values.put("mae", mean(residuals.length, t -> residuals[t].mae()));

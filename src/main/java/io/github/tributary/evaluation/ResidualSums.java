@@ -3,7 +3,6 @@ package io.github.tributary.evaluation;
 import io.github.tributary.linalg.ExactSum;
 import java.io.Serializable;
 import java.math.BigDecimal;
-import java.math.MathContext;
 
 /** Sums over the residuals y - a of one regression target. */
 public final class ResidualSums implements Serializable {
@@ -22,7 +21,9 @@ public final class ResidualSums implements Serializable {
     absolute.add(weight * Math.abs(residual));
     squared.add(weight * residual * residual);
     targets.addProduct(weight, actual);
-    squaredTargets.addProduct(weight * actual, actual);
+    double product = weight * actual;
+    squaredTargets.addProduct(product, actual);
+    squaredTargets.addProduct(Math.fma(weight, actual, -product), actual);
   }
 
   void merge(ResidualSums other) {
@@ -45,12 +46,11 @@ public final class ResidualSums implements Serializable {
 
   /** R² = 1 - Σ(y - a)²/Σ(y - mean y)²; NaN if the target is constant. */
   public double r2() {
+    // Σv·Σ(v·y²) - (Σv·y)² without any rounding, so that it is 0 for a constant target.
     BigDecimal sum = targets.exactValue();
     BigDecimal total =
-        squaredTargets
-            .exactValue()
-            .subtract(sum.multiply(sum).divide(weights.exactValue(), MathContext.DECIMAL128));
-    double spread = total.doubleValue();
+        weights.exactValue().multiply(squaredTargets.exactValue()).subtract(sum.multiply(sum));
+    double spread = total.doubleValue() / weights.value();
     return spread > 0 ? 1 - squared.value() / spread : Double.NaN;
   }
 }

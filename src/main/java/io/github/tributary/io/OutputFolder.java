@@ -66,7 +66,14 @@ public final class OutputFolder implements AutoCloseable {
       old = new Path(hidden.getParent(), hidden.getName() + ".old");
       rename(target, old);
     }
-    rename(hidden, target);
+    try {
+      rename(hidden, target);
+    } catch (IOException failed) {
+      if (old != null) {
+        rename(old, target);
+      }
+      throw failed;
+    }
     committed = true;
     if (old != null) {
       files.delete(old, true);

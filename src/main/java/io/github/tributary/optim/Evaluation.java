@@ -1,5 +1,7 @@
 package io.github.tributary.optim;
 
+import java.util.Arrays;
+
 /** An objective at one point. */
 public final class Evaluation {
 
@@ -46,6 +48,6 @@ public final class Evaluation {
 
   /** Whether J and every entry of its gradient are finite. */
   public boolean isFinite() {
-    return Double.isFinite(loss) && Double.isFinite(gradientNorm());
+    return Double.isFinite(loss) && Arrays.stream(gradient).allMatch(Double::isFinite);
   }
 }

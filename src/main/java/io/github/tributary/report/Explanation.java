@@ -85,7 +85,9 @@ public final class Explanation {
 
   private String activation(int l) {
     Network network = parameters.network();
-    return l < network.layers() ? network.activation(l).text() : "output";
+    return l < network.layers()
+        ? network.activation(l).text()
+        : network.head().activationName();
   }
 
   private static Matrix mean(Matrix sums, double weights) {

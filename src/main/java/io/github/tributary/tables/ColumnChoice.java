@@ -1,6 +1,7 @@
 package io.github.tributary.tables;
 
 import io.github.tributary.distributed.InvalidDataException;
+import io.github.tributary.distributed.RowReader;
 import io.github.tributary.model.Columns;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,12 +91,7 @@ public record ColumnChoice(Columns columns, List<String> ignored) {
               + "' is not in the data"
               + Nearest.suggestion(name, names)
               + "; its columns are "
-              + (names.size() <= 12
-                  ? String.join(", ", names)
-                  : String.join(", ", names.subList(0, 12))
-                      + " and "
-                      + (names.size() - 12)
-                      + " more"));
+              + RowReader.brief(names));
     }
   }
 }

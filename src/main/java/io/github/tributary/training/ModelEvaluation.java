@@ -23,9 +23,10 @@ public final class ModelEvaluation {
    *     columns, features or labels of the model
    */
   public static Metrics of(TrainedNetwork model, Dataset<Row> table) {
-    RowReader reader = new RowReader(table, model.columns());
+    Dataset<Row> used = RowReader.select(table, model.columns());
+    RowReader reader = new RowReader(used, model.columns());
     BatchPrediction.requireFeatures(reader.features(), model.network().inputs());
-    DataScan scan = DataScan.of(table, reader, 0, 0, false);
+    DataScan scan = DataScan.of(used, reader, 0, 0, false);
     HeadChoice.requireTargets(model.network().head(), scan);
     BlockPacker packer =
         new BlockPacker(
@@ -35,7 +36,7 @@ public final class ModelEvaluation {
             0,
             0,
             TrainingSettings.DEFAULT.blockSize());
-    try (BlockedRows rows = packer.pack(table, BlockPacker.Side.TRAINING, scan.rows())) {
+    try (BlockedRows rows = packer.pack(used, BlockPacker.Side.TRAINING, scan.rows())) {
       return DistributedEvaluation.of(table.sparkSession(), model.parameters(), rows);
     }
   }

@@ -1,6 +1,5 @@
 package io.github.tributary.training;
 
-import io.github.tributary.distributed.BlockPacker.Side;
 import io.github.tributary.distributed.BlockedRows;
 import io.github.tributary.distributed.DataScan;
 import io.github.tributary.distributed.DistributedEvaluation;
@@ -45,8 +44,8 @@ public final class NetworkTraining {
    */
   public TrainingOutcome run() {
     Prepared prepared = Prepared.of(data, design, settings, observer);
-    try (BlockedRows train = prepared.pack(data.table(), Side.TRAINING);
-        BlockedRows test = prepared.packTest(data)) {
+    try (BlockedRows train = prepared.packTraining();
+        BlockedRows test = prepared.packTest(data.columns())) {
       long start = System.nanoTime();
       TrainingResult result = iterate(prepared.network(), train);
       double seconds = (System.nanoTime() - start) * 1e-9;

@@ -6,6 +6,7 @@ import io.github.tributary.distributed.BlockPacker.Side;
 import io.github.tributary.distributed.BlockedRows;
 import io.github.tributary.distributed.DataScan;
 import io.github.tributary.distributed.RowReader;
+import io.github.tributary.model.Columns;
 import io.github.tributary.model.Standardizer;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.Network;
@@ -21,8 +22,10 @@ import org.apache.spark.sql.Row;
 record Prepared(
     TrainingSettings settings,
     double testFraction,
+    Dataset<Row> table,
     RowReader reader,
     DataScan scan,
+    Dataset<Row> test,
     DataScan testScan,
     Network network,
     Standardizer standardizer) {
@@ -32,13 +35,16 @@ record Prepared(
       NetworkDesign design,
       TrainingSettings settings,
       TrainingObserver observer) {
-    RowReader reader = new RowReader(data.table(), data.columns());
+    Dataset<Row> table = RowReader.select(data.table(), data.columns());
+    RowReader reader = new RowReader(table, data.columns());
     DataScan scan =
         DataScan.of(
-            data.table(), reader, settings.seed(), data.testFraction(), settings.standardization());
+            table, reader, settings.seed(), data.testFraction(), settings.standardization());
     Head head = HeadChoice.choose(design, scan);
     HeadChoice.requireTwoClasses(head, scan);
-    DataScan testScan = data.test().map(test -> scanTest(test, data, reader, head)).orElse(null);
+    Dataset<Row> test =
+        data.test().map(rows -> RowReader.select(rows, data.columns())).orElse(null);
+    DataScan testScan = test == null ? null : scanTest(test, data.columns(), reader, head);
     observer.dataScanned(
         scan, reader.features(), testScan == null ? scan.testRows() : testScan.rows());
     Network network = new Network(reader.features(), design.hidden(), head);
@@ -46,39 +52,49 @@ record Prepared(
     Standardizer standardizer =
         settings.standardization() ? scan.standardizer() : Standardizer.identity(reader.features());
     return new Prepared(
-        settings, data.testFraction(), reader, scan, testScan, network, standardizer);
+        settings,
+        data.testFraction(),
+        table,
+        reader,
+        scan,
+        test,
+        testScan,
+        network,
+        standardizer);
   }
 
   private static DataScan scanTest(
-      Dataset<Row> test, TrainingData data, RowReader trained, Head head) {
-    RowReader reader = new RowReader(test, data.columns());
+      Dataset<Row> test, Columns columns, RowReader trained, Head head) {
+    RowReader reader = new RowReader(test, columns);
     BatchPrediction.requireFeatures(reader.features(), trained.features());
     DataScan scan = DataScan.of(test, reader, 0, 0, false);
     HeadChoice.requireTargets(head, scan);
     return scan;
   }
 
-  /** Packs one side of the table. */
-  BlockedRows pack(Dataset<Row> table, Side side) {
-    long rows = side == Side.TRAINING ? scan.trainRows() : scan.testRows();
-    return packer(reader, testFraction).pack(table, side, rows);
+  /** Packs the training rows. */
+  BlockedRows packTraining() {
+    return packer(reader, testFraction).pack(table, Side.TRAINING, scan.trainRows());
   }
 
-  /** About {@code rows} rows, drawn by their content; collected in this JVM. */
-  List<Batch> sample(Dataset<Row> table, double share, long rows) {
-    try (BlockedRows sample = packer(reader, share).pack(table, Side.HELD_OUT, rows)) {
+  /** Packs the test set or the held-out rows, or gives null if there are none. */
+  BlockedRows packTest(Columns columns) {
+    if (test != null) {
+      return packer(new RowReader(test, columns), 0).pack(test, Side.TRAINING, testScan.rows());
+    }
+    return scan.testWeight() > 0
+        ? packer(reader, testFraction).pack(table, Side.HELD_OUT, scan.testRows())
+        : null;
+  }
+
+  /** About {@code rows} rows, drawn by their content, or all if there are no more. */
+  List<Batch> sample(long rows) {
+    double share = rows / (double) scan.rows();
+    BlockedRows sample =
+        share < 1 ? packer(reader, share).pack(table, Side.HELD_OUT, rows) : packTraining();
+    try (sample) {
       return sample.rdd().collect();
     }
-  }
-
-  /** Packs the test set, or gives null if there is none. */
-  BlockedRows packTest(TrainingData data) {
-    if (testScan != null) {
-      Dataset<Row> test = data.test().orElseThrow();
-      RowReader testReader = new RowReader(test, data.columns());
-      return packer(testReader, 0).pack(test, Side.TRAINING, testScan.rows());
-    }
-    return scan.testWeight() > 0 ? pack(data.table(), Side.HELD_OUT) : null;
   }
 
   private BlockPacker packer(RowReader rows, double heldOut) {

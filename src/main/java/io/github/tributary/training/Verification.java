@@ -1,7 +1,5 @@
 package io.github.tributary.training;
 
-import io.github.tributary.distributed.BlockPacker.Side;
-import io.github.tributary.distributed.BlockedRows;
 import io.github.tributary.distributed.DistributedObjective;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.linalg.RandomStream;
@@ -74,15 +72,7 @@ public final class Verification {
       TrainingObserver observer) {
     TrainingSettings all = settings.forSample(Precision.DOUBLE, SAMPLE_BLOCK);
     Prepared prepared = Prepared.of(TrainingData.of(data.table(), data.columns()), design, all, observer);
-    double share = SAMPLE_ROWS / (double) prepared.scan().rows();
-    List<Batch> sample;
-    if (share >= 1) {
-      try (BlockedRows rows = prepared.pack(data.table(), Side.TRAINING)) {
-        sample = rows.rdd().collect();
-      }
-    } else {
-      sample = prepared.sample(data.table(), share, SAMPLE_ROWS);
-    }
+    List<Batch> sample = prepared.sample(SAMPLE_ROWS);
     Verification verification = new Verification(settings, prepared.network(), sample);
     verification.distributedAgainstLocal(data.table().sparkSession());
     verification.analyticAgainstNumeric();

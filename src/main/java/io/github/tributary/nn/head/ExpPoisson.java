@@ -50,6 +50,11 @@ public record ExpPoisson(int outputs) implements Head {
   }
 
   @Override
+  public String activationName() {
+    return "exp";
+  }
+
+  @Override
   public boolean isClassifier() {
     return false;
   }

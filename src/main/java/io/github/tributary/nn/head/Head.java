@@ -36,6 +36,9 @@ public sealed interface Head extends Serializable
    */
   double lossInto(Matrix z, Matrix y, double[] v, Matrix dJdz);
 
+  /** The output activation in a word, for example {@code softmax}. */
+  String activationName();
+
   /** Whether the outputs are class probabilities. */
   boolean isClassifier();
 

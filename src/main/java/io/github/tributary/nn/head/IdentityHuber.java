@@ -48,6 +48,11 @@ public record IdentityHuber(int outputs, double delta) implements Head {
   }
 
   @Override
+  public String activationName() {
+    return "identity";
+  }
+
+  @Override
   public boolean isClassifier() {
     return false;
   }

@@ -36,6 +36,11 @@ public record IdentitySquaredError(int outputs) implements Head {
   }
 
   @Override
+  public String activationName() {
+    return "identity";
+  }
+
+  @Override
   public boolean isClassifier() {
     return false;
   }

@@ -44,6 +44,11 @@ public record SigmoidCrossEntropy(int outputs) implements Head {
   }
 
   @Override
+  public String activationName() {
+    return "sigmoid";
+  }
+
+  @Override
   public boolean isClassifier() {
     return true;
   }

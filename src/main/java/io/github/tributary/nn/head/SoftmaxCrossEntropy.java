@@ -73,6 +73,11 @@ public record SoftmaxCrossEntropy(int classes) implements Head {
   }
 
   @Override
+  public String activationName() {
+    return "softmax";
+  }
+
+  @Override
   public boolean isClassifier() {
     return true;
   }
