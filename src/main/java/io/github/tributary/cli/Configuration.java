@@ -65,7 +65,6 @@ final class Configuration {
       own = againstFolder(own, path.getAbsoluteFile().getParentFile());
       Config given = overrides(overrides);
       requireKnown(given, reference, "override");
-      given = againstFolder(given, new File("").getAbsoluteFile());
       return new Configuration(given.withFallback(own).withFallback(reference).resolve());
     } catch (ConfigException e) {
       throw new UsageException(e.getMessage());
@@ -87,31 +86,46 @@ final class Configuration {
   }
 
   private static Config override(String key, String value) {
-    if (!PATHS.contains(key)) {
-      try {
-        return ConfigFactory.parseString(key + " = " + value);
-      } catch (ConfigException notHocon) {
-        // A plain text such as an address needs no quotes on the command line.
-        return ConfigFactory.parseMap(Map.of(key, value));
+    if (PATHS.contains(key)) {
+      return ConfigFactory.parseMap(Map.of(key, absolute(value, new File("").getAbsoluteFile())));
+    }
+    try {
+      Config parsed = ConfigFactory.parseString(key + " = " + value);
+      if (value.contains("${") || isWhole(parsed, key, value)) {
+        return parsed;
       }
+    } catch (ConfigException notHocon) {
+      // A plain text such as an address needs no quotes on the command line.
     }
     return ConfigFactory.parseMap(Map.of(key, value));
   }
 
-  /** Makes relative paths absolute; those with a scheme and those of the reference stay. */
+  /** Whether HOCON took no part of the value for a comment or for another key. */
+  private static boolean isWhole(Config parsed, String key, String value) {
+    ConfigValue found = parsed.getValue(key);
+    boolean plain = found.valueType() == ConfigValueType.STRING && !value.startsWith("\"");
+    return parsed.entrySet().stream().allMatch(entry -> entry.getKey().startsWith(key))
+        && (!plain || found.unwrapped().equals(value));
+  }
+
+  /** Makes relative paths absolute. */
   private static Config againstFolder(Config own, File folder) {
     Map<String, String> absolute = new LinkedHashMap<>();
     Config resolved = own.resolve();
     for (String key : PATHS) {
       if (resolved.hasPath(key)) {
-        String path = resolved.getString(key);
-        boolean hasScheme = path.matches("[A-Za-z][A-Za-z0-9+.-]+:.*");
-        if (!path.isEmpty() && !hasScheme && !path.startsWith("/")) {
-          absolute.put(key, "file://" + folder.toPath().resolve(path).normalize());
-        }
+        absolute.put(key, absolute(resolved.getString(key), folder));
       }
     }
     return ConfigFactory.parseMap(absolute).withFallback(resolved);
+  }
+
+  /** A relative path as a URI in a folder; an absolute one, one with a scheme or none as it is. */
+  private static String absolute(String path, File folder) {
+    boolean hasScheme = path.matches("[A-Za-z][A-Za-z0-9+.-]+:.*");
+    return path.isEmpty() || hasScheme || path.startsWith("/")
+        ? path
+        : "file://" + folder.toPath().resolve(path).normalize();
   }
 
   private static void requireKnown(Config config, Config reference, String where) {

@@ -52,6 +52,10 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new FileAlreadyExistsException(
           output.toString(), null, "it exists already; choose another --output or say --overwrite");
     }
+    Path parent = output.toAbsolutePath().getParent();
+    if (!Files.isDirectory(parent)) {
+      throw new UsageException("--output " + output + ": there is no folder " + parent);
+    }
     try (Session session = Session.start("tributary evaluate")) {
       SparkSession spark = session.spark();
       TrainedNetwork model =

@@ -3,6 +3,7 @@ package io.github.tributary.cli;
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.io.ModelFormatException;
 import io.github.tributary.optim.NonFiniteLossException;
+import io.github.tributary.tables.TableSource;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,10 +39,14 @@ final class Problem {
         return cause.getMessage()
             + "; lower training.stepSize, or keep training.standardization = true";
       }
+      if (cause instanceof FileAlreadyExistsException exists) {
+        return TableSource.display(exists.getFile())
+            + ": it exists already; choose another name, or replace it with output.overwrite=true"
+            + " (train) or --overwrite (predict, evaluate)";
+      }
       if (cause instanceof InvalidDataException
           || cause instanceof UsageException
           || cause instanceof ModelFormatException
-          || cause instanceof FileAlreadyExistsException
           || cause instanceof AnalysisException
           || cause instanceof IllegalArgumentException) {
         return cause.getMessage();

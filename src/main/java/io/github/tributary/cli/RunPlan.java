@@ -189,7 +189,8 @@ record RunPlan(
     ColumnChoice choice = ColumnChoice.choose(table.schema(), labels, features, weight, drop);
     Optional<Dataset<Row>> test =
         testSource.isPresent() ? Optional.of(testSource.get().read(spark)) : Optional.empty();
-    return new Opened(new TrainingData(table, test, testFraction, choice.columns()), choice.ignored());
+    return new Opened(
+        new TrainingData(table, test, testFraction, choice.columns()), choice.ignored());
   }
 
   /**

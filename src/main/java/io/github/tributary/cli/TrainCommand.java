@@ -9,6 +9,7 @@ import io.github.tributary.report.Numbers;
 import io.github.tributary.tables.TableSource;
 import io.github.tributary.training.NetworkTraining;
 import io.github.tributary.training.TrainingOutcome;
+import io.github.tributary.training.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,8 @@ final class TrainCommand implements Callable<Integer> {
     if (path.isEmpty()) {
       throw new UsageException("output.path is not set: the folder to write the model to");
     }
+    // The first word before Spark's start, which takes seconds.
+    spec.commandLine().getOut().println("Tributary " + Version.TRIBUTARY);
     try (Session session =
         Session.start(
             config.text("spark.appName"), config.text("spark.master"), config.map("spark.conf"))) {

@@ -1,6 +1,7 @@
 package io.github.tributary.distributed;
 
 import io.github.tributary.nn.Batch;
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 
@@ -24,8 +25,13 @@ public final class BlockedRows implements AutoCloseable {
   }
 
   /** The blocks; an RDD of {@link #blockCount()} batches at most, none of them empty. */
-  public JavaRDD<Batch> rdd() {
+  JavaRDD<Batch> rdd() {
     return blocks;
+  }
+
+  /** All blocks, in this JVM; for small sets. */
+  public List<Batch> collect() {
+    return blocks.collect();
   }
 
   /** The number of rows. */

@@ -83,7 +83,9 @@ public final class RowReader implements Serializable {
               + field.name()
               + "' is not numeric but of type "
               + type.simpleString()
-              + "; leave it out or turn it into numbers");
+              + (role.equals("feature") ? "; leave it out or turn it" : "; turn it")
+              + " into numbers"
+              + (role.equals("label") ? ", classes into 0, 1, 2 …" : ""));
     }
     List<Row> first = table.select(table.col(quoted(field.name()))).na().drop().takeAsList(1);
     if (first.isEmpty()) {

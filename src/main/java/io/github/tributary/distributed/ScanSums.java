@@ -116,8 +116,8 @@ final class ScanSums implements Serializable {
         double weighted = weight * x;
         sums[j].addProduct(weight, x);
         squares[j].addProduct(weighted, x);
-        // The rounding of weight·x, whose own square term is below 2⁻¹⁰⁶ of the whole.
-        squares[j].add(Math.fma(weight, x, -weighted) * x);
+        // The rounding of weight·x: without it a constant column would have a deviation.
+        squares[j].addProduct(Math.fma(weight, x, -weighted), x);
       }
     }
   }

@@ -44,8 +44,11 @@ public final class ResidualSums implements Serializable {
     return absolute.value() / weights.value();
   }
 
-  /** R² = 1 - Σ(y - a)²/Σ(y - mean y)²; NaN if the target is constant. */
+  /** R² = 1 - Σ(y - a)²/Σ(y - mean y)²; NaN if the target is constant or y² overflows. */
   public double r2() {
+    if (!Double.isFinite(squaredTargets.value())) {
+      return Double.NaN;
+    }
     // Σv·Σ(v·y²) - (Σv·y)² without any rounding, so that it is 0 for a constant target.
     BigDecimal sum = targets.exactValue();
     BigDecimal total =

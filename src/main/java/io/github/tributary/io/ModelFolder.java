@@ -153,7 +153,10 @@ public final class ModelFolder {
       throw new ModelFormatException(path, "is no Tributary model: " + HEADER + " is not of one");
     }
     int version = header.path("formatVersion").asInt();
-    if (version < 1 || version > FORMAT_VERSION) {
+    if (version < 1) {
+      throw new ModelFormatException(path, "is no Tributary model: it has no format version");
+    }
+    if (version > FORMAT_VERSION) {
       throw new ModelFormatException(
           path,
           "has format version "

@@ -19,10 +19,12 @@ public final class OutputFolder implements AutoCloseable {
   private final FileSystem files;
   private final Path target;
   private final Path hidden;
+  private final boolean overwrite;
   private boolean committed;
 
-  private OutputFolder(FileSystem files, Path target) {
+  private OutputFolder(FileSystem files, Path target, boolean overwrite) {
     this.files = files;
+    this.overwrite = overwrite;
     this.target = target;
     String name = "." + target.getName() + ".tmp-" + UUID.randomUUID();
     this.hidden = target.getParent() == null ? new Path(name) : new Path(target.getParent(), name);
@@ -40,11 +42,10 @@ public final class OutputFolder implements AutoCloseable {
     FileSystem files = target.getFileSystem(hadoop);
     // Hadoop's checksum files have no place in a folder for people.
     files.setWriteChecksum(false);
-    if (!overwrite && files.exists(target)) {
-      throw new FileAlreadyExistsException(
-          path, null, "it exists already; choose another name or allow overwriting it");
+    if (!overwrite) {
+      requireAbsent(files, target);
     }
-    return new OutputFolder(files, files.makeQualified(target));
+    return new OutputFolder(files, files.makeQualified(target), overwrite);
   }
 
   /** Writes one file. */
@@ -62,6 +63,9 @@ public final class OutputFolder implements AutoCloseable {
   /** Makes the folder appear under its own name. */
   public void commit() throws IOException {
     Path old = null;
+    if (!overwrite) {
+      requireAbsent(files, target); // it may have appeared since
+    }
     if (files.exists(target)) {
       old = new Path(hidden.getParent(), hidden.getName() + ".old");
       rename(target, old);
@@ -77,6 +81,15 @@ public final class OutputFolder implements AutoCloseable {
     committed = true;
     if (old != null) {
       files.delete(old, true);
+    }
+  }
+
+  private static void requireAbsent(FileSystem files, Path target) throws IOException {
+    if (files.exists(target)) {
+      throw new FileAlreadyExistsException(
+          target.toString(),
+          null,
+          "it exists already; choose another name or allow overwriting it");
     }
   }
 

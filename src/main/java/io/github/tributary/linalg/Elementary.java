@@ -2,8 +2,8 @@ package io.github.tributary.linalg;
 
 /**
  * Elementary functions with the same bits on every machine and JVM, for which {@link Math} gives no
- * promise. Only additions, multiplications, divisions and {@link StrictMath} are used; errors are a
- * few units in the last place.
+ * promise. Only additions, multiplications, divisions and {@link StrictMath} are used. Errors are a
+ * few units in the last place; those of the normal distribution grow in its tails as x²/2 units.
  */
 public final class Elementary {
 

@@ -12,8 +12,10 @@ import java.util.Arrays;
  * step met, with {@value #HEADROOM} bits to grow into; they are part of the state of a training
  * run.
  *
- * <p>With 1,000 batches a unit is 2⁻⁴⁶ of the largest entry of any batch: finer than what single
- * precision carries by 22 bits, and about what summing in double would round away.
+ * <p>With 1,000 batches a unit is 2⁻⁴⁶ of the tensor's largest entry in any batch: finer than what
+ * single precision carries by 22 bits, and about what summing in double would round away. While
+ * entries shrink, the grid follows a step behind; a step is accepted down to 2⁻³² and repeated
+ * below.
  */
 public final class SumGrid implements Serializable {
 

@@ -9,7 +9,8 @@ package io.github.tributary.optim;
 public interface Objective {
 
   /**
-   * J and dJ/dparameters, exact weighted means over the observations.
+   * J and dJ/dparameters, weighted means over the observations. An objective may adapt its rounding
+   * to the evaluations before; the same sequence of evaluations always gives the same bits.
    *
    * @param parameters the weights and biases in the order of {@link
    *     io.github.tributary.nn.Network}; not written to

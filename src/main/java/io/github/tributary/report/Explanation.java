@@ -85,9 +85,7 @@ public final class Explanation {
 
   private String activation(int l) {
     Network network = parameters.network();
-    return l < network.layers()
-        ? network.activation(l).text()
-        : network.head().activationName();
+    return l < network.layers() ? network.activation(l).text() : network.head().activationName();
   }
 
   private static Matrix mean(Matrix sums, double weights) {

@@ -9,12 +9,12 @@ public final class Nearest {
 
   private Nearest() {}
 
-  /** "; did you mean 'x'?" for the nearest of the names if it is near, else nothing. */
+  /** " (did you mean 'x'?)" for the nearest of the names if it is near, else nothing. */
   public static String suggestion(String name, Collection<String> names) {
     LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
     return names.stream()
         .min(Comparator.comparingInt(candidate -> distance.apply(name, candidate)))
-        .filter(best -> distance.apply(name, best) <= Math.max(2, name.length() / 3))
+        .filter(best -> distance.apply(name, best) <= Math.max(1, name.length() / 3))
         .map(best -> " (did you mean '" + best + "'?)")
         .orElse("");
   }

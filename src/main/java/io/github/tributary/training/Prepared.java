@@ -52,15 +52,7 @@ record Prepared(
     Standardizer standardizer =
         settings.standardization() ? scan.standardizer() : Standardizer.identity(reader.features());
     return new Prepared(
-        settings,
-        data.testFraction(),
-        table,
-        reader,
-        scan,
-        test,
-        testScan,
-        network,
-        standardizer);
+        settings, data.testFraction(), table, reader, scan, test, testScan, network, standardizer);
   }
 
   private static DataScan scanTest(
@@ -93,7 +85,7 @@ record Prepared(
     BlockedRows sample =
         share < 1 ? packer(reader, share).pack(table, Side.HELD_OUT, rows) : packTraining();
     try (sample) {
-      return sample.rdd().collect();
+      return sample.collect();
     }
   }
 

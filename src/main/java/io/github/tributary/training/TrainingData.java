@@ -10,8 +10,8 @@ import org.apache.spark.sql.Row;
  *
  * @param table the rows to train on, and to hold rows out of
  * @param test a separate test set, if there is one
- * @param testFraction the share of rows held out of {@code table}, in [0, 1); 0 with a separate test
- *     set
+ * @param testFraction the share of rows held out of {@code table}, in [0, 1); 0 with a separate
+ *     test set
  * @param columns features, labels and weight, by the same names in both tables
  */
 public record TrainingData(

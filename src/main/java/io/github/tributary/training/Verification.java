@@ -71,7 +71,8 @@ public final class Verification {
       TrainingSettings settings,
       TrainingObserver observer) {
     TrainingSettings all = settings.forSample(Precision.DOUBLE, SAMPLE_BLOCK);
-    Prepared prepared = Prepared.of(TrainingData.of(data.table(), data.columns()), design, all, observer);
+    Prepared prepared =
+        Prepared.of(TrainingData.of(data.table(), data.columns()), design, all, observer);
     List<Batch> sample = prepared.sample(SAMPLE_ROWS);
     Verification verification = new Verification(settings, prepared.network(), sample);
     verification.distributedAgainstLocal(data.table().sparkSession());

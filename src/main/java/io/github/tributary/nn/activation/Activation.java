@@ -1,7 +1,7 @@
 package io.github.tributary.nn.activation;
 
 import io.github.tributary.linalg.Matrix;
-import io.github.tributary.nn.NameAndParameter;
+import io.github.tributary.nn.notation.NameAndParameter;
 import java.io.Serializable;
 
 /**

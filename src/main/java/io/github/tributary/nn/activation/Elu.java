@@ -2,7 +2,7 @@ package io.github.tributary.nn.activation;
 
 import io.github.tributary.linalg.Elementary;
 import io.github.tributary.linalg.Matrix;
-import io.github.tributary.nn.NameAndParameter;
+import io.github.tributary.nn.notation.NameAndParameter;
 
 /**
  * g(z) = z for z > 0 and alpha·(eᶻ - 1) otherwise, g' = 1 or a + alpha.

@@ -10,12 +10,15 @@ import io.github.tributary.linalg.Matrix;
  * <p>Beyond z = {@value #MAX_LOG_RATE} the rate saturates and the loss goes on linearly, so that
  * both and the derivative stay finite for every z.
  *
- * @param outputs the number of targets, at least 1; each target is ≥ 0
+ * @param outputs the number of targets, at least 1; each target is from 0 to 10¹³
  */
 public record ExpPoisson(int outputs) implements Head {
 
   /** The z at which the rate saturates; e³⁰ ≈ 10¹³ events per observation. */
   public static final double MAX_LOG_RATE = 30;
+
+  // Larger targets than any rate would leave the loss without a minimum.
+  private static final double MAX_RATE = 1e13;
 
   /** Checks the number of outputs. */
   public ExpPoisson {
@@ -39,9 +42,7 @@ public record ExpPoisson(int outputs) implements Head {
         double input = z.get(i);
         double target = y.get(i);
         double rate = Elementary.exp(Math.min(input, MAX_LOG_RATE));
-        double integral = rate * (1 + Math.max(input - MAX_LOG_RATE, 0));
-        double atBest = target == 0 ? 0 : target * (StrictMath.log(target) - 1);
-        loss += integral - target * input + atBest;
+        loss += deviance(input, target, rate);
         dJdz.set(i, v[c] * (rate - target));
       }
       sum += v[c] * loss;
@@ -54,6 +55,17 @@ public record ExpPoisson(int outputs) implements Head {
     return "exp";
   }
 
+  /** With d = z - ln y the terms are y·(eᵈ - 1 - d), whose form for small d does not cancel. */
+  private static double deviance(double z, double y, double rate) {
+    double beyond = rate * Math.max(z - MAX_LOG_RATE, 0);
+    if (y == 0) {
+      return rate + beyond;
+    }
+    double d = z - StrictMath.log(y);
+    double loss = d < 1 ? y * (Elementary.expm1(d) - d) : rate - y - y * d + beyond;
+    return Math.max(loss, 0);
+  }
+
   @Override
   public boolean isClassifier() {
     return false;
@@ -61,7 +73,7 @@ public record ExpPoisson(int outputs) implements Head {
 
   @Override
   public String targetProblem(double y) {
-    return y >= 0 && y < Double.POSITIVE_INFINITY ? null : "expected a count ≥ 0";
+    return y >= 0 && y <= MAX_RATE ? null : "expected a count from 0 to 1e13";
   }
 
   @Override

@@ -35,7 +35,9 @@ public record SigmoidCrossEntropy(int outputs) implements Head {
       for (int k = 0; k < outputs; k++, i++) {
         double input = z.get(i);
         double target = y.get(i);
-        loss += Elementary.softplus(input) - target * input;
+        // softplus(z) - y·z with the large terms first, whose difference is exact.
+        double saturated = Math.max(input, 0) - target * input;
+        loss += saturated + StrictMath.log1p(Elementary.exp(-Math.abs(input)));
         dJdz.set(i, v[c] * (Elementary.sigmoid(input) - target));
       }
       sum += v[c] * loss;

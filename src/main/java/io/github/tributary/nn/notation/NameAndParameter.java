@@ -1,4 +1,4 @@
-package io.github.tributary.nn;
+package io.github.tributary.nn.notation;
 
 /**
  * A name with at most one number in parentheses: how activations and losses are written in

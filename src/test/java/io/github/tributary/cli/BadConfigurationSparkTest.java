@@ -1,0 +1,174 @@
+package io.github.tributary.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.tributary.distributed.SparkSessionExtension;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Configurations that cannot be run are told in one line, and leave nothing behind. */
+@ExtendWith(SparkSessionExtension.class)
+class BadConfigurationSparkTest {
+
+  @TempDir private Path folder;
+
+  /** The run may reach Spark: it has to be the session of the tests. */
+  @BeforeEach
+  void sparkIsThere(SparkSession spark) {
+    Sample.data(folder);
+  }
+
+  private void assertNothingWritten() {
+    assertEquals(new TreeSet<>(Set.of("data.csv", "train.conf")), CommandLineRun.names(folder));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "colour = red           | train.conf: 5: unknown key 'colour'        | conf/reference.conf",
+        "dat.path = x           | unknown key 'dat.path'          | did you mean 'data.path'?",
+        "training.stepsize = 1  | unknown key 'training.stepsize' | did you mean 'training.stepSize'?",
+        "data { labels = x }    | unknown key 'data.labels'       | did you mean 'data.label'?",
+        "network = relu         | unknown key 'network'           | conf/reference.conf",
+      })
+  void namesAnUnknownKeyWithItsLineAndTheNearestOne(String line, String what, String fix) {
+    CommandLineRun.of("train", Sample.configuration(folder, line)).refused(what, fix);
+    assertNothingWritten();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "training.maxiter=5 | override: unknown key 'training.maxiter' | did you mean 'training.maxIter'?",
+        "maxIter            | 'maxIter': expected key=value            | key=value",
+        "=5                 | '=5': expected key=value                 | key=value",
+      })
+  void namesAnOverrideThatIsNone(String override, String what, String fix) {
+    CommandLineRun.of("train", Sample.configuration(folder), override).refused(what, fix);
+    assertNothingWritten();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "network.outputs=1              | network.loss: softmax: expected at least 2",
+        "network.outputs=0              | network.outputs: expected auto or a number ≥ 1, found 0",
+        "network.outputs=few            | network.outputs: expected",
+        "network.hidden=[0]             | network.hidden: a hidden layer needs at least 1 unit, found 0",
+        "network.hidden=[8,-1]          | network.hidden: a hidden layer needs at least 1 unit, found -1",
+        "network.hidden=[1.5]           | network.hidden: expected numbers of units, found '1.5'",
+        "network.hidden=many            | network.hidden: expected numbers of units, found 'many'",
+        "network.activation=[relu,tanh] | network.activation: expected one activation, or one per hidden layer (1), found 2",
+        "network.activation=relus       | network.activation: 'relus' is no activation",
+        "network.activation=elu(x)      | network.activation: elu(x): expected a number",
+        "network.loss=hinge             | network.loss: 'hinge' is no loss; expected sigmoid-cross-entropy",
+        "network.loss=huber(0)          | network.loss: huber: expected delta > 0, found 0.0",
+        "network.loss=poisson(2)        | network.loss: poisson takes no parameter",
+        "network.loss=''                | network.loss is not set",
+        "network.initializer=random     | network.initializer: expected one of",
+        "training.precision=half        | training.precision: expected one of float, double, found 'half'",
+        "training.stepSize=0            | training.stepSize: expected a number > 0, found 0.0",
+        "training.stepSize=-1           | training.stepSize: expected a number > 0, found -1.0",
+        "training.stepSize=NaN          | training.stepSize: expected a number > 0, found NaN",
+        "training.stepSize=Infinity     | training.stepSize: expected a number > 0, found Infinity",
+        "training.stepSize=fast         | training.stepSize: expected a number, found 'fast'",
+        "training.maxIter=0             | training.maxIter: expected at least 1, found 0",
+        "training.maxIter=many          | training.maxIter: expected a whole number, found 'many'",
+        "training.maxIter=1.5           | training.maxIter: expected a whole number, found 1.5",
+        "training.maxIter=1e12          | training.maxIter: expected",
+        "training.maxIter=[1]           | training.maxIter: expected a whole number",
+        "training.seed=1.5              | training.seed: expected a whole number, found 1.5",
+        "training.tol=-1                | training.tol: expected a number ≥ 0, found -1.0",
+        "training.gradientTol=NaN       | training.gradientTol: expected a number ≥ 0, found NaN",
+        "training.regParam=-0.1         | training.regParam: expected a number ≥ 0, found -0.1",
+        "training.elasticNetParam=2     | training.elasticNetParam: expected a number from 0 to 1, found 2.0",
+        "training.blockSize=0           | training.blockSize: expected a number ≥ 1, found 0",
+        "training.aggregationDepth=0    | training.aggregationDepth: expected a number ≥ 1, found 0",
+        "training.standardization=maybe | training.standardization: expected true or false, found 'maybe'",
+        "data.testFraction=1            | data.testFraction: expected a number from 0 to below 1, found 1.0",
+        "data.testFraction=-0.1         | data.testFraction: expected a number from 0 to below 1, found -0.1",
+        "data.testFraction=NaN          | data.testFraction: expected a number from 0 to below 1, found NaN",
+        "data.label=''                  | data.label is not set: the column to predict",
+        "data.label=null                | data.label",
+        "data.path=''                   | data.path is not set: the file or folder to train on",
+        "output.path=''                 | output.path is not set: the folder to write the model to",
+        "output.overwrite=perhaps       | output.overwrite: expected true or false, found 'perhaps'",
+      })
+  void namesAValueThatCannotBe(String override, String expected) {
+    String plain = override.replace("''", "");
+    CommandLineRun.of("train", Sample.configuration(folder), plain).refused(expected);
+    assertNothingWritten();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"data.path", "data.label", "network.loss", "output.path"})
+  void namesARequiredKeyThatIsNotInTheFile(String key) throws Exception {
+    Path file = Sample.configuration(folder);
+    Files.writeString(file, Files.readString(file) + "\n" + key + " = \"\"\n");
+    CommandLineRun.of("train", file).refused(key + " is not set");
+    assertNothingWritten();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "training.maxIter = many | training.maxIter: expected a whole number, found 'many'",
+        "training { maxIter = 5  | train.conf",
+        "{ not: [hocon           | train.conf",
+        "data.path = ${nowhere}  | nowhere",
+      })
+  void namesTheFileThatIsNoConfiguration(String line, String expected) {
+    CommandLineRun.of("train", Sample.configuration(folder, line)).refused(expected);
+    assertNothingWritten();
+  }
+
+  @Test
+  void namesAMissingConfiguration() {
+    Sample.configuration(folder);
+    Path missing = folder.resolve("missing.conf");
+    for (String command : new String[] {"train", "verify"}) {
+      CommandLineRun.of(command, missing).refused(missing + ": no such configuration file");
+      CommandLineRun.of(command, folder).refused(folder + ": no such configuration file");
+    }
+    assertNothingWritten();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fit, fit",
+    "train, CONF",
+    "'train x.conf --fast', --fast",
+    "evaluate, MODEL",
+    "'predict model', DATA",
+    "'explain m d --row one', --row",
+    "--loud, --loud"
+  })
+  void refusesUnknownCommandsAndOptions(String line, String named) {
+    CommandLineRun.of((Object[]) line.split(" ", -1)).refused(named, "--help");
+  }
+
+  @Test
+  void anExistingOutputIsNotTouchedUnlessAskedFor() throws Exception {
+    Path model = Files.createDirectory(folder.resolve("model"));
+    CommandLineRun.write(model.resolve("mine.txt"), "precious");
+    CommandLineRun.of("train", Sample.configuration(folder))
+        .refused(model.toString(), "it exists already", "overwrite");
+    assertEquals(Set.of("mine.txt"), CommandLineRun.names(model));
+    assertEquals(
+        new TreeSet<>(Set.of("data.csv", "model", "train.conf")), CommandLineRun.names(folder));
+  }
+}

@@ -1,0 +1,163 @@
+package io.github.tributary.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.tributary.distributed.SparkSessionExtension;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Data that cannot be trained on is told in one line, and nothing is left behind. */
+@ExtendWith(SparkSessionExtension.class)
+class BadDataSparkTest {
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void sparkIsThere(SparkSession spark) {
+    Sample.data(folder);
+  }
+
+  private void assertRefused(Path configuration, String override, String... texts) {
+    CommandLineRun.of("train", configuration, override).refused(texts);
+    assertEquals(new TreeSet<>(Set.of("data.csv", "train.conf")), CommandLineRun.names(folder));
+  }
+
+  @Test
+  void aFileThatIsNotThere() {
+    Path missing = folder.resolve("missing.csv");
+    assertRefused(
+        Sample.configuration(folder), "data.path=" + missing, missing + ": no such file or folder");
+    assertRefused(
+        Sample.configuration(folder),
+        "data.testPath=" + missing,
+        missing + ": no such file or folder");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "data.label=clas        | label column 'clas' is not in the data   | did you mean 'class'?",
+        "data.features=[a,bb]   | feature column 'bb' is not in the data   | did you mean 'b'?",
+        "data.weight=weights    | weight column 'weights' is not in the data | did you mean 'weight'?",
+        "data.drop=amounts      | dropped column 'amounts' is not in the data | did you mean 'amount'?",
+        "data.label=[class,zzz] | label column 'zzz' is not in the data    | its columns are a, b, class, yes",
+        "data.features=[a,class]| column 'class' is named as a feature and in another role | name it once",
+      })
+  void aColumnThatIsNotThere(String override, String what, String fix) {
+    assertRefused(Sample.configuration(folder), override, what, fix);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "class  | dog      | label column 'class' is not numeric but of type string",
+        "class  | -1       | label 'class': expected a class index 0 … 2, found -1",
+        "class  | 1.5      | label 'class': expected whole numbers as class indices, found fractions",
+        "class  | ''       | 1 of 60 rows has a missing, NaN or infinite label in column 'class'",
+        "class  | NaN      | 1 of 60 rows has a missing, NaN or infinite label in column 'class'",
+        "a      | ''       | 1 of 60 rows has a missing, NaN or infinite feature, first in column 'a'",
+        "b      | NaN      | 1 of 60 rows has a missing, NaN or infinite feature, first in column 'b'",
+        "b      | Infinity | 1 of 60 rows has a missing, NaN or infinite feature, first in column 'b'",
+        "b      | -Inf     | 1 of 60 rows has a missing, NaN or infinite feature, first in column 'b'",
+        "b      | dog      | feature column 'b' is not numeric but of type string",
+        "weight | -1       | 1 of 60 rows has a missing, negative or infinite instance weight",
+        "weight | NaN      | 1 of 60 rows has a missing, negative or infinite instance weight",
+        "weight | heavy    | weight column 'weight' is not numeric but of type string",
+      })
+  void aCellThatCannotBe(String column, String value, String expected) {
+    Sample.data(folder, 17, column, value);
+    assertRefused(Sample.configuration(folder), "data.weight=weight", expected);
+  }
+
+  @Test
+  void aClassBeyondTheOutputs() {
+    assertRefused(
+        Sample.configuration(folder),
+        "network.outputs=2",
+        "label 'class': expected a class index 0 … 1, found 2");
+  }
+
+  @Test
+  void aLabelOfOneClassOnly() {
+    CommandLineRun.write(folder.resolve("data.csv"), "a,b,class", "1,2,0", "2,1,0", "3,3,0");
+    assertRefused(
+        Sample.configuration(folder),
+        "training.seed=1",
+        "label 'class' is 0 in every row",
+        "at least two classes");
+    CommandLineRun.write(folder.resolve("data.csv"), "a,b,class", "1,2,1", "2,1,1", "3,3,1");
+    assertRefused(
+        Sample.configuration(folder),
+        "network.loss=sigmoid-cross-entropy",
+        "label 'class' is 1 in every row");
+  }
+
+  @Test
+  void aTableWithoutRows() throws Exception {
+    CommandLineRun.write(folder.resolve("data.csv"), "a,b,class");
+    assertRefused(
+        Sample.configuration(folder), "training.seed=1", "data.csv: the data has no rows");
+    Files.writeString(folder.resolve("data.csv"), "");
+    assertRefused(
+        Sample.configuration(folder), "training.seed=1", "data.csv: the data has no rows");
+  }
+
+  @Test
+  void weightsThatAreAllZero() {
+    CommandLineRun.write(
+        folder.resolve("data.csv"), "a,b,class,w", "1,2,0,0", "2,1,1,0", "3,3,1,0");
+    Path configuration = Sample.configuration(folder, "data.testFraction = 0");
+    assertRefused(
+        configuration, "data.weight=w", "the instance weights of the training rows add up to 0");
+  }
+
+  @Test
+  void aTableWithoutNumbersBesideTheLabel() {
+    CommandLineRun.write(folder.resolve("data.csv"), "name,class", "x,0", "y,1");
+    assertRefused(
+        Sample.configuration(folder),
+        "data.features=auto",
+        "no numeric column is left to be a feature");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"libsvm", "parquet", "orc", "colours"})
+  void aTableThatIsNotOfItsFormat(String format) {
+    assertRefused(Sample.configuration(folder), "data.format=" + format, "data.csv");
+  }
+
+  @Test
+  void aFileWhoseNameDoesNotSayItsFormat() throws Exception {
+    Path table = Files.move(folder.resolve("data.csv"), folder.resolve("data.txt"));
+    CommandLineRun.of("train", Sample.configuration(folder), "data.path=" + table)
+        .refused("data.txt: cannot tell the format", "csv, libsvm, parquet, json, orc");
+  }
+
+  @Test
+  void aLossThatOverflowsIsToldWithItsStep() {
+    Path configuration =
+        Sample.configuration(
+            folder,
+            "data.label = amount",
+            "network { hidden = [], loss = squared-error }",
+            "training { stepSize = 1e6, maxIter = 200, tol = 0 }");
+    assertRefused(
+        configuration,
+        "training.precision=float",
+        "iteration ",
+        "the loss is no longer finite",
+        "lower training.stepSize");
+  }
+}

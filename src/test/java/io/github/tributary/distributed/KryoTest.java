@@ -1,0 +1,125 @@
+package io.github.tributary.distributed;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.tributary.evaluation.MetricSums;
+import io.github.tributary.linalg.ExactSum;
+import io.github.tributary.linalg.Matrix;
+import io.github.tributary.linalg.Precision;
+import io.github.tributary.nn.Batch;
+import io.github.tributary.nn.Choices;
+import io.github.tributary.nn.GradientSum;
+import io.github.tributary.nn.Network;
+import io.github.tributary.nn.Parameters;
+import io.github.tributary.nn.RandomCase;
+import io.github.tributary.nn.SumGrid;
+import io.github.tributary.nn.Workspace;
+import io.github.tributary.nn.activation.Activation;
+import io.github.tributary.nn.head.Head;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.SerializerInstance;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import scala.reflect.ClassTag$;
+
+/**
+ * Whatever is in an RDD, a broadcast or a task's result survives {@code
+ * spark.serializer=org.apache.spark.serializer.KryoSerializer}.
+ */
+class KryoTest {
+
+  private static final SerializerInstance KRYO =
+      new KryoSerializer(new SparkConf(false)).newInstance();
+
+  private static <T> T copy(T value, Class<T> type) {
+    return KRYO.deserialize(
+        KRYO.serialize(value, ClassTag$.MODULE$.apply(type)), ClassTag$.MODULE$.apply(type));
+  }
+
+  static Stream<Head> heads() {
+    return Choices.heads().stream();
+  }
+
+  private static Network network(Head head) {
+    return Choices.network(Activation.parse("relu"), head);
+  }
+
+  private static Batch batch(Head head) {
+    return RandomCase.batch(network(head), 3, true, new SplittableRandom(1));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void carriesMatrices(Precision precision) {
+    Matrix matrix = precision.matrix(2, 3);
+    matrix.copyFrom(new double[] {1, 2, 3, 4, 5, 6});
+    // A view, because weights are views of one array.
+    Matrix found = copy(matrix.view(2, 2, 2), Matrix.class);
+    assertArrayEquals(new double[] {3, 4, 5, 6}, found.toArray());
+    assertEquals(precision, found.precision());
+  }
+
+  @Test
+  void carriesExactSums() {
+    ExactSum sum = new ExactSum();
+    sum.add(1e300);
+    sum.add(1e-300);
+    assertEquals(sum, copy(sum, ExactSum.class));
+  }
+
+  @ParameterizedTest
+  @MethodSource("heads")
+  void carriesBatches(Head head) {
+    Batch batch = batch(head);
+    Batch found = copy(batch, Batch.class);
+    assertArrayEquals(batch.x().toArray(), found.x().toArray());
+    assertArrayEquals(batch.y().toArray(), found.y().toArray());
+    assertArrayEquals(batch.v(), found.v());
+  }
+
+  @ParameterizedTest
+  @MethodSource("heads")
+  void carriesGradientSums(Head head) {
+    Network network = network(head);
+    GradientSum sum = new GradientSum(network, SumGrid.first(network.tensorEnds().length, 1));
+    assertEquals(0, copy(sum, GradientSum.class).rows());
+    sum.add(
+        new Parameters(network, Precision.DOUBLE, SyntheticRows.parameters(network, 1)),
+        batch(head),
+        new Workspace(network, Precision.DOUBLE));
+    GradientSum found = copy(sum, GradientSum.class);
+    assertArrayEquals(sum.gradient(), found.gradient());
+    assertEquals(sum.loss(), found.loss());
+    assertEquals(6, found.merge(sum).rows());
+  }
+
+  @ParameterizedTest
+  @MethodSource("heads")
+  void carriesMetricSums(Head head) {
+    Network network = network(head);
+    MetricSums sums = new MetricSums(head);
+    sums.add(
+        new Parameters(network, Precision.DOUBLE, SyntheticRows.parameters(network, 1)),
+        batch(head),
+        new Workspace(network, Precision.DOUBLE));
+    assertEquals(sums.metrics(0.5), copy(sums, MetricSums.class).metrics(0.5));
+  }
+
+  @Test
+  void carriesScanSums() {
+    ScanSums sums = new ScanSums(1, 1, true);
+    RowHash hash = new RowHash(1, 0);
+    sums.add(new double[] {1}, new double[] {0}, 1, hash);
+    sums.add(new double[] {3}, new double[] {1}, 1, hash);
+    ScanSums found = copy(sums, ScanSums.class);
+    assertEquals(sums.fingerprint, found.fingerprint);
+    assertArrayEquals(new double[] {2}, found.standardizer().means());
+    assertArrayEquals(new double[] {1}, found.standardizer().deviations());
+  }
+}

@@ -1,0 +1,190 @@
+package io.github.tributary.io;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.tributary.linalg.Precision;
+import io.github.tributary.model.Columns;
+import io.github.tributary.model.TrainedNetwork;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Models survive the way to disk and back bit by bit; damaged ones are refused with the reason. */
+class ModelFolderTest {
+
+  private static final List<String> FILES =
+      List.of("SHA256SUMS", "model.json", "weights.safetensors");
+
+  @TempDir Path temp;
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void everyBitComesBack(Precision precision) throws IOException {
+    TrainedNetwork model = SavedModel.model(precision);
+    SavedModel.write(temp.resolve("model"), model, false);
+    TrainedNetwork read = SavedModel.read(temp.resolve("model"));
+    assertEquals(model.network(), read.network());
+    assertEquals(precision, read.precision());
+    assertArrayEquals(bits(model), bits(read));
+    assertArrayEquals(model.standardizer().means(), read.standardizer().means());
+    assertArrayEquals(model.standardizer().deviations(), read.standardizer().deviations());
+    assertEquals(model.columns().all(), read.columns().all());
+    assertEquals(model.columns().weight(), read.columns().weight());
+    assertEquals(model.origin(), read.origin());
+  }
+
+  @Test
+  void aModelWithoutWeightColumnHasNoneAfterwards() throws IOException {
+    TrainedNetwork model = SavedModel.model(Precision.DOUBLE);
+    Columns columns = new Columns(List.of("x", "y", "z"), List.of("t"), null);
+    SavedModel.write(
+        temp.resolve("model"),
+        new TrainedNetwork(model.parameters(), model.standardizer(), columns, model.origin()),
+        false);
+    assertEquals(null, SavedModel.read(temp.resolve("model")).columns().weight());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void theSameModelIsWrittenAsTheSameBytes(Precision precision) throws IOException {
+    Path one = temp.resolve("one");
+    Path two = temp.resolve("two");
+    SavedModel.write(one, SavedModel.model(precision), false);
+    SavedModel.write(two, SavedModel.read(one), false);
+    assertEquals(FILES, names(one));
+    for (String file : FILES) {
+      assertArrayEquals(
+          Files.readAllBytes(one.resolve(file)), Files.readAllBytes(two.resolve(file)), file);
+    }
+  }
+
+  @Test
+  void checksumsHaveTheFormOfSha256sum() throws IOException {
+    Path folder = written();
+    List<String> lines = Files.readAllLines(folder.resolve("SHA256SUMS"));
+    assertEquals(2, lines.size());
+    for (String line : lines) {
+      assertTrue(line.matches("[0-9a-f]{64}  (model\\.json|weights\\.safetensors)"), line);
+    }
+  }
+
+  @Test
+  void truncatedWeightsAreRefused() throws IOException {
+    Path weights = written().resolve("weights.safetensors");
+    byte[] content = Files.readAllBytes(weights);
+    Files.write(weights, Arrays.copyOf(content, content.length - 1));
+    assertRefused("weights.safetensors does not match its checksum in SHA256SUMS");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model.json", "weights.safetensors"})
+  void aFlippedByteIsRefused(String name) throws IOException {
+    Path file = written().resolve(name);
+    byte[] content = Files.readAllBytes(file);
+    content[content.length / 2] ^= 1;
+    Files.write(file, content);
+    assertRefused(name + " does not match its checksum");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SHA256SUMS", "model.json", "weights.safetensors"})
+  void aMissingFileIsNamed(String name) throws IOException {
+    Files.delete(written().resolve(name));
+    assertRefused("is no Tributary model: it has no " + name);
+  }
+
+  @Test
+  void whatIsNotThereOrNoModelIsRefused() throws IOException {
+    assertRefused("no such folder; expected a model written by train");
+    Files.createDirectory(temp.resolve("model"));
+    assertRefused("is no Tributary model: it has no SHA256SUMS");
+  }
+
+  @Test
+  void aFileInPlaceOfAFolderIsRefused() throws IOException {
+    Files.writeString(temp.resolve("model"), "text");
+    assertRefused("is no Tributary model");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"formatVersion\" : 1 | \"formatVersion\" : 2 | has format version 2; this version of"
+            + " Tributary reads up to 1, use a newer one",
+        "\"formatVersion\" : 1 | \"formatVersion\" : 0 | is no Tributary model: it has no format version",
+        "tributary-model | another-model | is no Tributary model: model.json is not of one",
+        "leaky-relu(0.2) | swish | not a valid model: 'swish' is no activation",
+        "huber(2.5) | hinge | not a valid model: 'hinge' is no loss",
+        "\"units\" : 4 | \"units\" : 5 | not a valid model: tensor layers.1.weight is DOUBLE"
+            + " 3×4; expected DOUBLE 3×5",
+        "\"double\" | \"float\" | not a valid model: tensor layers.1.weight is DOUBLE 3×4;"
+            + " expected FLOAT 3×4",
+        "\"double\" | \"half\" | not a valid model",
+        "\"inputs\" : 3 | \"inputs\" : 0 | not a valid model: a network needs at least 1 input",
+        "{ | [ | not a valid model"
+      })
+  void aHeaderThatMatchesItsChecksumIsStillChecked(String from, String to, String message)
+      throws IOException {
+    Path header = written().resolve("model.json");
+    String text = Files.readString(header);
+    assertTrue(text.contains(from), text);
+    Files.writeString(header, text.replace(from, to));
+    writeChecksums();
+    assertRefused(message);
+  }
+
+  @Test
+  void weightsThatAreNoSafetensorsAreRefused() throws IOException {
+    Files.write(written().resolve("weights.safetensors"), new byte[5]);
+    writeChecksums();
+    assertRefused("not a valid model: its header is cut off");
+  }
+
+  private Path written() throws IOException {
+    Path folder = temp.resolve("model");
+    SavedModel.write(folder, SavedModel.model(Precision.DOUBLE), false);
+    return folder;
+  }
+
+  private void writeChecksums() throws IOException {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    for (String name : List.of("model.json", "weights.safetensors")) {
+      files.put(name, Files.readAllBytes(temp.resolve("model").resolve(name)));
+    }
+    Files.write(temp.resolve("model").resolve(Checksums.FILE), Checksums.write(files));
+  }
+
+  private void assertRefused(String message) {
+    Path folder = temp.resolve("model");
+    String found =
+        assertThrows(ModelFormatException.class, () -> SavedModel.read(folder)).getMessage();
+    assertTrue(found.startsWith(folder + ": " + message), found);
+  }
+
+  private static long[] bits(TrainedNetwork model) {
+    return Arrays.stream(model.parameters().flat().toArray())
+        .mapToLong(Double::doubleToRawLongBits)
+        .toArray();
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}

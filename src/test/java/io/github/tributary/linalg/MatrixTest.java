@@ -1,0 +1,118 @@
+package io.github.tributary.linalg;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Storage, views and the column operations of matrices. */
+class MatrixTest {
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void entriesLieColumnByColumn(Precision precision) {
+    Matrix matrix = precision.matrix(2, 3);
+    matrix.set(1, 2, 7);
+    assertEquals(7, matrix.get(1 + 2 * 2));
+    matrix.set(2, 5);
+    assertEquals(5, matrix.get(0, 1));
+    assertArrayEquals(new double[] {0, 0, 5, 0, 0, 7}, matrix.toArray());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void valuesAreRoundedToThePrecision(Precision precision) {
+    double expected = precision == Precision.FLOAT ? 0.1f : 0.1;
+    assertEquals(expected, precision.column(0.1).get(0));
+    assertEquals(precision == Precision.FLOAT ? 4 : 8, precision.bytes());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void writesToAViewShowThrough(Precision precision) {
+    Matrix matrix = precision.matrix(3, 3);
+    Matrix inner = matrix.view(2, 2, 3).view(1, 2, 2);
+    inner.copyFrom(new double[] {1, 2, 3, 4});
+    assertArrayEquals(new double[] {0, 0, 0, 1, 2, 3, 4, 0, 0}, matrix.toArray());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void aViewMayNotLeaveItsMatrix(Precision precision) {
+    Matrix matrix = precision.matrix(3, 3);
+    matrix.view(9, 0, 4);
+    matrix.view(3, 2, 3);
+    assertMessage("a view of 2×3 from entry 4 does not fit into 3×3", () -> matrix.view(4, 2, 3));
+    assertMessage("from entry -1", () -> matrix.view(-1, 1, 1));
+    assertMessage("-1×1", () -> matrix.view(0, -1, 1));
+    assertMessage("1×-1", () -> matrix.view(0, 1, -1));
+    assertMessage("65536×65536", () -> matrix.view(0, 65536, 65536));
+    Matrix part = matrix.view(0, 2, 2);
+    assertMessage("does not fit into 2×2", () -> part.view(1, 2, 2));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void firstColumnsIsAViewOfTheLeftPart(Precision precision) {
+    Matrix matrix = precision.matrix(2, 3);
+    matrix.copyFrom(new double[] {1, 2, 3, 4, 5, 6});
+    assertArrayEquals(new double[] {1, 2, 3, 4}, matrix.firstColumns(2).toArray());
+    assertEquals("2×0", matrix.firstColumns(0).shape());
+    assertSame(matrix, matrix.firstColumns(3));
+    assertMessage("does not fit", () -> matrix.firstColumns(4));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void fillColumnsRepeatsTheColumn(Precision precision) {
+    Matrix matrix = precision.matrix(2, 3);
+    matrix.fill(9);
+    matrix.fillColumns(precision.column(1, 2));
+    assertArrayEquals(new double[] {1, 2, 1, 2, 1, 2}, matrix.toArray());
+    precision.matrix(2, 0).fillColumns(precision.column(1, 2));
+    assertMessage(
+        "a column of 3×1 cannot fill 2×3", () -> matrix.fillColumns(precision.column(1, 2, 3)));
+    assertMessage(
+        "a column of 2×2 cannot fill 2×3", () -> matrix.fillColumns(precision.matrix(2, 2)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void sumColumnsIntoAddsAcrossAndOverwrites(Precision precision) {
+    Matrix matrix = precision.matrix(2, 3);
+    matrix.copyFrom(new double[] {1, 10, 2, 20, 3, 30});
+    Matrix sums = precision.column(Double.NaN, 5);
+    matrix.sumColumnsInto(sums);
+    assertArrayEquals(new double[] {6, 60}, sums.toArray());
+    precision.matrix(2, 0).sumColumnsInto(sums);
+    assertArrayEquals(new double[] {0, 0}, sums.toArray());
+    assertMessage(
+        "the columns of 2×3 do not add up to 3×1",
+        () -> matrix.sumColumnsInto(precision.matrix(3, 1)));
+    assertMessage("do not add up to 2×2", () -> matrix.sumColumnsInto(precision.matrix(2, 2)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void copyFromNeedsAsManyValuesAsEntries(Precision precision) {
+    assertMessage(
+        "3 values do not fill a matrix of 2×2",
+        () -> precision.matrix(2, 2).copyFrom(new double[3]));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void impossibleSizesAreRejected(Precision precision) {
+    assertMessage("-1×2 does not fit into one array", () -> precision.matrix(-1, 2));
+    assertMessage("65536×65536 does not fit", () -> precision.matrix(65536, 65536));
+  }
+
+  private static void assertMessage(String part, Runnable call) {
+    String message = assertThrows(IllegalArgumentException.class, call::run).getMessage();
+    assertTrue(message.contains(part), message);
+  }
+}

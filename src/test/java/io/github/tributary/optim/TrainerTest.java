@@ -1,0 +1,163 @@
+package io.github.tributary.optim;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** When the training loop stops, what it records, and where it leaves the parameters. */
+class TrainerTest {
+
+  /** J = ½x², whose gradient is x; with step size ½ every step halves x, exactly in binary. */
+  private static final Objective PARABOLA =
+      (x, step) -> new Evaluation(0.5 * x[0] * x[0], x.clone(), 3);
+
+  private static final UpdateRule HALVING = new GradientDescent(0.5);
+
+  @Test
+  void stopsAfterTheNumberOfIterationsAskedFor() {
+    TrainingResult result = run(PARABOLA, new StoppingCriteria(3, 0, 0), 8);
+    assertEquals(StopReason.MAX_ITERATIONS, result.reason());
+    assertArrayEquals(new double[] {1}, result.parameters());
+    assertEquals(3, result.history().size());
+  }
+
+  @Test
+  void historySaysWhatEachIterationFoundAtItsStart() {
+    List<Iteration> history = run(PARABOLA, new StoppingCriteria(3, 0, 0), -8).history();
+    double[] losses = {32, 8, 2};
+    double[] norms = {8, 4, 2};
+    for (int i = 0; i < 3; i++) {
+      assertEquals(i + 1, history.get(i).number());
+      assertEquals(losses[i], history.get(i).loss());
+      assertEquals(norms[i], history.get(i).gradientNorm());
+      assertEquals(3, history.get(i).rows());
+      assertTrue(history.get(i).seconds() >= 0);
+    }
+    assertThrows(UnsupportedOperationException.class, () -> history.remove(0));
+  }
+
+  @Test
+  void stopsWhenTheGradientIsSmallWithoutAnotherUpdate() {
+    TrainingResult result = run(PARABOLA, new StoppingCriteria(100, 0, 2), 8);
+    assertEquals(StopReason.GRADIENT_SMALL, result.reason());
+    assertEquals(3, result.history().size());
+    assertArrayEquals(new double[] {2}, result.parameters());
+  }
+
+  @Test
+  void gradientToleranceZeroStopsAtAnExactMinimum() {
+    TrainingResult result = run(PARABOLA, new StoppingCriteria(100, 0, 0), 0);
+    assertEquals(StopReason.GRADIENT_SMALL, result.reason());
+    assertEquals(1, result.history().size());
+  }
+
+  @Test
+  void aSmallGradientInTheLastIterationIsReportedAsSuch() {
+    TrainingResult result = run(PARABOLA, new StoppingCriteria(3, 0, 2), 8);
+    assertEquals(StopReason.GRADIENT_SMALL, result.reason());
+  }
+
+  @Test
+  void stopsWhenTheLossHasSettled() {
+    // Losses 2, ½, ⅛, 1/32: below 1 the tolerance is absolute; ½ - ⅛ = 0.375.
+    TrainingResult result = run(PARABOLA, new StoppingCriteria(100, 0.375, 0), 2);
+    assertEquals(StopReason.LOSS_SETTLED, result.reason());
+    assertEquals(3, result.history().size());
+    assertArrayEquals(new double[] {0.5}, result.parameters());
+    result = run(PARABOLA, new StoppingCriteria(100, 0.374, 0), 2);
+    assertEquals(4, result.history().size());
+  }
+
+  @Test
+  void aLargeLossSettlesRelativeToItsSize() {
+    // J = 1000 + ½x²: from 1032 to 1008 is 24, which is 24/1032 of the larger one.
+    Objective raised = (x, step) -> new Evaluation(1000 + 0.5 * x[0] * x[0], x.clone(), 1);
+    double ratio = 24.0 / 1032;
+    assertEquals(2, iterations(raised, new StoppingCriteria(100, Math.nextUp(ratio), 0), 8));
+    assertEquals(3, iterations(raised, new StoppingCriteria(100, ratio * 0.999, 0), 8));
+  }
+
+  @Test
+  void toleranceZeroNeverStops() {
+    Objective flat = (x, step) -> new Evaluation(1, new double[] {1}, 1);
+    assertEquals(50, iterations(flat, new StoppingCriteria(50, 0, 0), 8));
+    assertEquals(2, iterations(flat, new StoppingCriteria(50, 1e-300, 0), 8));
+  }
+
+  @Test
+  void anIncreaseOfTheLossIsNoReasonToStopUnlessItIsSmall() {
+    Objective rising = (x, step) -> new Evaluation(step, new double[] {1}, 1);
+    assertEquals(5, iterations(rising, new StoppingCriteria(5, 0.1, 0), 8));
+  }
+
+  @Test
+  void aStepThatIsTooLargeEndsWithTheIterationAtWhichTheLossOverflows() {
+    // x is multiplied by 1 - 10¹⁰⁰: 1, 10¹⁰⁰, 10²⁰⁰, whose square overflows in iteration 3.
+    Trainer trainer =
+        new Trainer(
+            PARABOLA,
+            new GradientDescent(1e100),
+            new StoppingCriteria(100, 0, 0),
+            IterationListener.NONE);
+    NonFiniteLossException e =
+        assertThrows(NonFiniteLossException.class, () -> trainer.run(new double[] {1}));
+    assertEquals(3, e.iteration());
+    assertTrue(e.getMessage().startsWith("iteration 3: the loss is no longer finite (it was 5"));
+  }
+
+  @Test
+  void aLossThatIsNotFiniteAtOnceHasNoLossBefore() {
+    Objective nan = (x, step) -> new Evaluation(Double.NaN, new double[1], 1);
+    NonFiniteLossException e =
+        assertThrows(
+            NonFiniteLossException.class, () -> run(nan, new StoppingCriteria(9, 0, 0), 1));
+    assertEquals("iteration 1: the loss is no longer finite", e.getMessage());
+  }
+
+  @Test
+  void aGradientThatIsNotFiniteStopsToo() {
+    Objective bad = (x, step) -> new Evaluation(1, new double[] {step == 2 ? Double.NaN : 1}, 1);
+    NonFiniteLossException e =
+        assertThrows(
+            NonFiniteLossException.class, () -> run(bad, new StoppingCriteria(9, 0, 0), 1));
+    assertEquals(2, e.iteration());
+  }
+
+  @Test
+  void theListenerHearsEveryIterationInOrderAndTheStartIsNotWrittenTo() {
+    List<Iteration> heard = new ArrayList<>();
+    double[] initial = {8};
+    TrainingResult result =
+        new Trainer(PARABOLA, HALVING, new StoppingCriteria(4, 0, 0), heard::add).run(initial);
+    assertEquals(result.history(), heard);
+    assertArrayEquals(new double[] {8}, initial);
+  }
+
+  @Test
+  void objectivesAndRulesAreToldTheNumberOfTheStep() {
+    List<Long> steps = new ArrayList<>();
+    Objective objective =
+        (x, step) -> {
+          steps.add(step);
+          return PARABOLA.evaluate(x, step);
+        };
+    UpdateRule rule = (parameters, gradient, step) -> steps.add(-step);
+    new Trainer(objective, rule, new StoppingCriteria(2, 0, 0), IterationListener.NONE)
+        .run(new double[] {1});
+    assertEquals(List.of(1L, -1L, 2L, -2L), steps);
+  }
+
+  private static int iterations(Objective objective, StoppingCriteria criteria, double start) {
+    return run(objective, criteria, start).history().size();
+  }
+
+  private static TrainingResult run(Objective objective, StoppingCriteria criteria, double start) {
+    return new Trainer(objective, HALVING, criteria, IterationListener.NONE)
+        .run(new double[] {start});
+  }
+}

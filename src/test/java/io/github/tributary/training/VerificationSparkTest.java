@@ -1,0 +1,84 @@
+package io.github.tributary.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.tributary.distributed.SparkSessionExtension;
+import io.github.tributary.distributed.SyntheticRows;
+import io.github.tributary.linalg.Precision;
+import io.github.tributary.nn.Choices;
+import io.github.tributary.nn.Layer;
+import io.github.tributary.nn.activation.Activation;
+import io.github.tributary.nn.head.Head;
+import io.github.tributary.optim.Penalty;
+import io.github.tributary.training.Verification.Check;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The self-check passes on right code, for every head and both precisions. */
+@ExtendWith(SparkSessionExtension.class)
+class VerificationSparkTest {
+
+  private static TrainingSettings settings(Precision precision) {
+    TrainingSettings defaults = TrainingSettings.DEFAULT;
+    return new TrainingSettings(
+        precision,
+        true,
+        defaults.initializer(),
+        defaults.stepSize(),
+        defaults.stopping(),
+        new Penalty(0.1, 0.5),
+        64,
+        2,
+        3);
+  }
+
+  private static List<Check> verify(
+      SparkSession spark, Head head, String activation, Precision precision, int rows) {
+    List<Layer> hidden =
+        List.of(new Layer(5, Activation.parse(activation)), new Layer(4, Activation.parse("tanh")));
+    String[] labels = SyntheticRows.labelsFor(head).toArray(String[]::new);
+    return Verification.run(
+        TrainingData.of(
+            SyntheticRows.table(spark, SyntheticRows.of(rows, 1), 2),
+            SyntheticRows.columns(true, labels)),
+        new NetworkDesign(hidden, head.text(), NetworkDesign.INFERRED),
+        settings(precision),
+        TrainingObserver.NONE);
+  }
+
+  static Stream<Arguments> heads() {
+    return Choices.heads().stream()
+        .filter(head -> head.outputs() != 4 && (head.targets() < 3))
+        .map(head -> Arguments.of(head, head.outputs() == 1 ? Precision.FLOAT : Precision.DOUBLE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("heads")
+  void everyCheckPassesForEveryHead(Head head, Precision precision, SparkSession spark) {
+    List<Check> checks = verify(spark, head, "gelu", precision, 60);
+    Set<String> tensors = checks.stream().map(Check::tensor).collect(Collectors.toSet());
+    assertEquals(Set.of("w[1]", "b[1]", "w[2]", "b[2]", "w[3]", "b[3]"), tensors);
+    for (Check check : checks) {
+      assertTrue(check.passed(), check.toString());
+      assertTrue(check.compared() > 0, check.toString());
+    }
+  }
+
+  @Test
+  void aTableLargerThanTheSampleAndKinksAreCheckedToo(SparkSession spark) {
+    List<Check> checks =
+        verify(spark, Head.parse("softmax-cross-entropy", 3), "relu", Precision.FLOAT, 3000);
+    for (Check check : checks) {
+      assertTrue(check.passed(), check.toString());
+    }
+  }
+}
