@@ -35,8 +35,12 @@ public final class DistributedEvaluation {
       new StructType()
           .add("class", DataTypes.IntegerType, false)
           .add("score", DataTypes.DoubleType, false)
-          .add("positive", DataTypes.DoubleType, false)
-          .add("negative", DataTypes.DoubleType, false);
+          .add("positive", DataTypes.LongType, false)
+          .add("negative", DataTypes.LongType, false);
+
+  // Weights are counted in integers that add up to 2⁶⁰, so that their sums are free of order and
+  // cannot overflow; at a billion rows a mean weight is still 2³⁰ units.
+  private static final double UNITS = 0x1p60;
 
   private DistributedEvaluation() {}
 
@@ -52,7 +56,9 @@ public final class DistributedEvaluation {
               .treeAggregate(new MetricSums(network.head()), MetricSums::merge, MetricSums::merge);
       double auc =
           network.head().isClassifier()
-              ? areaUnderRoc(spark, rows.rdd().mapPartitions(scores(network, weights)))
+              ? areaUnderRoc(
+                  spark,
+                  rows.rdd().mapPartitions(scores(network, weights, UNITS / sums.weightSum())))
               : Double.NaN;
       return sums.metrics(auc);
     } finally {
@@ -75,26 +81,26 @@ public final class DistributedEvaluation {
 
   /** One row per observation and class (or label): its score and its weight on either side. */
   private static FlatMapFunction<Iterator<Batch>, Row> scores(
-      Network network, Broadcast<Matrix> weights) {
+      Network network, Broadcast<Matrix> weights, double units) {
     return batches -> {
       Parameters parameters = new Parameters(network, weights.value());
       Workspace workspace = new Workspace(network, weights.value().precision());
-      return new Flattened<>(
-          batches, batch -> scores(network.head(), parameters, batch, workspace));
+      return new Flattened<>(batches, batch -> scores(parameters, batch, workspace, units));
     };
   }
 
   private static Iterator<Row> scores(
-      Head head, Parameters parameters, Batch batch, Workspace workspace) {
+      Parameters parameters, Batch batch, Workspace workspace, double units) {
+    Head head = parameters.network().head();
     Matrix a = ForwardPass.run(parameters, batch.x(), workspace);
     boolean oneOfMany = head.targets() < head.outputs();
     List<Row> scores = new ArrayList<>(a.size());
     for (int i = 0; i < batch.size(); i++) {
-      double weight = batch.v()[i];
+      long weight = Math.round(batch.v()[i] * units);
       for (int k = 0; k < head.outputs(); k++) {
         boolean positive = oneOfMany ? batch.y().get(0, i) == k : batch.y().get(k, i) == 1;
         scores.add(
-            RowFactory.create(k, a.get(k, i), positive ? weight : 0.0, positive ? 0.0 : weight));
+            RowFactory.create(k, a.get(k, i), positive ? weight : 0L, positive ? 0L : weight));
       }
     }
     return scores.iterator();
@@ -114,10 +120,10 @@ public final class DistributedEvaluation {
             .createDataFrame(scores, SCORES)
             .groupBy("class", "score")
             .agg(sum("positive").as("positive"), sum("negative").as("negative"))
-            .withColumn("below", sum("negative").over(below).minus(col("negative").divide(2)))
+            .withColumn("below", sum("negative").over(below).multiply(2).minus(col("negative")))
             .groupBy("class")
             .agg(
-                sum(col("positive").multiply(col("below"))).as("pairs"),
+                sum(col("positive").cast("double").multiply(col("below"))).as("pairs"),
                 sum("positive").as("positives"),
                 sum("negative").as("negatives"))
             .where("positives > 0 and negatives > 0")
@@ -125,7 +131,7 @@ public final class DistributedEvaluation {
     double areas = 0;
     List<Row> rows = perClass.collectAsList();
     for (Row row : rows) {
-      areas += row.getDouble(1) / (row.getDouble(2) * row.getDouble(3));
+      areas += row.getDouble(1) / (2.0 * row.getLong(2) * row.getLong(3));
     }
     return areas / rows.size();
   }

@@ -82,6 +82,11 @@ public final class MetricSums implements Serializable {
     return rows;
   }
 
+  /** Σ v_i. */
+  public double weightSum() {
+    return weightSum.value();
+  }
+
   /** Σ v_i·loss_i / Σ v_i, without penalty. */
   public double loss() {
     return lossSum.value() / weightSum.value();
