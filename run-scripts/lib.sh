@@ -27,7 +27,7 @@ find_java() {
 needs_build() {
   [ -z "${TRIBUTARY_NO_BUILD:-}" ] || return 1
   [ -f "$jar" ] && [ -f "$root/target/spark/RELEASE" ] || return 0
-  [ -n "$(find "$root/pom.xml" "$root/src/main" "$root/src/build" -newer "$jar" | head -n 1)" ]
+  [ -n "$(find "$root/pom.xml" "$root/conf/reference.conf" "$root/src/main" "$root/src/build" -newer "$jar" | head -n 1)" ]
 }
 
 build_if_needed() {
@@ -97,6 +97,8 @@ tributary() {
   build_if_needed
   use_spark
   export SPARK_DRIVER_MEMORY=${SPARK_DRIVER_MEMORY:-2g}
+  # Spark runs a task per core; a native BLAS that starts threads of its own would get in its way.
+  export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
   local submit=(--class io.github.tributary.cli.Main)
   if [ -n "${SPARK_MASTER:-}" ]; then
     submit+=(--master "$SPARK_MASTER")

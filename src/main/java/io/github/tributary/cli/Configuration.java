@@ -87,7 +87,7 @@ final class Configuration {
 
   private static Config override(String key, String value) {
     if (PATHS.contains(key)) {
-      return ConfigFactory.parseMap(Map.of(key, absolute(value, new File("").getAbsoluteFile())));
+      return ConfigFactory.parseMap(Map.of(key, LocalPaths.absolute(value)));
     }
     try {
       Config parsed = ConfigFactory.parseString(key + " = " + value);
@@ -114,18 +114,10 @@ final class Configuration {
     Config resolved = own.resolve();
     for (String key : PATHS) {
       if (resolved.hasPath(key)) {
-        absolute.put(key, absolute(resolved.getString(key), folder));
+        absolute.put(key, LocalPaths.absolute(resolved.getString(key), folder));
       }
     }
     return ConfigFactory.parseMap(absolute).withFallback(resolved);
-  }
-
-  /** A relative path as a URI in a folder; an absolute one, one with a scheme or none as it is. */
-  private static String absolute(String path, File folder) {
-    boolean hasScheme = path.matches("[A-Za-z][A-Za-z0-9+.-]+:.*");
-    return path.isEmpty() || hasScheme || path.startsWith("/")
-        ? path
-        : "file://" + folder.toPath().resolve(path).normalize();
   }
 
   private static void requireKnown(Config config, Config reference, String where) {

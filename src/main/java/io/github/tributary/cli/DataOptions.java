@@ -20,6 +20,6 @@ final class DataOptions {
   private Map<String, String> options = Map.of();
 
   TableSource source(String path) {
-    return new TableSource(path, format, options);
+    return new TableSource(LocalPaths.absolute(path), format, options);
   }
 }

@@ -2,14 +2,12 @@ package io.github.tributary.cli;
 
 import io.github.tributary.evaluation.Metrics;
 import io.github.tributary.io.ModelFolder;
+import io.github.tributary.io.OutputFile;
 import io.github.tributary.io.RunFiles;
 import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.report.MetricsTable;
 import io.github.tributary.training.ModelEvaluation;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -40,30 +38,24 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "FILE",
       defaultValue = "evaluation.json",
-      description = "The JSON file for the metrics (default: ${DEFAULT-VALUE}).")
-  private Path output;
-
-  @Option(names = "--overwrite", description = "Replace the file if it exists.")
-  private boolean overwrite;
+      description =
+          "The JSON file for the metrics; an earlier one is replaced (default: ${DEFAULT-VALUE}).")
+  private String output;
 
   @Override
   public Integer call() throws IOException {
-    if (!overwrite && Files.exists(output)) {
-      throw new FileAlreadyExistsException(
-          output.toString(), null, "it exists already; choose another --output or say --overwrite");
-    }
-    Path parent = output.toAbsolutePath().getParent();
-    if (!Files.isDirectory(parent)) {
-      throw new UsageException("--output " + output + ": there is no folder " + parent);
-    }
     try (Session session = Session.start("tributary evaluate")) {
       SparkSession spark = session.spark();
       TrainedNetwork model =
-          ModelFolder.read(modelPath, spark.sparkContext().hadoopConfiguration());
+          ModelFolder.read(
+              LocalPaths.absolute(modelPath), spark.sparkContext().hadoopConfiguration());
       Metrics metrics = ModelEvaluation.of(model, data.source(dataPath).read(spark));
       spec.commandLine().getOut().print(MetricsTable.single("value", metrics));
       spec.commandLine().getOut().flush();
-      Files.write(output, RunFiles.metrics(metrics));
+      OutputFile.replace(
+          LocalPaths.absolute(output),
+          RunFiles.metrics(metrics),
+          spark.sparkContext().hadoopConfiguration());
     }
     spec.commandLine().getOut().println("Metrics written to " + output);
     return 0;

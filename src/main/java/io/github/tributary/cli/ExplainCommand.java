@@ -63,7 +63,8 @@ final class ExplainCommand implements Callable<Integer> {
     try (Session session = Session.start("tributary explain")) {
       SparkSession spark = session.spark();
       TrainedNetwork model =
-          ModelFolder.read(modelPath, spark.sparkContext().hadoopConfiguration());
+          ModelFolder.read(
+              LocalPaths.absolute(modelPath), spark.sparkContext().hadoopConfiguration());
       requireUnit(model);
       var table = data.source(dataPath).read(spark);
       Batch batch = RowSelection.of(model, table, new RowReader(table, model.columns()), rows);

@@ -54,8 +54,9 @@ final class PredictCommand implements Callable<Integer> {
     try (Session session = Session.start("tributary predict")) {
       SparkSession spark = session.spark();
       Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-      try (OutputFolder folder = OutputFolder.at(outPath, overwrite, hadoop)) {
-        TrainedNetwork model = ModelFolder.read(modelPath, hadoop);
+      try (OutputFolder folder =
+          OutputFolder.at(LocalPaths.absolute(outPath), overwrite, TableSink.MARKER, hadoop)) {
+        TrainedNetwork model = ModelFolder.read(LocalPaths.absolute(modelPath), hadoop);
         TableSource source = data.source(dataPath);
         Dataset<Row> table = source.read(spark);
         TableSink sink = TableSink.choose(outputFormat, outPath, source);

@@ -4,6 +4,7 @@ import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.io.ModelFormatException;
 import io.github.tributary.optim.NonFiniteLossException;
 import io.github.tributary.tables.TableSource;
+import java.io.FileNotFoundException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,14 +42,16 @@ final class Problem {
       }
       if (cause instanceof FileAlreadyExistsException exists) {
         return TableSource.display(exists.getFile())
-            + ": it exists already; choose another name, or replace it with output.overwrite=true"
-            + " (train) or --overwrite (predict, evaluate)";
+            + ": "
+            + exists.getReason()
+            + "; choose another name, or replace it with output.overwrite=true (train) or --overwrite"
+            + " (predict) if it is an earlier result";
       }
       if (cause instanceof InvalidDataException
           || cause instanceof UsageException
           || cause instanceof ModelFormatException
-          || cause instanceof AnalysisException
-          || cause instanceof IllegalArgumentException) {
+          || cause instanceof FileNotFoundException
+          || cause instanceof AnalysisException) {
         return cause.getMessage();
       }
       if (cause instanceof SparkException && cause.getMessage() != null) {

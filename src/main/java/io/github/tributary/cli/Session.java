@@ -8,6 +8,7 @@ final class Session implements AutoCloseable {
 
   private static final String MASTER = "spark.master";
   private static final String SUBMIT_DEFAULT = "local[*]";
+  private static final String ONE_BLAS_THREAD = "spark.executorEnv.OPENBLAS_NUM_THREADS";
   private static final String LOOPBACK = "127.0.0.1";
 
   private final SparkSession spark;
@@ -26,7 +27,17 @@ final class Session implements AutoCloseable {
    */
   static Session start(String name, String master, Map<String, String> conf) {
     SparkSession.Builder builder = SparkSession.builder().appName(name);
-    conf.forEach(builder::config);
+    conf.forEach(
+        (key, value) -> {
+          // What spark-submit was given comes before what the configuration says.
+          if (System.getProperty(key) == null) {
+            builder.config(key, value);
+          }
+        });
+    if (System.getProperty(ONE_BLAS_THREAD) == null && !conf.containsKey(ONE_BLAS_THREAD)) {
+      // Spark runs a task per core; a BLAS that starts threads of its own would get in its way.
+      builder.config(ONE_BLAS_THREAD, "1");
+    }
     String submitted = System.getProperty(MASTER, "");
     // spark-submit says local[*] when it was told nothing.
     if (submitted.isEmpty() || submitted.equals(SUBMIT_DEFAULT)) {

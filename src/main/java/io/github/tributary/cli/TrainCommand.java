@@ -62,7 +62,10 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (OutputFolder folder =
         OutputFolder.at(
-            path, config.flag("output.overwrite"), spark.sparkContext().hadoopConfiguration())) {
+            path,
+            config.flag("output.overwrite"),
+            ModelFolder.MARKER,
+            spark.sparkContext().hadoopConfiguration())) {
       RunPlan.Opened opened = plan.open(spark);
       Progress progress = new Progress(out, plan, opened);
       out.println(
@@ -74,21 +77,29 @@ final class TrainCommand implements Callable<Integer> {
               + spark.sparkContext().defaultParallelism()
               + " cores; BLAS: "
               + Blas.description());
-      TrainingOutcome outcome =
-          new NetworkTraining(opened.data(), plan.design(), plan.settings(), progress).run();
-      progress.finish();
-      out.println(
-          "Stopped after "
-              + Numbers.count(outcome.result().history().size())
-              + " iterations in "
-              + Numbers.seconds(outcome.seconds())
-              + ": "
-              + outcome.result().reason().text());
-      out.println();
-      out.println(MetricsTable.trainAndTest(outcome.train(), outcome.test()));
+      TrainingOutcome outcome;
+      try {
+        outcome =
+            new NetworkTraining(opened.data(), plan.design(), plan.settings(), progress).run();
+      } finally {
+        progress.finish();
+      }
+      print(out, outcome);
       write(folder, config, outcome, Provenance.of(spark, plan, outcome));
       out.println("Model written to " + TableSource.display(path));
     }
+  }
+
+  private static void print(PrintWriter out, TrainingOutcome outcome) {
+    out.println(
+        "Stopped after "
+            + Numbers.count(outcome.result().history().size())
+            + " iterations in "
+            + Numbers.seconds(outcome.seconds())
+            + ": "
+            + outcome.result().reason().text());
+    out.println();
+    out.println(MetricsTable.trainAndTest(outcome.train(), outcome.test()));
   }
 
   private static void write(

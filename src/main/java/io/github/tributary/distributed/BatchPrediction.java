@@ -83,7 +83,11 @@ public final class BatchPrediction implements Serializable {
   public static void requireFeatures(int found, int expected) {
     if (found != expected) {
       throw new InvalidDataException(
-          "the data has " + found + " features but the model was trained on " + expected);
+          "the data has "
+              + found
+              + " features but the model was trained on "
+              + expected
+              + "; use the columns that it was trained on (for libsvm, set the option numFeatures)");
     }
   }
 

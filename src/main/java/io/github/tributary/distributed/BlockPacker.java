@@ -26,7 +26,8 @@ import org.apache.spark.sql.types.StructType;
  * says, and packs them into logical blocks.
  *
  * <p>A row's place is a 64-bit hash of its content and the seed; block ⌊place·B/2⁶⁴⌋ of B takes it,
- * and inside a block rows are sorted by place. Rows of equal place are sorted by their bytes.
+ * and inside a block rows are sorted by place. Rows of equal place are sorted by their bytes. A
+ * block that many equal rows made too large is cut every {@code 2·blockSize} rows.
  */
 public final class BlockPacker implements Serializable {
 
@@ -88,8 +89,9 @@ public final class BlockPacker implements Serializable {
             .sortWithinPartitions("place", "row")
             .toJavaRDD();
     RowCodec decoder = codec;
+    int most = 2 * blockSize;
     return new BlockedRows(
-        shuffled.mapPartitions(sorted -> new Blocks(sorted, decoder, blocks)), rows, blocks);
+        shuffled.mapPartitions(sorted -> new Blocks(sorted, decoder, blocks, most)), rows, blocks);
   }
 
   /** As many partitions as there are cores, so that all work; no more than there are blocks. */
@@ -136,9 +138,11 @@ public final class BlockPacker implements Serializable {
     private final Iterator<Row> sorted;
     private final RowCodec codec;
     private final long blocks;
+    private final int most;
     private Row next;
 
-    Blocks(Iterator<Row> sorted, RowCodec codec, long blocks) {
+    Blocks(Iterator<Row> sorted, RowCodec codec, long blocks, int most) {
+      this.most = most;
       this.sorted = sorted;
       this.codec = codec;
       this.blocks = blocks;
@@ -168,7 +172,7 @@ public final class BlockPacker implements Serializable {
       do {
         rows.add(next.getAs(2));
         advance();
-      } while (next != null && blockOfNext() == block);
+      } while (rows.size() < most && next != null && blockOfNext() == block);
       return codec.decode(rows);
     }
   }

@@ -24,14 +24,14 @@ public final class BlockedRows implements AutoCloseable {
     this.blockCount = blockCount;
   }
 
-  /** The blocks; an RDD of {@link #blockCount()} batches at most, none of them empty. */
+  /** The blocks; batches, none of them empty. */
   JavaRDD<Batch> rdd() {
     return blocks;
   }
 
-  /** All blocks, in this JVM; for small sets. */
-  public List<Batch> collect() {
-    return blocks.collect();
+  /** The first blocks, {@code most} at most, in this JVM. */
+  public List<Batch> take(int most) {
+    return blocks.take(most);
   }
 
   /** The number of rows. */
@@ -39,7 +39,7 @@ public final class BlockedRows implements AutoCloseable {
     return rows;
   }
 
-  /** The number of logical blocks. */
+  /** The number of logical blocks; cutting large ones makes at most half as many more. */
   public long blockCount() {
     return blockCount;
   }

@@ -40,7 +40,7 @@ public final class DataScan {
             .toJavaRDD()
             .mapPartitions(
                 rows -> {
-                  ScanSums sums = new ScanSums(features, labels, moments);
+                  ScanSums sums = new ScanSums(labels, moments);
                   double[] x = new double[features];
                   double[] y = new double[labels];
                   while (rows.hasNext()) {
@@ -51,7 +51,7 @@ public final class DataScan {
                   }
                   return List.of(sums).iterator();
                 });
-    ScanSums empty = new ScanSums(features, labels, moments);
+    ScanSums empty = new ScanSums(labels, moments);
     DataScan scan =
         new DataScan(reader, parts.treeAggregate(empty, ScanSums::merge, ScanSums::merge), moments);
     scan.requireUsable();
@@ -80,6 +80,13 @@ public final class DataScan {
       throw new InvalidDataException(
           of(sums.rowsWithBadWeight)
               + " a missing, negative or infinite instance weight; expected finite weights ≥ 0");
+    }
+    int overflowing = sums.overflowingFeature();
+    if (overflowing >= 0) {
+      throw new InvalidDataException(
+          "feature '"
+              + reader.featureName(overflowing)
+              + "' has values whose squares overflow, beyond 1e150; rescale it");
     }
     if (trainRows() == 0) {
       throw new InvalidDataException(
@@ -138,6 +145,11 @@ public final class DataScan {
   /** The largest value of label k. */
   public double labelMax(int k) {
     return sums.labelMax[k];
+  }
+
+  /** Whether label k has a single value in the training rows that weigh anything. */
+  public boolean hasOneTrainingLabel(int k) {
+    return sums.trainLabelMin[k] == sums.trainLabelMax[k];
   }
 
   /** Whether label k is a whole number in every row. */

@@ -116,11 +116,6 @@ public final class RowReader implements Serializable {
     return labels.stream().mapToInt(Slot::width).sum();
   }
 
-  /** Whether rows carry a weight of their own. */
-  public boolean isWeighted() {
-    return weight != null;
-  }
-
   /** The name of feature j, with its place inside a vector column. */
   public String featureName(int j) {
     return name(features, j);

@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /** What one pass over the raw rows gathers, free of their order. */
 final class ScanSums implements Serializable {
@@ -27,26 +28,36 @@ final class ScanSums implements Serializable {
   final double[] labelMin;
   final double[] labelMax;
   final boolean[] labelFraction;
-  private final ExactSum[] sums;
-  private final ExactSum[] squares;
+  // Of the training rows with a weight above 0 alone.
+  final double[] trainLabelMin;
+  final double[] trainLabelMax;
+  private final boolean moments;
+  // Allocated with the first row: two exact sums per feature are large on their way.
+  private ExactSum[] sums;
+  private ExactSum[] squares;
 
   /**
    * Empty sums.
    *
    * @param moments whether means and deviations will be asked for
    */
-  ScanSums(int features, int labels, boolean moments) {
-    labelMin = new double[labels];
-    labelMax = new double[labels];
+  ScanSums(int labels, boolean moments) {
+    this.moments = moments;
+    labelMin = filled(labels, Double.POSITIVE_INFINITY);
+    labelMax = filled(labels, Double.NEGATIVE_INFINITY);
+    trainLabelMin = labelMin.clone();
+    trainLabelMax = labelMax.clone();
     labelFraction = new boolean[labels];
-    Arrays.fill(labelMin, Double.POSITIVE_INFINITY);
-    Arrays.fill(labelMax, Double.NEGATIVE_INFINITY);
-    sums = new ExactSum[moments ? features : 0];
-    squares = new ExactSum[sums.length];
-    for (int j = 0; j < sums.length; j++) {
-      sums[j] = new ExactSum();
-      squares[j] = new ExactSum();
-    }
+  }
+
+  private static double[] filled(int length, double value) {
+    double[] values = new double[length];
+    Arrays.fill(values, value);
+    return values;
+  }
+
+  private static ExactSum[] exactSums(int count) {
+    return Stream.generate(ExactSum::new).limit(count).toArray(ExactSum[]::new);
   }
 
   void add(double[] features, double[] labels, double weight, RowHash hash) {
@@ -66,7 +77,13 @@ final class ScanSums implements Serializable {
     }
     (heldOut ? testWeight : trainWeight).add(weight);
     if (!heldOut && weight > 0) {
-      addMoments(features, weight);
+      for (int k = 0; k < labels.length; k++) {
+        trainLabelMin[k] = Math.min(trainLabelMin[k], labels[k]);
+        trainLabelMax[k] = Math.max(trainLabelMax[k], labels[k]);
+      }
+      if (moments) {
+        addMoments(features, weight);
+      }
     }
   }
 
@@ -104,6 +121,10 @@ final class ScanSums implements Serializable {
   }
 
   private void addMoments(double[] features, double weight) {
+    if (sums == null) {
+      sums = exactSums(features.length);
+      squares = exactSums(features.length);
+    }
     for (int j = 0; j < sums.length; j++) {
       double x = features[j];
       if (x == 0) {
@@ -136,13 +157,37 @@ final class ScanSums implements Serializable {
     for (int k = 0; k < labelMin.length; k++) {
       labelMin[k] = Math.min(labelMin[k], other.labelMin[k]);
       labelMax[k] = Math.max(labelMax[k], other.labelMax[k]);
+      trainLabelMin[k] = Math.min(trainLabelMin[k], other.trainLabelMin[k]);
+      trainLabelMax[k] = Math.max(trainLabelMax[k], other.trainLabelMax[k]);
       labelFraction[k] |= other.labelFraction[k];
+    }
+    mergeMoments(other);
+    return this;
+  }
+
+  private void mergeMoments(ScanSums other) {
+    if (other.sums == null) {
+      return;
+    }
+    if (sums == null) {
+      sums = other.sums;
+      squares = other.squares;
+      return;
     }
     for (int j = 0; j < sums.length; j++) {
       sums[j].add(other.sums[j]);
       squares[j].add(other.squares[j]);
     }
-    return this;
+  }
+
+  /** The first feature whose squares overflow, or -1. */
+  int overflowingFeature() {
+    for (int j = 0; sums != null && j < sums.length; j++) {
+      if (!Double.isFinite(squares[j].value())) {
+        return j;
+      }
+    }
+    return -1;
   }
 
   /**

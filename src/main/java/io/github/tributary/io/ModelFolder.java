@@ -35,6 +35,9 @@ public final class ModelFolder {
   /** The version of the format that this class writes, and the newest that it reads. */
   public static final int FORMAT_VERSION = 1;
 
+  /** The file by which a folder is known to hold a model. */
+  public static final String MARKER = Checksums.FILE;
+
   private static final String HEADER = "model.json";
   private static final String WEIGHTS = "weights.safetensors";
   private static final String FORMAT = "tributary-model";

@@ -20,11 +20,13 @@ public final class OutputFolder implements AutoCloseable {
   private final Path target;
   private final Path hidden;
   private final boolean overwrite;
+  private final String marker;
   private boolean committed;
 
-  private OutputFolder(FileSystem files, Path target, boolean overwrite) {
+  private OutputFolder(FileSystem files, Path target, boolean overwrite, String marker) {
     this.files = files;
     this.overwrite = overwrite;
+    this.marker = marker;
     this.target = target;
     String name = "." + target.getName() + ".tmp-" + UUID.randomUUID();
     this.hidden = target.getParent() == null ? new Path(name) : new Path(target.getParent(), name);
@@ -34,38 +36,39 @@ public final class OutputFolder implements AutoCloseable {
    * Prepares an output folder; nothing is written yet.
    *
    * @param overwrite whether a folder of that name may be replaced, at {@link #commit}
+   * @param marker a file that every folder to be replaced must hold: no other folder is ever
+   *     deleted
    * @throws FileAlreadyExistsException if it exists and may not be replaced
    */
-  public static OutputFolder at(String path, boolean overwrite, Configuration hadoop)
+  public static OutputFolder at(String path, boolean overwrite, String marker, Configuration hadoop)
       throws IOException {
     Path target = new Path(path);
     FileSystem files = target.getFileSystem(hadoop);
     // Hadoop's checksum files have no place in a folder for people.
     files.setWriteChecksum(false);
-    if (!overwrite) {
-      requireAbsent(files, target);
-    }
-    return new OutputFolder(files, files.makeQualified(target), overwrite);
+    OutputFolder folder = new OutputFolder(files, files.makeQualified(target), overwrite, marker);
+    folder.requireReplaceable();
+    return folder;
   }
 
   /** Writes one file. */
   public void write(String name, byte[] content) throws IOException {
+    files.deleteOnExit(hidden); // also when the program is interrupted
     try (OutputStream out = files.create(new Path(hidden, name), false)) {
       out.write(content);
     }
   }
 
   /** The hidden folder, for writers that need a path of their own. */
-  public String hiddenPath() {
+  public String hiddenPath() throws IOException {
+    files.deleteOnExit(hidden);
     return hidden.toString();
   }
 
   /** Makes the folder appear under its own name. */
   public void commit() throws IOException {
     Path old = null;
-    if (!overwrite) {
-      requireAbsent(files, target); // it may have appeared since
-    }
+    requireReplaceable(); // it may have appeared since
     if (files.exists(target)) {
       old = new Path(hidden.getParent(), hidden.getName() + ".old");
       rename(target, old);
@@ -79,17 +82,24 @@ public final class OutputFolder implements AutoCloseable {
       throw failed;
     }
     committed = true;
+    files.cancelDeleteOnExit(hidden);
     if (old != null) {
       files.delete(old, true);
     }
   }
 
-  private static void requireAbsent(FileSystem files, Path target) throws IOException {
-    if (files.exists(target)) {
+  private void requireReplaceable() throws IOException {
+    if (!files.exists(target)) {
+      return;
+    }
+    if (!overwrite) {
+      throw new FileAlreadyExistsException(target.toString(), null, "it exists already");
+    }
+    boolean empty =
+        files.getFileStatus(target).isDirectory() && files.listStatus(target).length == 0;
+    if (!empty && !files.exists(new Path(target, marker))) {
       throw new FileAlreadyExistsException(
-          target.toString(),
-          null,
-          "it exists already; choose another name or allow overwriting it");
+          target.toString(), null, "it holds no " + marker + ", so that it is not overwritten");
     }
   }
 

@@ -6,16 +6,16 @@ import java.util.Arrays;
 /**
  * The fixed-point grid of one step: the gradient of tensor t is counted in units of 2^exponent(t).
  *
- * <p>A 64-bit integer leaves 62 bits beside its sign and one spare; the sum of B batches takes
- * ⌈log₂ B⌉ of them, so an entry of one batch may use {@code capacity = 62 - ⌈log₂ B⌉} bits. Then no
- * order of additions can overflow. The exponents follow from the largest entries that the previous
- * step met, with {@value #HEADROOM} bits to grow into; they are part of the state of a training
- * run.
+ * <p>A 64-bit integer leaves 62 bits beside its sign and one spare, which up to twice as many
+ * batches may use; the sum of B batches takes ⌈log₂ B⌉ of them, so an entry of one batch may use
+ * {@code capacity = 62 - ⌈log₂ B⌉} bits. Then no order of additions can overflow. The exponents
+ * follow from the largest entries that the previous step met, with {@value #HEADROOM} bits to grow
+ * into; they are part of the state of a training run.
  *
  * <p>With 1,000 batches a unit is 2⁻⁴⁶ of the tensor's largest entry in any batch: finer than what
  * single precision carries by 22 bits, and about what summing in double would round away. While
  * entries shrink, the grid follows a step behind; a step is accepted down to 2⁻³² and repeated
- * below.
+ * below. With a million batches the unit is 2⁻³⁶.
  */
 public final class SumGrid implements Serializable {
 
@@ -65,7 +65,7 @@ public final class SumGrid implements Serializable {
   boolean holds(double[] largest) {
     for (int t = 0; t < exponents.length; t++) {
       int headroom = headroom(t, largest[t]);
-      if (largest[t] != 0 && (headroom < 0 || headroom > COARSE)) {
+      if (largest[t] != 0 && (headroom < 0 || headroom > coarse())) {
         return false;
       }
     }
@@ -82,6 +82,11 @@ public final class SumGrid implements Serializable {
       }
     }
     return Arrays.equals(next, exponents) ? this : new SumGrid(capacity, next);
+  }
+
+  /** With very many batches a step is repeated sooner, so that 32 bits are always used. */
+  private int coarse() {
+    return Math.max(MOST_HEADROOM, Math.min(COARSE, capacity - 32));
   }
 
   private int headroom(int t, double largest) {

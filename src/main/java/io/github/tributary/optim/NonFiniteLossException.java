@@ -7,12 +7,18 @@ public final class NonFiniteLossException extends RuntimeException {
 
   private final int iteration;
 
-  NonFiniteLossException(int iteration, double lastLoss) {
+  /**
+   * An exception for one iteration.
+   *
+   * @param iteration from 1
+   * @param lastLoss the last finite loss, or an infinite one if there was none
+   */
+  public NonFiniteLossException(int iteration, double lastLoss) {
     super(
         "iteration "
             + iteration
             + ": the loss is no longer finite"
-            + (iteration == 1 ? "" : " (it was " + lastLoss + " before)"));
+            + (Double.isInfinite(lastLoss) ? "" : " (it was " + lastLoss + " before)"));
     this.iteration = iteration;
   }
 

@@ -27,6 +27,11 @@ public record Penalty(double regParam, double elasticNetParam) {
     }
   }
 
+  /** Whether the penalty has no derivative at w = 0. */
+  public boolean hasKink() {
+    return regParam * elasticNetParam > 0;
+  }
+
   /** The objective with this penalty added to its loss and gradient. */
   public Objective on(Network network, Objective objective) {
     if (regParam == 0) {

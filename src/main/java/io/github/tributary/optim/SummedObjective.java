@@ -3,6 +3,7 @@ package io.github.tributary.optim;
 import io.github.tributary.nn.GradientSum;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.SumGrid;
+import java.util.Arrays;
 
 /**
  * An objective that adds up the gradients of batches without regard to their order. It keeps the
@@ -34,7 +35,9 @@ public abstract class SummedObjective implements Objective {
       sum = sum(parameters, grid);
     }
     if (!sum.isFinite()) {
-      return new Evaluation(Double.NaN, new double[parameters.length], sum.rows());
+      double[] undefined = new double[parameters.length];
+      Arrays.fill(undefined, Double.NaN);
+      return new Evaluation(Double.NaN, undefined, sum.rows());
     }
     return new Evaluation(sum.loss(), sum.gradient(), sum.rows());
   }

@@ -1,6 +1,7 @@
 package io.github.tributary.optim;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The training loop: evaluate, decide whether to stop, update; again. */
@@ -24,7 +25,8 @@ public final class Trainer {
    * Minimises the objective.
    *
    * @param initial the parameters to start from; not written to
-   * @throws NonFiniteLossException at the first iteration whose loss or gradient is not finite
+   * @throws NonFiniteLossException at the first iteration whose loss, gradient or updated
+   *     parameters are not finite
    */
   public TrainingResult run(double[] initial) {
     double[] parameters = initial.clone();
@@ -45,6 +47,9 @@ public final class Trainer {
         reason = StopReason.LOSS_SETTLED;
       } else {
         rule.update(parameters, evaluation.gradient(), number);
+        if (!Arrays.stream(parameters).allMatch(Double::isFinite)) {
+          throw new NonFiniteLossException(number, loss);
+        }
       }
       double seconds = (System.nanoTime() - start) * 1e-9;
       Iteration iteration = new Iteration(number, loss, gradientNorm, evaluation.rows(), seconds);

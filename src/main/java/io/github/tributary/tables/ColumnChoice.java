@@ -4,7 +4,9 @@ import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.distributed.RowReader;
 import io.github.tributary.model.Columns;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.NumericType;
@@ -64,16 +66,30 @@ public record ColumnChoice(Columns columns, List<String> ignored) {
         }
       }
     }
-    for (String feature : chosen) {
-      if (labels.contains(feature) || feature.equals(weight)) {
-        throw new InvalidDataException(
-            "column '" + feature + "' is named as a feature and in another role; name it once");
-      }
-    }
+    requireOneRole(chosen, labels, weight, drop);
     if (chosen.isEmpty()) {
       throw new InvalidDataException("no numeric column is left to be a feature");
     }
     return new ColumnChoice(new Columns(chosen, labels, weight), ignored);
+  }
+
+  private static void requireOneRole(
+      List<String> features, List<String> labels, String weight, List<String> drop) {
+    List<String> roles = new ArrayList<>(features);
+    roles.addAll(labels);
+    roles.addAll(drop);
+    if (weight != null) {
+      roles.add(weight);
+    }
+    Set<String> seen = new HashSet<>();
+    for (String role : roles) {
+      if (!seen.add(role)) {
+        throw new InvalidDataException(
+            "column '"
+                + role
+                + "' is named twice; name it once, as a feature, label, weight or column to drop");
+      }
+    }
   }
 
   private static boolean isFeature(StructField field) {

@@ -19,6 +19,9 @@ import org.apache.spark.sql.types.StructField;
  */
 public record TableSink(String format) {
 
+  /** The file that Spark leaves in a folder of data when all of it is there. */
+  public static final String MARKER = "_SUCCESS";
+
   /**
    * The format that was asked for; if none was, the one that the name of the output says, else that
    * of the input.

@@ -46,11 +46,28 @@ public record TableSource(String path, String format, Map<String, String> option
     if (source.equals("csv")) {
       reader.option("header", true).option("inferSchema", true);
     }
-    Dataset<Row> table = reader.options(options).load(path);
-    if (table.isEmpty()) {
+    Dataset<Row> table;
+    boolean empty;
+    try {
+      table = reader.options(options).load(path);
+      empty = table.isEmpty();
+    } catch (Exception e) { // Spark's checked exceptions are not declared
+      throw new InvalidDataException(
+          display(path) + ": cannot be read as " + source + ": " + reason(e));
+    }
+    if (empty) {
       throw new InvalidDataException(display(path) + ": the data has no rows");
     }
     return table;
+  }
+
+  /** The first line that says why: Spark's own message if it is a specific one, else the cause. */
+  private static String reason(Throwable problem) {
+    Throwable cause = problem;
+    while (cause.getCause() != null && !String.valueOf(cause.getMessage()).startsWith("[")) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
   }
 
   /** The format that {@link #read} used or would use for a file of that name. */

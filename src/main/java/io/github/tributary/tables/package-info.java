@@ -1,5 +1,5 @@
 /**
- * Tables in: reading any format that Spark reads, and choosing which columns are features, labels
- * and weight.
+ * Tables in and out: reading and writing any format that Spark reads, and choosing which columns
+ * are features, labels and weight.
  */
 package io.github.tributary.tables;

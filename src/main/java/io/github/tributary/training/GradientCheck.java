@@ -8,6 +8,7 @@ import io.github.tributary.nn.Parameters;
 import io.github.tributary.nn.Workspace;
 import io.github.tributary.optim.Objective;
 import java.util.BitSet;
+import java.util.OptionalDouble;
 
 /**
  * The analytic gradient against central differences (J(w + h) - J(w - h))/2h, in double.
@@ -32,8 +33,8 @@ final class GradientCheck {
     this.workspace = new Workspace(network, batch.x().precision());
   }
 
-  /** The central difference for parameter i, or NaN if a kink lies between the two points. */
-  double centralDifference(double[] parameters, int i) {
+  /** The central difference for parameter i, or nothing if a kink lies between the two. */
+  OptionalDouble centralDifference(double[] parameters, int i) {
     double[] moved = parameters.clone();
     moved[i] = parameters[i] + STEP;
     double above = objective.evaluate(moved, 1).loss();
@@ -41,9 +42,9 @@ final class GradientCheck {
     moved[i] = parameters[i] - STEP;
     double below = objective.evaluate(moved, 1).loss();
     if (!sidesAbove.equals(sides(moved))) {
-      return Double.NaN;
+      return OptionalDouble.empty();
     }
-    return (above - below) / (2 * STEP);
+    return OptionalDouble.of((above - below) / (2 * STEP));
   }
 
   /** On which side of the kink at 0 every z is, in layers whose activation has one. */

@@ -2,6 +2,7 @@ package io.github.tributary.training;
 
 import io.github.tributary.distributed.DataScan;
 import io.github.tributary.distributed.InvalidDataException;
+import io.github.tributary.nn.Network;
 import io.github.tributary.nn.head.Head;
 import io.github.tributary.nn.head.SoftmaxCrossEntropy;
 
@@ -35,11 +36,14 @@ final class HeadChoice {
               + scan.labels());
     }
     requireTargets(head, scan);
+    for (int k = 0; head.isClassifier() && k < scan.labels(); k++) {
+      requireTwoClasses(scan, k);
+    }
     return head;
   }
 
   private static int classes(DataScan scan) {
-    if (scan.isWhole(0) && scan.labelMax(0) < 1) {
+    if (scan.isWhole(0)) {
       requireTwoClasses(scan, 0);
     }
     double classes = Math.floor(scan.labelMax(0)) + 1;
@@ -67,26 +71,35 @@ final class HeadChoice {
         String problem = head.targetProblem(extreme);
         if (problem != null) {
           throw new InvalidDataException(
-              label(scan, k) + ": " + problem + ", found " + number(extreme));
+              label(scan, k)
+                  + ": "
+                  + problem
+                  + ", found "
+                  + number(extreme)
+                  + "; recode the label");
         }
       }
     }
   }
 
-  /** Checks that there is something to learn in every label of a classifier. */
-  static void requireTwoClasses(Head head, DataScan scan) {
-    for (int k = 0; head.isClassifier() && k < scan.labels(); k++) {
-      requireTwoClasses(scan, k);
+  /**
+   * The network, or an error for the user if it cannot be.
+   *
+   * @throws InvalidDataException if it has too many parameters
+   */
+  static Network network(int features, NetworkDesign design, Head head) {
+    try {
+      return new Network(features, design.hidden(), head);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidDataException(e.getMessage());
     }
   }
 
   private static void requireTwoClasses(DataScan scan, int k) {
-    if (scan.labelMin(k) == scan.labelMax(k)) {
+    if (scan.hasOneTrainingLabel(k)) {
       throw new InvalidDataException(
           label(scan, k)
-              + " is "
-              + number(scan.labelMin(k))
-              + " in every row; a classifier needs at least two classes");
+              + " is the same in every row for training; a classifier needs at least two classes");
     }
   }
 

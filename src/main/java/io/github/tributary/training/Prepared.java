@@ -41,13 +41,12 @@ record Prepared(
         DataScan.of(
             table, reader, settings.seed(), data.testFraction(), settings.standardization());
     Head head = HeadChoice.choose(design, scan);
-    HeadChoice.requireTwoClasses(head, scan);
     Dataset<Row> test =
         data.test().map(rows -> RowReader.select(rows, data.columns())).orElse(null);
     DataScan testScan = test == null ? null : scanTest(test, data.columns(), reader, head);
     observer.dataScanned(
         scan, reader.features(), testScan == null ? scan.testRows() : testScan.rows());
-    Network network = new Network(reader.features(), design.hidden(), head);
+    Network network = HeadChoice.network(reader.features(), design, head);
     observer.networkBuilt(network);
     Standardizer standardizer =
         settings.standardization() ? scan.standardizer() : Standardizer.identity(reader.features());
@@ -82,10 +81,19 @@ record Prepared(
   /** About {@code rows} rows, drawn by their content, or all if there are no more. */
   List<Batch> sample(long rows) {
     double share = rows / (double) scan.rows();
-    BlockedRows sample =
-        share < 1 ? packer(reader, share).pack(table, Side.HELD_OUT, rows) : packTraining();
-    try (sample) {
-      return sample.collect();
+    if (share < 1) {
+      try (BlockedRows drawn = packer(reader, share).pack(table, Side.HELD_OUT, rows)) {
+        List<Batch> sample = drawn.take((int) (2 * drawn.blockCount()));
+        if (!sample.isEmpty()) {
+          return sample;
+        }
+      }
+    }
+    // Few rows, or few different ones of which none was drawn: the first will do.
+    Dataset<Row> first = table.limit((int) rows);
+    try (BlockedRows all =
+        packer(reader, 0).pack(first, Side.TRAINING, Math.min(rows, scan.rows()))) {
+      return all.take((int) (2 * all.blockCount()));
     }
   }
 

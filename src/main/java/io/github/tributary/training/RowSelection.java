@@ -27,6 +27,9 @@ public final class RowSelection {
       TrainedNetwork model, Dataset<Row> table, RowReader reader, List<Integer> numbers) {
     BatchPrediction.requireFeatures(reader.features(), model.network().inputs());
     int last = Collections.max(numbers);
+    if (last == Integer.MAX_VALUE) {
+      throw new InvalidDataException("row " + last + " is beyond what can be selected");
+    }
     List<Row> rows = table.takeAsList(last + 1);
     Matrix x = model.precision().matrix(reader.features(), numbers.size());
     Matrix y = model.precision().matrix(reader.labels(), numbers.size());

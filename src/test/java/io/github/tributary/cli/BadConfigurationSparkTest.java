@@ -102,7 +102,7 @@ class BadConfigurationSparkTest {
         "data.testFraction=-0.1         | data.testFraction: expected a number from 0 to below 1, found -0.1",
         "data.testFraction=NaN          | data.testFraction: expected a number from 0 to below 1, found NaN",
         "data.label=''                  | data.label is not set: the column to predict",
-        "data.label=null                | data.label",
+        "training.maxIter=5,data.label=x | training.maxIter: expected a whole number, found '5,data.label=x'",
         "data.path=''                   | data.path is not set: the file or folder to train on",
         "output.path=''                 | output.path is not set: the folder to write the model to",
         "output.overwrite=perhaps       | output.overwrite: expected true or false, found 'perhaps'",
@@ -127,6 +127,7 @@ class BadConfigurationSparkTest {
       delimiter = '|',
       value = {
         "training.maxIter = many | training.maxIter: expected a whole number, found 'many'",
+        "data.label = null       | data.label: expected a text or a list of texts, found null",
         "training { maxIter = 5  | train.conf",
         "{ not: [hocon           | train.conf",
         "data.path = ${nowhere}  | nowhere",

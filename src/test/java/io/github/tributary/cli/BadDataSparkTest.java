@@ -52,7 +52,10 @@ class BadDataSparkTest {
         "data.weight=weights    | weight column 'weights' is not in the data | did you mean 'weight'?",
         "data.drop=amounts      | dropped column 'amounts' is not in the data | did you mean 'amount'?",
         "data.label=[class,zzz] | label column 'zzz' is not in the data    | its columns are a, b, class, yes",
-        "data.features=[a,class]| column 'class' is named as a feature and in another role | name it once",
+        "data.weight=class      | column 'class' is named twice | name it once",
+        "data.label=[yes,yes]   | column 'yes' is named twice | name it once",
+        "data.drop=[b]          | column 'b' is named twice | name it once",
+        "data.features=[a,class]| column 'class' is named twice | name it once",
       })
   void aColumnThatIsNotThere(String override, String what, String fix) {
     assertRefused(Sample.configuration(folder), override, what, fix);
@@ -71,6 +74,7 @@ class BadDataSparkTest {
         "b      | NaN      | 1 of 60 rows has a missing, NaN or infinite feature, first in column 'b'",
         "b      | Infinity | 1 of 60 rows has a missing, NaN or infinite feature, first in column 'b'",
         "b      | -Inf     | 1 of 60 rows has a missing, NaN or infinite feature, first in column 'b'",
+        "b      | 1e200    | feature 'b' has values whose squares overflow",
         "b      | dog      | feature column 'b' is not numeric but of type string",
         "weight | -1       | 1 of 60 rows has a missing, negative or infinite instance weight",
         "weight | NaN      | 1 of 60 rows has a missing, negative or infinite instance weight",
@@ -95,13 +99,13 @@ class BadDataSparkTest {
     assertRefused(
         Sample.configuration(folder),
         "training.seed=1",
-        "label 'class' is 0 in every row",
+        "label 'class' is the same in every row",
         "at least two classes");
     CommandLineRun.write(folder.resolve("data.csv"), "a,b,class", "1,2,1", "2,1,1", "3,3,1");
     assertRefused(
         Sample.configuration(folder),
         "network.loss=sigmoid-cross-entropy",
-        "label 'class' is 1 in every row");
+        "label 'class' is the same in every row");
   }
 
   @Test

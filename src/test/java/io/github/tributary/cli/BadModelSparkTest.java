@@ -141,7 +141,6 @@ class BadModelSparkTest {
     Files.createDirectory(folder.resolve("out"));
     run("predict", folder.resolve("data.csv"))
         .refused("out", "it exists already; choose another name");
-    run("evaluate", folder.resolve("data.csv")).refused("out", "it exists already", "--overwrite");
     assertEquals(Set.of(), CommandLineRun.names(folder.resolve("out")));
   }
 
@@ -149,7 +148,7 @@ class BadModelSparkTest {
   void anOutputFolderThatIsNotThere() {
     Path output = folder.resolve("none/evaluation.json");
     CommandLineRun.of("evaluate", model, folder.resolve("data.csv"), "--output", output)
-        .refused("none");
+        .refused("none: no such folder to write into");
     assertNothingWritten();
   }
 

@@ -189,7 +189,8 @@ class BatchPredictionSparkTest {
   @Test
   void refusesAnotherNumberOfFeatures() {
     assertEquals(
-        "the data has 3 features but the model was trained on 4",
+        "the data has 3 features but the model was trained on 4; use the columns that it was trained"
+            + " on (for libsvm, set the option numFeatures)",
         assertThrows(InvalidDataException.class, () -> BatchPrediction.requireFeatures(3, 4))
             .getMessage());
   }

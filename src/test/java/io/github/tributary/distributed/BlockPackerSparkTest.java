@@ -178,6 +178,29 @@ class BlockPackerSparkTest {
   }
 
   @Test
+  void manyEqualRowsDoNotMakeABlockLarge(SparkSession spark) {
+    List<Row> distinct = SyntheticRows.of(2, 1);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 20 * BLOCK_SIZE; i++) {
+      rows.add(distinct.get(i % 7 == 0 ? 0 : 1));
+    }
+    try (BlockedRows blocks = pack(spark, rows)) {
+      List<Batch> batches = blocks.rdd().collect();
+      assertEquals(rows.size(), batches.stream().mapToInt(Batch::size).sum());
+      assertTrue(batches.stream().allMatch(batch -> batch.size() <= 2 * BLOCK_SIZE));
+      assertTrue(batches.size() <= 2 * blocks.blockCount(), batches.size() + " blocks");
+    }
+  }
+
+  private static BlockedRows pack(SparkSession spark, List<Row> rows) {
+    Dataset<Row> table = SyntheticRows.table(spark, rows, 3);
+    RowReader reader = new RowReader(table, COLUMNS);
+    Standardizer none = Standardizer.identity(reader.features());
+    return new BlockPacker(reader, none, Precision.DOUBLE, 1, 0, BLOCK_SIZE)
+        .pack(table, Side.TRAINING, rows.size());
+  }
+
+  @Test
   void minusZeroIsTheZeroThatItEquals() {
     double[] zero = {0.0};
     double[] minusZero = {-0.0};

@@ -113,7 +113,7 @@ class KryoTest {
 
   @Test
   void carriesScanSums() {
-    ScanSums sums = new ScanSums(1, 1, true);
+    ScanSums sums = new ScanSums(1, true);
     RowHash hash = new RowHash(1, 0);
     sums.add(new double[] {1}, new double[] {0}, 1, hash);
     sums.add(new double[] {3}, new double[] {1}, 1, hash);

@@ -2,7 +2,6 @@ package io.github.tributary.distributed;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -85,7 +84,6 @@ class RowReaderSparkTest {
   void aRowWithoutAWeightColumnWeighsOne(SparkSession spark) {
     Dataset<Row> table = table(spark, "x", DataTypes.DoubleType, 5.0);
     RowReader reader = new RowReader(table, features("x"));
-    assertFalse(reader.isWeighted());
     assertEquals(1, reader.readWeight(table.first()));
   }
 

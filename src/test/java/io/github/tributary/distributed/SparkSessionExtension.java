@@ -40,6 +40,8 @@ public final class SparkSessionExtension implements ParameterResolver {
         .appName("tests")
         .config("spark.ui.enabled", false)
         .config("spark.sql.shuffle.partitions", 2)
+        // What code forgets to release stays, instead of going with the next garbage collection.
+        .config("spark.cleaner.referenceTracking", false)
         .config("spark.sql.warehouse.dir", "target/spark-warehouse")
         .getOrCreate();
   }

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Output folders appear whole or not at all. */
 class OutputFolderTest {
 
+  private static final String MARKER = "a.txt";
+
   @TempDir Path temp;
 
   @Test
@@ -57,8 +59,7 @@ class OutputFolderTest {
     commit("one");
     FileAlreadyExistsException e = assertThrows(FileAlreadyExistsException.class, () -> at(false));
     String path = temp.resolve("out").toString();
-    assertEquals(
-        path + ": it exists already; choose another name or allow overwriting it", e.getMessage());
+    assertEquals("file:" + path + ": it exists already", e.getMessage());
     assertEquals("one", Files.readString(temp.resolve("out/a.txt")));
   }
 
@@ -73,6 +74,25 @@ class OutputFolderTest {
     }
     assertEquals(List.of("b.txt"), names(temp.resolve("out")));
     assertEquals(List.of("out"), names(temp));
+  }
+
+  @Test
+  void aFolderThatIsNoEarlierResultIsNeverReplaced() throws IOException {
+    Files.createDirectory(temp.resolve("out"));
+    Files.writeString(temp.resolve("out/precious.txt"), "mine");
+    FileAlreadyExistsException e = assertThrows(FileAlreadyExistsException.class, () -> at(true));
+    assertTrue(e.getReason().contains("it holds no a.txt"), e.getReason());
+    assertEquals(List.of("precious.txt"), names(temp.resolve("out")));
+  }
+
+  @Test
+  void anEmptyFolderMayBeReplaced() throws IOException {
+    Files.createDirectory(temp.resolve("out"));
+    try (OutputFolder folder = at(true)) {
+      write(folder, "a.txt", "one");
+      folder.commit();
+    }
+    assertEquals(List.of("a.txt"), names(temp.resolve("out")));
   }
 
   @Test
@@ -115,7 +135,7 @@ class OutputFolderTest {
   }
 
   private OutputFolder at(boolean overwrite) throws IOException {
-    return OutputFolder.at(temp.resolve("out").toString(), overwrite, new Configuration());
+    return OutputFolder.at(temp.resolve("out").toString(), overwrite, MARKER, new Configuration());
   }
 
   private static void write(OutputFolder folder, String name, String text) throws IOException {

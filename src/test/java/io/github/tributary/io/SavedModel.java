@@ -43,7 +43,8 @@ final class SavedModel {
   }
 
   static void write(Path folder, TrainedNetwork model, boolean overwrite) throws IOException {
-    try (OutputFolder output = OutputFolder.at(folder.toString(), overwrite, new Configuration())) {
+    try (OutputFolder output =
+        OutputFolder.at(folder.toString(), overwrite, ModelFolder.MARKER, new Configuration())) {
       ModelFolder.write(model, output);
       output.commit();
     }

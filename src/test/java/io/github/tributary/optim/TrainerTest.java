@@ -111,6 +111,20 @@ class TrainerTest {
   }
 
   @Test
+  void parametersThatTheLastUpdateMadeInfiniteAreNoResult() {
+    Objective slope = (parameters, step) -> new Evaluation(1, new double[] {1e10}, 1);
+    Trainer trainer =
+        new Trainer(
+            slope,
+            new GradientDescent(1e300),
+            new StoppingCriteria(1, 0, 0),
+            IterationListener.NONE);
+    NonFiniteLossException e =
+        assertThrows(NonFiniteLossException.class, () -> trainer.run(new double[] {0}));
+    assertEquals(1, e.iteration());
+  }
+
+  @Test
   void aLossThatIsNotFiniteAtOnceHasNoLossBefore() {
     Objective nan = (x, step) -> new Evaluation(Double.NaN, new double[1], 1);
     NonFiniteLossException e =

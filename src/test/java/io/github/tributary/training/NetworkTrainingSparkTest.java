@@ -14,13 +14,18 @@ import io.github.tributary.nn.Initializer;
 import io.github.tributary.nn.Layer;
 import io.github.tributary.nn.activation.Activation;
 import io.github.tributary.optim.Iteration;
+import io.github.tributary.optim.NonFiniteLossException;
 import io.github.tributary.optim.Penalty;
 import io.github.tributary.optim.StoppingCriteria;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,10 +65,15 @@ class NetworkTrainingSparkTest {
 
   private static TrainingOutcome train(
       SparkSession spark, String loss, String labels, double stepSize) {
+    return training(spark, loss, labels, stepSize).run();
+  }
+
+  private static NetworkTraining training(
+      SparkSession spark, String loss, String labels, double stepSize) {
     Columns columns = SyntheticRows.columns(false, labels.split("\\+", -1));
     Dataset<Row> table = SyntheticRows.table(spark, SyntheticRows.of(ROWS, 1), 3);
     TrainingData data = new TrainingData(table, Optional.empty(), TEST_FRACTION, columns);
-    return new NetworkTraining(data, design(loss), settings(stepSize), TrainingObserver.NONE).run();
+    return new NetworkTraining(data, design(loss), settings(stepSize), TrainingObserver.NONE);
   }
 
   private static void assertLossFalls(TrainingOutcome outcome) {
@@ -107,6 +117,80 @@ class NetworkTrainingSparkTest {
     // Counts scatter about their rate, which no model can explain.
     assertTrue(r2 > (loss.equals("poisson") ? 0.3 : GOOD_SHARE) && r2 < 1, "R² " + r2);
     assertTrue(outcome.test().orElseThrow().get("mae") > 0);
+  }
+
+  @Test
+  void givenParametersAreWhereTrainingStarts(SparkSession spark) {
+    TrainingOutcome first = train(spark, "squared-error", "amount", 0.01);
+    double[] trained = first.model().parameters().flat().toArray();
+    TrainingOutcome second =
+        training(spark, "squared-error", "amount", 0.01).startingFrom(trained).run();
+    assertEquals(
+        first.train().get("loss"), second.result().history().get(0).loss(), "goes on from there");
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> training(spark, "squared-error", "amount", 0.01).startingFrom(new double[2]).run());
+  }
+
+  @Test
+  void aLossThatTheLastUpdateMadeInfiniteIsNoResult(SparkSession spark) {
+    Columns columns = SyntheticRows.columns(false, "amount");
+    TrainingSettings huge =
+        new TrainingSettings(
+            Precision.DOUBLE,
+            true,
+            Initializer.AUTO,
+            1e200,
+            new StoppingCriteria(1, 0, 0),
+            Penalty.NONE,
+            64,
+            2,
+            1);
+    NetworkTraining training =
+        new NetworkTraining(
+            TrainingData.of(SyntheticRows.table(spark, SyntheticRows.of(50, 1), 1), columns),
+            design("squared-error"),
+            huge,
+            TrainingObserver.NONE);
+    NonFiniteLossException e = assertThrows(NonFiniteLossException.class, training::run);
+    assertEquals(1, e.iteration());
+  }
+
+  @Test
+  void oneClassAmongTheTrainingRowsIsRefusedEvenIfTheTestRowsHaveAnother(SparkSession spark) {
+    StructType schema =
+        new StructType().add("x", DataTypes.DoubleType).add("y", DataTypes.DoubleType);
+    List<Row> rows =
+        IntStream.range(0, 50)
+            .mapToObj(i -> RowFactory.create((double) i, i == 25 ? 1.0 : 0.0))
+            .toList();
+    Columns columns = new Columns(List.of("x"), List.of("y"), null);
+    int refused = 0;
+    for (long seed = 1; seed <= 20; seed++) {
+      TrainingSettings d = settings(0.1);
+      TrainingSettings seeded =
+          new TrainingSettings(
+              d.precision(),
+              true,
+              d.initializer(),
+              0.1,
+              new StoppingCriteria(1, 0, 0),
+              Penalty.NONE,
+              64,
+              2,
+              seed);
+      TrainingData data =
+          new TrainingData(spark.createDataFrame(rows, schema), Optional.empty(), 0.5, columns);
+      try {
+        new NetworkTraining(data, design("sigmoid-cross-entropy"), seeded, TrainingObserver.NONE)
+            .run();
+      } catch (InvalidDataException e) {
+        assertTrue(e.getMessage().contains("same in every row for training"), e.getMessage());
+        refused++;
+      }
+    }
+    // The one row of class 1 is held out by about half of the seeds.
+    assertTrue(refused > 3 && refused < 17, refused + " of 20");
   }
 
   @Test
@@ -165,7 +249,7 @@ class NetworkTrainingSparkTest {
         "softmax-cross-entropy | amount | expected",
         "sigmoid-cross-entropy | kind | expected 0 or 1, found 2",
         "sigmoid-cross-entropy | amount | expected whole numbers as class indices",
-        "poisson | amount | expected a count ≥ 0",
+        "poisson | amount | expected a count",
         "softmax-cross-entropy | yes+also | needs 1 label values per row, found 2"
       })
   void refusesLabelsThatTheLossCannotHave(

@@ -1,6 +1,7 @@
 package io.github.tributary.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,15 +9,20 @@ import io.github.tributary.distributed.SparkSessionExtension;
 import io.github.tributary.distributed.SyntheticRows;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
+import io.github.tributary.optim.Iteration;
 import io.github.tributary.optim.NonFiniteLossException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockManager;
 import org.apache.spark.storage.BlockResult;
+import org.apache.spark.storage.StorageLevel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import scala.jdk.javaapi.CollectionConverters;
@@ -28,7 +34,17 @@ class ReleaseSparkTest {
   /** Spark removes broadcasts in the background; on any machine long before this. */
   private static final long PATIENCE_NANOS = 30_000_000_000L;
 
-  private static TrainingOutcome train(SparkSession spark, String loss, double stepSize) {
+  /** Sees what is persistent during a run, and keeps it from being garbage. */
+  private record Witness(JavaSparkContext context, Set<JavaRDD<?>> seen)
+      implements TrainingObserver {
+    @Override
+    public void iterationDone(Iteration iteration) {
+      seen.addAll(context.getPersistentRDDs().values());
+    }
+  }
+
+  private static TrainingOutcome train(
+      SparkSession spark, Set<JavaRDD<?>> seen, String loss, double stepSize) {
     String label = loss.equals("squared-error") ? "amount" : SyntheticRows.KIND;
     return new NetworkTraining(
             new TrainingData(
@@ -38,7 +54,7 @@ class ReleaseSparkTest {
                 SyntheticRows.columns(false, label)),
             NetworkTrainingSparkTest.design(loss),
             NetworkTrainingSparkTest.settings(stepSize),
-            TrainingObserver.NONE)
+            new Witness(JavaSparkContext.fromSparkContext(spark.sparkContext()), seen))
         .run();
   }
 
@@ -61,9 +77,7 @@ class ReleaseSparkTest {
     return matrices;
   }
 
-  private static void assertNothingIsLeft(SparkSession spark, int persistentBefore) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    assertEquals(persistentBefore, context.getPersistentRDDs().size());
+  private static void assertNoBroadcastMatrixIsLeft() {
     long end = System.nanoTime() + PATIENCE_NANOS;
     while (broadcastMatrices() > 0 && System.nanoTime() < end) {
       Thread.onSpinWait();
@@ -71,8 +85,12 @@ class ReleaseSparkTest {
     assertEquals(0, broadcastMatrices());
   }
 
-  private static int persistent(SparkSession spark) {
-    return JavaSparkContext.fromSparkContext(spark.sparkContext()).getPersistentRDDs().size();
+  private static void assertReleased(Set<JavaRDD<?>> seen) {
+    assertFalse(seen.isEmpty(), "blocks are persistent while they are iterated over");
+    for (JavaRDD<?> rdd : seen) {
+      assertEquals(StorageLevel.NONE(), rdd.getStorageLevel());
+    }
+    assertNoBroadcastMatrixIsLeft();
   }
 
   @Test
@@ -82,20 +100,20 @@ class ReleaseSparkTest {
             .broadcast(Precision.DOUBLE.column(1, 2));
     assertEquals(1, broadcastMatrices());
     matrix.destroy();
-    assertNothingIsLeft(spark, persistent(spark));
+    assertNoBroadcastMatrixIsLeft();
   }
 
   @Test
   void aRunReleasesWhatItTook(SparkSession spark) {
-    int before = persistent(spark);
-    assertTrue(train(spark, "softmax-cross-entropy", 0.1).train().get("loss") > 0);
-    assertNothingIsLeft(spark, before);
+    Set<JavaRDD<?>> seen = new HashSet<>();
+    assertTrue(train(spark, seen, "softmax-cross-entropy", 0.1).test().isPresent());
+    assertReleased(seen);
   }
 
   @Test
   void aRunThatFailsReleasesWhatItTook(SparkSession spark) {
-    int before = persistent(spark);
-    assertThrows(NonFiniteLossException.class, () -> train(spark, "squared-error", 1e200));
-    assertNothingIsLeft(spark, before);
+    Set<JavaRDD<?>> seen = new HashSet<>();
+    assertThrows(NonFiniteLossException.class, () -> train(spark, seen, "squared-error", 1e200));
+    assertReleased(seen);
   }
 }

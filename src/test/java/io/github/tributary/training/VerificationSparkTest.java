@@ -1,22 +1,29 @@
 package io.github.tributary.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tributary.distributed.SparkSessionExtension;
 import io.github.tributary.distributed.SyntheticRows;
 import io.github.tributary.linalg.Precision;
+import io.github.tributary.model.Columns;
 import io.github.tributary.nn.Choices;
 import io.github.tributary.nn.Layer;
 import io.github.tributary.nn.activation.Activation;
 import io.github.tributary.nn.head.Head;
 import io.github.tributary.optim.Penalty;
 import io.github.tributary.training.Verification.Check;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +78,55 @@ class VerificationSparkTest {
       assertTrue(check.passed(), check.toString());
       assertTrue(check.compared() > 0, check.toString());
     }
+  }
+
+  @Test
+  void aComparisonOfNothingOrOfNaNDoesNotPass() {
+    assertTrue(new Check("", "w[1]", 3, 0.5, "").passed());
+    assertFalse(new Check("", "w[1]", 3, 1.5, "").passed());
+    assertFalse(new Check("", "w[1]", 3, Double.NaN, "").passed());
+    assertFalse(new Check("", "w[1]", 0, 0, "").passed());
+  }
+
+  @Test
+  void aGradientThatOverflowsIsNotFoundToAgree(SparkSession spark) {
+    StructType schema =
+        new StructType().add("x", DataTypes.DoubleType).add("y", DataTypes.DoubleType);
+    List<Row> rows = List.of(RowFactory.create(1e200, 1.0), RowFactory.create(-1e200, 2.0));
+    TrainingSettings defaults = TrainingSettings.DEFAULT;
+    List<Check> checks =
+        Verification.run(
+            TrainingData.of(
+                spark.createDataFrame(rows, schema), new Columns(List.of("x"), List.of("y"), null)),
+            new NetworkDesign(List.of(), "squared-error", NetworkDesign.INFERRED),
+            new TrainingSettings(
+                Precision.DOUBLE,
+                false,
+                defaults.initializer(),
+                defaults.stepSize(),
+                defaults.stopping(),
+                defaults.penalty(),
+                64,
+                2,
+                3),
+            TrainingObserver.NONE);
+    assertTrue(checks.stream().noneMatch(Check::passed), checks.toString());
+  }
+
+  @Test
+  void aTableOfFewDifferentRowsIsCheckedToo(SparkSession spark) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      rows.add(SyntheticRows.of(2, 1).get(i % 2));
+    }
+    List<Check> checks =
+        Verification.run(
+            TrainingData.of(
+                SyntheticRows.table(spark, rows, 2), SyntheticRows.columns(false, "amount")),
+            new NetworkDesign(List.of(), "squared-error", NetworkDesign.INFERRED),
+            settings(Precision.DOUBLE),
+            TrainingObserver.NONE);
+    assertTrue(checks.stream().allMatch(Check::passed), checks.toString());
   }
 
   @Test

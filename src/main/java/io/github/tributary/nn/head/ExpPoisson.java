@@ -62,7 +62,8 @@ public record ExpPoisson(int outputs) implements Head {
       return rate + beyond;
     }
     double d = z - StrictMath.log(y);
-    double loss = d < 1 ? y * (Elementary.expm1(d) - d) : rate - y - y * d + beyond;
+    double loss =
+        d < 1 && z <= MAX_LOG_RATE ? y * (Elementary.expm1(d) - d) : rate - y - y * d + beyond;
     return Math.max(loss, 0);
   }
 

@@ -180,6 +180,22 @@ class HeadLossTest {
     assertEquals(dJdz.get(0) * 0.5, beyond - atKnee, TOLERANCE * beyond);
   }
 
+  @Test
+  void poissonLossOfALargeCountGoesOnWithoutAJumpBeyondTheLargestRate() {
+    Head head = new ExpPoisson(1);
+    Matrix y = Precision.DOUBLE.column(1e13);
+    Matrix dJdz = Precision.DOUBLE.matrix(1, 1);
+    double[] v = {1};
+    double step = 1e-3;
+    for (double z = 29; z < 32; z += 0.1) {
+      double below = head.lossInto(Precision.DOUBLE.column(z - step), y, v, dJdz);
+      double above = head.lossInto(Precision.DOUBLE.column(z + step), y, v, dJdz);
+      head.lossInto(Precision.DOUBLE.column(z), y, v, dJdz);
+      // The curvature is at most e³⁰ ≈ 1e13; a jump would be larger by far.
+      assertEquals(dJdz.get(0), (above - below) / (2 * step), 1e13 * step, "z = " + z);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("heads")
   void shapesThatDisagreeAreRejected(Head head) {

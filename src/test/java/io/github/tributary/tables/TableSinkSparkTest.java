@@ -1,0 +1,64 @@
+package io.github.tributary.tables;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.tributary.distributed.SparkSessionExtension;
+import io.github.tributary.distributed.SyntheticRows;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tables with arrays and vectors are written in every format, and read again. */
+@ExtendWith(SparkSessionExtension.class)
+class TableSinkSparkTest {
+
+  @TempDir private Path folder;
+
+  private static Dataset<Row> table(SparkSession spark) {
+    StructType schema =
+        new StructType()
+            .add("a.b c", DataTypes.DoubleType)
+            .add("v", SQLDataTypes.VectorType())
+            .add("p", DataTypes.createArrayType(DataTypes.DoubleType, false));
+    Row row =
+        RowFactory.create(
+            0.1, Vectors.sparse(3, new int[] {1}, new double[] {2}), new Double[] {0.25, 0.75});
+    return SyntheticRows.table(spark, schema, List.of(row), 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "json", "orc"})
+  void vectorsBecomeArrays(String format, SparkSession spark) throws IOException {
+    String path = folder.resolve("t." + format).toString();
+    new TableSink(format).write(table(spark), path);
+    Row row = new TableSource(path, TableSource.AUTO, Map.of()).read(spark).first();
+    assertEquals(0.1, row.<Double>getAs("a.b c"));
+    assertArrayEquals(new Object[] {0.0, 2.0, 0.0}, row.getList(row.fieldIndex("v")).toArray());
+    assertArrayEquals(new Object[] {0.25, 0.75}, row.getList(row.fieldIndex("p")).toArray());
+  }
+
+  @Test
+  void arraysAreTextInCsv(SparkSession spark) throws IOException {
+    String path = folder.resolve("t.csv").toString();
+    new TableSink("csv").write(table(spark), path);
+    Row row = new TableSource(path, TableSource.AUTO, Map.of()).read(spark).first();
+    assertEquals(0.1, row.<Double>getAs("a.b c"));
+    assertEquals("[0.0,2.0,0.0]", row.getAs("v"));
+    assertEquals("[0.25,0.75]", row.getAs("p"));
+  }
+}
