@@ -49,7 +49,8 @@ class ArchitectureTest {
         new Arrow("distributed", core, SPARK),
         new Arrow(
             "tables", List.of("model", "distributed"), and(SPARK, "org.apache.commons.text..")),
-        new Arrow("training", and(core, "distributed", "tables"), SPARK));
+        new Arrow("training", and(core, "distributed", "tables"), SPARK),
+        new Arrow("pipeline", and(core, "distributed", "training", "io"), SPARK));
   }
 
   private static List<String> and(List<String> some, String... others) {

@@ -13,21 +13,19 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * Adds predictions to a table, in blocks of rows with one matrix product per layer. The order of
- * the rows and all columns stay as they are.
- *
- * <p>{@code prediction} is the class index, the value, or an array of them for several labels or
- * targets; {@code probability}, for classifiers, is an array with one probability per class, or
- * with that of "1" per label.
+ * the rows and all columns stay as they are. It runs no job of its own, so that it also works on a
+ * streaming table.
  */
 public final class BatchPrediction implements Serializable {
 
@@ -45,16 +43,25 @@ public final class BatchPrediction implements Serializable {
   private final Matrix weights;
   private final Standardizer standardizer;
   private final RowReader reader;
+  private final ArrayList<PredictedColumn> added;
+  private final InvalidRows invalid;
 
-  private BatchPrediction(TrainedNetwork model, RowReader reader) {
+  private BatchPrediction(
+      TrainedNetwork model, RowReader reader, List<PredictedColumn> added, InvalidRows invalid) {
     network = model.network();
     weights = model.parameters().flat();
     standardizer = model.standardizer();
     this.reader = reader;
+    this.added = new ArrayList<>(added);
+    this.invalid = invalid;
   }
 
   /**
-   * The table with {@code prediction} and, for classifiers, {@code probability}.
+   * The table with {@code prediction} and, for classifiers, {@code probability}, as numbers and
+   * arrays that every data source can hold.
+   *
+   * <p>{@code prediction} is the class index, the value, or an array of them for several labels or
+   * targets; {@code probability} has one number per class, or that of "1" per label.
    *
    * @throws InvalidDataException if the table lacks a feature column, or already has a column of
    *     these names; also when it is computed, if a feature is missing or not finite
@@ -63,20 +70,37 @@ public final class BatchPrediction implements Serializable {
     RowReader reader = new RowReader(table, model.columns().featuresOnly());
     requireFeatures(reader.features(), model.network().inputs());
     Head head = model.network().head();
-    DataType prediction =
-        head.targets() == 1
-            ? DataTypes.DoubleType
-            : DataTypes.createArrayType(DataTypes.DoubleType, false);
-    StructType schema = table.schema();
-    requireFree(schema, PREDICTION);
-    schema = schema.add(PREDICTION, prediction, false);
+    int targets = head.targets();
+    List<PredictedColumn> added = new ArrayList<>();
+    added.add(
+        PredictedColumn.named(
+            PREDICTION,
+            targets == 1 ? PredictedColumn.Form.NUMBER : PredictedColumn.Form.ARRAY,
+            targets,
+            (z, a, i) -> Decision.predictions(head, a, i)));
     if (head.isClassifier()) {
-      requireFree(schema, PROBABILITY);
-      schema =
-          schema.add(PROBABILITY, DataTypes.createArrayType(DataTypes.DoubleType, false), false);
+      added.add(
+          PredictedColumn.named(
+              PROBABILITY,
+              PredictedColumn.Form.ARRAY,
+              Decision.scores(head),
+              (z, a, i) -> Decision.probabilities(a, i)));
     }
-    BatchPrediction job = new BatchPrediction(model, reader);
-    return table.mapPartitions(job::predictAll, Encoders.row(schema));
+    added.forEach(column -> requireFree(table.schema(), column.field().name()));
+    return new BatchPrediction(model, reader, added, InvalidRows.ERROR).addTo(table);
+  }
+
+  /**
+   * The table with columns of one's own choice, in this order after its own.
+   *
+   * @param added their names must be free
+   * @throws InvalidDataException as above
+   */
+  public static Dataset<Row> transform(
+      Dataset<Row> table, TrainedNetwork model, List<PredictedColumn> added, InvalidRows invalid) {
+    RowReader reader =
+        RowReader.ofFeatures(table, model.columns().featuresOnly(), model.network().inputs());
+    return new BatchPrediction(model, reader, added, invalid).addTo(table);
   }
 
   /** Refuses data whose number of features is not the network's. */
@@ -98,6 +122,25 @@ public final class BatchPrediction implements Serializable {
     }
   }
 
+  private Dataset<Row> addTo(Dataset<Row> table) {
+    StructType schema = table.schema();
+    for (PredictedColumn column : added) {
+      schema = schema.add(column.field());
+    }
+    // An encoder forgets the metadata of its fields.
+    return table
+        .mapPartitions(this::predictAll, Encoders.row(schema))
+        .select(
+            Stream.of(schema.fields()).map(BatchPrediction::withMetadata).toArray(Column[]::new));
+  }
+
+  private static Column withMetadata(StructField field) {
+    Column column = new Column(RowReader.quoted(field.name()));
+    return field.metadata().json().equals("{}")
+        ? column
+        : column.as(field.name(), field.metadata());
+  }
+
   private Iterator<Row> predictAll(Iterator<Row> rows) {
     Parameters parameters = new Parameters(network, weights);
     Workspace workspace = new Workspace(network, weights.precision());
@@ -108,67 +151,65 @@ public final class BatchPrediction implements Serializable {
 
   private Iterator<Row> predict(
       List<Row> rows, Matrix buffer, Parameters parameters, Workspace workspace) {
-    double[] features = new double[network.inputs()];
-    Matrix x = buffer.firstColumns(rows.size());
-    int k = 0;
-    for (Row row : rows) {
-      reader.readFeatures(row, features);
-      requireFinite(features);
-      standardizer.apply(features);
-      for (double feature : features) {
-        x.set(k++, feature);
-      }
-    }
-    Matrix a = ForwardPass.run(parameters, x, workspace);
+    boolean[] valid = new boolean[rows.size()];
+    int used = readValid(rows, buffer, valid);
+    Matrix a = ForwardPass.run(parameters, buffer.firstColumns(used), workspace);
+    Matrix z = workspace.z(network.layers());
     List<Row> predicted = new ArrayList<>(rows.size());
-    for (int i = 0; i < rows.size(); i++) {
-      predicted.add(withPrediction(rows.get(i), a, i));
+    int observation = 0;
+    for (int i = 0; i < valid.length; i++) {
+      if (valid[i]) {
+        predicted.add(withCells(rows.get(i), z, a, observation++));
+      } else if (invalid == InvalidRows.KEEP) {
+        predicted.add(withCells(rows.get(i), z, a, -1));
+      }
     }
     return predicted.iterator();
   }
 
-  private void requireFinite(double[] features) {
-    for (int j = 0; j < features.length; j++) {
-      if (!Double.isFinite(features[j])) {
-        throw new InvalidDataException(
-            "a row has a missing, NaN or infinite feature in column '"
-                + reader.featureName(j)
-                + "'; fill or drop such rows");
+  /** Fills one column of {@code x} per usable row and returns their number. */
+  private int readValid(List<Row> rows, Matrix x, boolean[] valid) {
+    double[] features = new double[network.inputs()];
+    int k = 0;
+    for (int i = 0; i < valid.length; i++) {
+      reader.readFeatures(rows.get(i), features);
+      valid[i] = isUsable(features);
+      if (valid[i]) {
+        standardizer.apply(features);
+        for (double feature : features) {
+          x.set(k++, feature);
+        }
       }
     }
+    return k / features.length;
   }
 
-  private Row withPrediction(Row row, Matrix a, int column) {
-    Head head = network.head();
+  private boolean isUsable(double[] features) {
+    for (int j = 0; j < features.length; j++) {
+      if (!Double.isFinite(features[j])) {
+        if (invalid == InvalidRows.ERROR) {
+          throw new InvalidDataException(
+              "a row has a missing, NaN or infinite feature in column '"
+                  + reader.featureName(j)
+                  + "'; fill or drop such rows");
+        }
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The row with its new cells; of observation -1, which was not predicted, invalid ones. */
+  private Row withCells(Row row, Matrix z, Matrix a, int observation) {
     int width = row.size();
-    Object[] values = new Object[width + (head.isClassifier() ? 2 : 1)];
+    Object[] cells = new Object[width + added.size()];
     for (int c = 0; c < width; c++) {
-      values[c] = row.get(c);
+      cells[c] = row.get(c);
     }
-    Double[] predictions = new Double[head.targets()];
-    for (int t = 0; t < predictions.length; t++) {
-      predictions[t] =
-          head.isClassifier()
-              ? (double) Decision.classOf(a, column, head.targets() == 1 ? -1 : t)
-              : a.get(t, column);
+    for (PredictedColumn column : added) {
+      cells[width++] = observation < 0 ? column.invalidCell() : column.cell(z, a, observation);
     }
-    values[width] = predictions.length == 1 ? predictions[0] : predictions;
-    if (head.isClassifier()) {
-      values[width + 1] = probabilities(a, column);
-    }
-    return RowFactory.create(values);
-  }
-
-  private Double[] probabilities(Matrix a, int column) {
-    if (network.head().outputs() == 1) {
-      double one = a.get(0, column);
-      return new Double[] {1 - one, one};
-    }
-    Double[] probabilities = new Double[a.rows()];
-    for (int k = 0; k < probabilities.length; k++) {
-      probabilities[k] = a.get(k, column);
-    }
-    return probabilities;
+    return RowFactory.create(cells);
   }
 
   /** Consecutive elements in lists of a given size, the last one shorter. */

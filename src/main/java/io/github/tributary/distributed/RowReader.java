@@ -43,6 +43,37 @@ public final class RowReader implements Serializable {
         columns.weight() == null ? null : slots(table, List.of(columns.weight()), "weight").get(0);
   }
 
+  private RowReader(List<Slot> features) {
+    this.features = new ArrayList<>(features);
+    this.labels = new ArrayList<>();
+    this.weight = null;
+  }
+
+  /**
+   * A reader of features alone, whose number is known: with one vector column it does not look at a
+   * row, and so reads streaming tables too.
+   *
+   * @param inputs the number of features
+   * @throws InvalidDataException if a column is missing or not numeric
+   */
+  public static RowReader ofFeatures(Dataset<Row> table, Columns columns, int inputs) {
+    List<String> names = columns.features();
+    if (names.size() != 1 || !isVector(table, names.get(0))) {
+      RowReader reader = new RowReader(table, columns.featuresOnly());
+      BatchPrediction.requireFeatures(reader.features(), inputs);
+      return reader;
+    }
+    int index = Arrays.asList(table.schema().fieldNames()).indexOf(names.get(0));
+    return new RowReader(List.of(new Slot(names.get(0), index, inputs)));
+  }
+
+  private static boolean isVector(Dataset<Row> table, String column) {
+    return Arrays.stream(table.schema().fields())
+        .anyMatch(
+            field ->
+                field.name().equals(column) && field.dataType().equals(SQLDataTypes.VectorType()));
+  }
+
   /**
    * The table with these columns alone, so that no other is read or converted.
    *
@@ -163,9 +194,9 @@ public final class RowReader implements Serializable {
                   + slot.column()
                   + "' has "
                   + vector.size()
-                  + " values in one row and "
+                  + " values in one row; expected "
                   + slot.width()
-                  + " in another; expected the same number everywhere");
+                  + " in every row");
         }
         copy(vector, into, start);
       } else if (slot.width() == 1) {

@@ -1,8 +1,9 @@
 package io.github.tributary.evaluation;
 
 import io.github.tributary.linalg.Matrix;
+import io.github.tributary.nn.head.Head;
 
-/** From class probabilities to a class. */
+/** From the outputs of a network to class probabilities and to a class. */
 public final class Decision {
 
   private Decision() {}
@@ -23,6 +24,65 @@ public final class Decision {
     int best = 0;
     for (int k = 1; k < a.rows(); k++) {
       if (a.get(k, column) > a.get(best, column)) {
+        best = k;
+      }
+    }
+    return best;
+  }
+
+  /** What is predicted for an observation: a class index per label, or a value per target. */
+  public static double[] predictions(Head head, Matrix a, int column) {
+    double[] predictions = new double[head.targets()];
+    for (int t = 0; t < predictions.length; t++) {
+      predictions[t] =
+          head.isClassifier()
+              ? classOf(a, column, predictions.length == 1 ? -1 : t)
+              : a.get(t, column);
+    }
+    return predictions;
+  }
+
+  /** How many {@link #probabilities} a classifier gives: two for one sigmoid output. */
+  public static int scores(Head head) {
+    return head.outputs() == 1 ? 2 : head.outputs();
+  }
+
+  /** One probability per class, or that of "1" per label; for one sigmoid output, 1 - a and a. */
+  public static double[] probabilities(Matrix a, int column) {
+    double[] values = column(a, column);
+    return values.length == 1 ? new double[] {1 - values[0], values[0]} : values;
+  }
+
+  /** The pre-activations of the output layer; for one sigmoid output, -z and z. */
+  public static double[] rawScores(Matrix z, int column) {
+    double[] values = column(z, column);
+    return values.length == 1 ? new double[] {-values[0], values[0]} : values;
+  }
+
+  private static double[] column(Matrix outputs, int column) {
+    double[] values = new double[outputs.rows()];
+    for (int k = 0; k < values.length; k++) {
+      values[k] = outputs.get(k, column);
+    }
+    return values;
+  }
+
+  /**
+   * The class of largest p_k/t_k, the first if there are several.
+   *
+   * @param probabilities p
+   * @param thresholds t ≥ 0, at most one of them 0: that class is taken unless its probability is 0
+   * @see <a
+   *     href="https://spark.apache.org/docs/latest/api/scala/org/apache/spark/ml/classification/ProbabilisticClassifier.html">Spark
+   *     ML's thresholds</a>
+   */
+  public static int classOf(double[] probabilities, double[] thresholds) {
+    int best = 0;
+    double most = Double.NEGATIVE_INFINITY;
+    for (int k = 0; k < probabilities.length; k++) {
+      double scaled = probabilities[k] / thresholds[k]; // 0/0 is NaN and never the most
+      if (scaled > most) {
+        most = scaled;
         best = k;
       }
     }

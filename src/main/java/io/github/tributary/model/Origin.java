@@ -16,4 +16,5 @@ public record Origin(
     long trainingRows,
     String dataFingerprint,
     int iterations,
-    String stopReason) {}
+    String stopReason)
+    implements java.io.Serializable {}

@@ -1,5 +1,6 @@
 package io.github.tributary.model;
 
+import io.github.tributary.nn.Network;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -63,5 +64,38 @@ public final class Standardizer implements Serializable {
     for (int j = 0; j < means.length; j++) {
       features[j] = (features[j] - means[j]) / deviations[j];
     }
+  }
+
+  /**
+   * Parameters for raw features from those for standardized ones: w[1]/σ, and b[1] - Σ w[1]·μ/σ.
+   * Both give the same outputs, each for its inputs.
+   *
+   * @param parameters in the order of {@link Network}; not written to
+   */
+  public double[] toRaw(Network network, double[] parameters) {
+    double[] raw = parameters.clone();
+    for (int j = 0; j < network.units(1); j++) {
+      int bias = network.biasStart(1) + j;
+      for (int p = 0; p < means.length; p++) {
+        int weight = network.weightStart(1) + j * means.length + p;
+        raw[weight] = parameters[weight] / deviations[p];
+        raw[bias] -= raw[weight] * means[p];
+      }
+    }
+    return raw;
+  }
+
+  /** The inverse of {@link #toRaw}: w[1]·σ, and b[1] + Σ w[1]·μ. */
+  public double[] fromRaw(Network network, double[] raw) {
+    double[] parameters = raw.clone();
+    for (int j = 0; j < network.units(1); j++) {
+      int bias = network.biasStart(1) + j;
+      for (int p = 0; p < means.length; p++) {
+        int weight = network.weightStart(1) + j * means.length + p;
+        parameters[weight] = raw[weight] * deviations[p];
+        parameters[bias] += raw[weight] * means[p];
+      }
+    }
+    return parameters;
   }
 }

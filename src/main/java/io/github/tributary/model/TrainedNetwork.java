@@ -6,9 +6,12 @@ import io.github.tributary.nn.ForwardPass;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.Parameters;
 import io.github.tributary.nn.Workspace;
+import java.io.Serializable;
 
 /** A trained network: everything that is needed to predict from raw feature values. */
-public final class TrainedNetwork {
+public final class TrainedNetwork implements Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   private final Parameters parameters;
   private final Standardizer standardizer;
@@ -66,9 +69,19 @@ public final class TrainedNetwork {
     return standardizer;
   }
 
+  /** All weights and biases for features as they are, without standardization; a copy. */
+  public double[] rawParameters() {
+    return standardizer.toRaw(network(), parameters.flat().toArray());
+  }
+
   /** The columns it was trained on. */
   public Columns columns() {
     return columns;
+  }
+
+  /** The same network for a table with other names. */
+  public TrainedNetwork withColumns(Columns renamed) {
+    return new TrainedNetwork(parameters, standardizer, renamed, origin);
   }
 
   /** Where it came from. */

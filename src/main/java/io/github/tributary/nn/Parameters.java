@@ -2,12 +2,15 @@ package io.github.tributary.nn;
 
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
+import java.io.Serializable;
 
 /**
  * One number for every weight and bias of a network, on one contiguous array: the parameters
  * themselves, or the derivative of the cost with respect to them.
  */
-public final class Parameters {
+public final class Parameters implements Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   private final Network network;
   private final Matrix flat;

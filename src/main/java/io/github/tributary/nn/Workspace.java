@@ -11,7 +11,7 @@ public final class Workspace {
 
   private final Network network;
   private final Precision precision;
-  private final Parameters gradient;
+  private Parameters gradient;
   private final Matrix[] z;
   private final Matrix[] a;
   private final Matrix[] dJda;
@@ -24,7 +24,6 @@ public final class Workspace {
   public Workspace(Network network, Precision precision) {
     this.network = network;
     this.precision = precision;
-    this.gradient = new Parameters(network, precision);
     int layers = network.layers();
     z = new Matrix[layers];
     a = new Matrix[layers];
@@ -71,6 +70,9 @@ public final class Workspace {
 
   /** dJdw and dJdb of the latest backward pass, summed over its observations. */
   public Parameters gradient() {
+    if (gradient == null) { // prediction never asks
+      gradient = new Parameters(network, precision);
+    }
     return gradient;
   }
 }

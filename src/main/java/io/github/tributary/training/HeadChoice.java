@@ -4,6 +4,7 @@ import io.github.tributary.distributed.DataScan;
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.head.Head;
+import io.github.tributary.nn.head.SigmoidCrossEntropy;
 import io.github.tributary.nn.head.SoftmaxCrossEntropy;
 
 /** From what a user asked for and what the labels are to the output head. */
@@ -18,13 +19,8 @@ final class HeadChoice {
    * @throws IllegalArgumentException if the loss is unknown or cannot have that many outputs
    */
   static Head choose(NetworkDesign design, DataScan scan) {
-    // Two outputs suit every loss: this only finds out whether the label is a class index.
-    boolean classIndex = Head.parse(design.loss(), 2) instanceof SoftmaxCrossEntropy;
-    int outputs = design.outputs();
-    if (outputs == NetworkDesign.INFERRED) {
-      outputs = classIndex ? classes(scan) : scan.labels();
-    }
-    Head head = Head.parse(design.loss(), outputs);
+    Head head = head(design, scan);
+    int outputs = head.outputs();
     if (head.targets() != scan.labels()) {
       throw new InvalidDataException(
           head.text()
@@ -40,6 +36,23 @@ final class HeadChoice {
       requireTwoClasses(scan, k);
     }
     return head;
+  }
+
+  private static Head head(NetworkDesign design, DataScan scan) {
+    int outputs = design.outputs();
+    if (design.loss().equals(NetworkDesign.CROSS_ENTROPY)) {
+      if (scan.labels() > 1) {
+        return new SigmoidCrossEntropy(scan.labels());
+      }
+      int classes = outputs == NetworkDesign.INFERRED ? classes(scan) : outputs;
+      return classes > 2 ? new SoftmaxCrossEntropy(classes) : new SigmoidCrossEntropy(1);
+    }
+    // Two outputs suit every loss: this only finds out whether the label is a class index.
+    boolean classIndex = Head.parse(design.loss(), 2) instanceof SoftmaxCrossEntropy;
+    if (outputs == NetworkDesign.INFERRED) {
+      outputs = classIndex ? classes(scan) : scan.labels();
+    }
+    return Head.parse(design.loss(), outputs);
   }
 
   private static int classes(DataScan scan) {

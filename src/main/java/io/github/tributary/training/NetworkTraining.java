@@ -13,8 +13,10 @@ import io.github.tributary.optim.GradientDescent;
 import io.github.tributary.optim.Iteration;
 import io.github.tributary.optim.NonFiniteLossException;
 import io.github.tributary.optim.Objective;
+import io.github.tributary.optim.StopReason;
 import io.github.tributary.optim.Trainer;
 import io.github.tributary.optim.TrainingResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -43,7 +45,8 @@ public final class NetworkTraining {
   /**
    * Starts from given parameters instead of the initializer's.
    *
-   * @param parameters all weights and biases in the order of {@link Network}; copied
+   * @param parameters all weights and biases in the order of {@link Network}, for features as they
+   *     are in the table: standardization is applied to them as it is to the data; copied
    * @return this
    */
   public NetworkTraining startingFrom(double[] parameters) {
@@ -52,7 +55,7 @@ public final class NetworkTraining {
   }
 
   /**
-   * Trains.
+   * Trains, and computes the metrics of training and test rows.
    *
    * @throws io.github.tributary.distributed.InvalidDataException if the data cannot be used
    * @throws IllegalArgumentException if the design contradicts itself
@@ -63,42 +66,84 @@ public final class NetworkTraining {
     try (BlockedRows train = prepared.packTraining();
         BlockedRows test = prepared.packTest(data.columns())) {
       long start = System.nanoTime();
-      TrainingResult result = iterate(prepared.network(), train);
+      TrainingResult result =
+          trainer(objective(prepared.network(), train)).run(startingPoint(prepared));
       double seconds = (System.nanoTime() - start) * 1e-9;
-      Parameters parameters =
-          new Parameters(prepared.network(), settings.precision(), result.parameters());
+      TrainedNetwork model = model(prepared, result);
       SparkSession spark = data.table().sparkSession();
-      Metrics trainMetrics = DistributedEvaluation.of(spark, parameters, train);
-      requireFinite(trainMetrics, result);
+      Metrics trainMetrics = DistributedEvaluation.of(spark, model.parameters(), train);
+      requireFinite(trainMetrics.get("loss"), result);
       return new TrainingOutcome(
-          new TrainedNetwork(
-              parameters, prepared.standardizer(), data.columns(), origin(prepared.scan(), result)),
+          model,
           result,
           trainMetrics,
           test == null
               ? Optional.empty()
-              : Optional.of(DistributedEvaluation.of(spark, parameters, test)),
+              : Optional.of(DistributedEvaluation.of(spark, model.parameters(), test)),
           seconds);
     }
   }
 
-  private TrainingResult iterate(Network network, BlockedRows train) {
-    Objective objective =
-        settings
-            .penalty()
-            .on(
-                network,
-                new DistributedObjective(
-                    network, settings.precision(), train, settings.aggregationDepth()));
-    return new Trainer(
-            objective,
-            new GradientDescent(settings.stepSize()),
-            settings.stopping(),
-            observer::iterationDone)
-        .run(startingPoint(network));
+  /**
+   * Trains, and follows the cost of the test rows, if there are any, from iteration to iteration.
+   *
+   * @throws RuntimeException as {@link #run} does
+   */
+  public FittedNetwork fit() {
+    Prepared prepared = Prepared.of(data, design, settings, observer);
+    Network network = prepared.network();
+    try (BlockedRows train = prepared.packTraining();
+        BlockedRows test = prepared.packTest(data.columns())) {
+      long start = System.nanoTime();
+      Objective objective = objective(network, train);
+      Objective validation = test == null ? null : cost(network, test);
+      List<Double> validationHistory = new ArrayList<>();
+      Objective followed =
+          (parameters, step) -> {
+            if (validation != null) {
+              validationHistory.add(validation.evaluate(parameters, step).loss());
+            }
+            return objective.evaluate(parameters, step);
+          };
+      TrainingResult result = trainer(followed).run(startingPoint(prepared));
+      List<Double> history =
+          new ArrayList<>(result.history().stream().map(Iteration::loss).toList());
+      if (result.reason() == StopReason.MAX_ITERATIONS) {
+        // Only this reason comes after an update, whose cost nobody has seen yet.
+        double last = followed.evaluate(result.parameters(), history.size() + 1).loss();
+        requireFinite(last, result);
+        history.add(last);
+      }
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      return new FittedNetwork(
+          model(prepared, result),
+          history,
+          validationHistory,
+          result.reason(),
+          train.rows(),
+          seconds);
+    }
   }
 
-  private double[] startingPoint(Network network) {
+  private Objective objective(Network network, BlockedRows rows) {
+    return settings.penalty().on(network, cost(network, rows));
+  }
+
+  private Objective cost(Network network, BlockedRows rows) {
+    return new DistributedObjective(
+        network, settings.precision(), rows, settings.aggregationDepth());
+  }
+
+  private Trainer trainer(Objective objective) {
+    return new Trainer(
+        objective,
+        new GradientDescent(settings.stepSize()),
+        settings.stopping(),
+        observer::iterationDone);
+  }
+
+  private double[] startingPoint(Prepared prepared) {
+    Network network = prepared.network();
     if (given == null) {
       return settings
           .initializer()
@@ -115,12 +160,20 @@ public final class NetworkTraining {
               + ", found "
               + given.length);
     }
-    return given.clone();
+    return prepared.standardizer().fromRaw(network, given);
+  }
+
+  private TrainedNetwork model(Prepared prepared, TrainingResult result) {
+    return new TrainedNetwork(
+        new Parameters(prepared.network(), settings.precision(), result.parameters()),
+        prepared.standardizer(),
+        data.columns(),
+        origin(prepared.scan(), result));
   }
 
   /** The last update is seen by no iteration; what it led to is seen here. */
-  private static void requireFinite(Metrics train, TrainingResult result) {
-    if (!Double.isFinite(train.get("loss"))) {
+  private static void requireFinite(double loss, TrainingResult result) {
+    if (!Double.isFinite(loss)) {
       List<Iteration> history = result.history();
       Iteration last = history.get(history.size() - 1);
       throw new NonFiniteLossException(last.number(), last.loss());

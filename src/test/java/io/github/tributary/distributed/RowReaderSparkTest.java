@@ -119,10 +119,7 @@ class RowReaderSparkTest {
     Row second = table.collectAsList().get(1);
     String message =
         assertThrows(InvalidDataException.class, () -> features(reader, second)).getMessage();
-    assertEquals(
-        "vector column 'v' has 2 values in one row and 3 in another; expected the same number"
-            + " everywhere",
-        message);
+    assertEquals("vector column 'v' has 2 values in one row; expected 3 in every row", message);
   }
 
   @Test

@@ -1,0 +1,96 @@
+package io.github.tributary.distributed;
+
+import io.github.tributary.linalg.Matrix;
+import java.io.Serializable;
+import java.util.Arrays;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+
+/** A column that prediction adds to a table: its field, and its numbers for one observation. */
+public final class PredictedColumn implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** From what the network computed to the numbers of a column. */
+  @FunctionalInterface
+  public interface Numbers extends Serializable {
+
+    /**
+     * The numbers for one observation.
+     *
+     * @param z z[L], one column per observation
+     * @param a a[L], one column per observation
+     * @param observation the column
+     */
+    double[] of(Matrix z, Matrix a, int observation);
+  }
+
+  /** How the numbers of an observation stand in one cell. */
+  public enum Form {
+    /** A double. */
+    NUMBER,
+    /** An array of doubles, which every data source can hold. */
+    ARRAY,
+    /** A vector of Spark ML. */
+    VECTOR;
+
+    /** The type of a column of this form. */
+    public DataType type() {
+      return switch (this) {
+        case NUMBER -> DataTypes.DoubleType;
+        case ARRAY -> DataTypes.createArrayType(DataTypes.DoubleType, false);
+        case VECTOR -> SQLDataTypes.VectorType();
+      };
+    }
+
+    private Object cell(double[] numbers) {
+      return switch (this) {
+        case NUMBER -> numbers[0];
+        case ARRAY -> Arrays.stream(numbers).boxed().toArray(Double[]::new);
+        case VECTOR -> Vectors.dense(numbers);
+      };
+    }
+  }
+
+  private final StructField field;
+  private final Form form;
+  private final int width;
+  private final Numbers numbers;
+
+  /**
+   * A column.
+   *
+   * @param field its name, type and metadata; the type is that of {@code form}
+   * @param width how many numbers it holds per observation
+   */
+  public PredictedColumn(StructField field, Form form, int width, Numbers numbers) {
+    this.field = field;
+    this.form = form;
+    this.width = width;
+    this.numbers = numbers;
+  }
+
+  /** A column of that name. */
+  public static PredictedColumn named(String name, Form form, int width, Numbers numbers) {
+    return new PredictedColumn(
+        DataTypes.createStructField(name, form.type(), false), form, width, numbers);
+  }
+
+  StructField field() {
+    return field;
+  }
+
+  Object cell(Matrix z, Matrix a, int observation) {
+    return form.cell(numbers.of(z, a, observation));
+  }
+
+  /** What stands where a row has no usable features. */
+  Object invalidCell() {
+    double[] nothing = new double[width];
+    Arrays.fill(nothing, Double.NaN);
+    return form.cell(nothing);
+  }
+}

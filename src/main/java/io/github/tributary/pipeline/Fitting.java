@@ -1,0 +1,128 @@
+package io.github.tributary.pipeline;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.lit;
+
+import io.github.tributary.distributed.RowReader;
+import io.github.tributary.model.Columns;
+import io.github.tributary.nn.Layer;
+import io.github.tributary.nn.activation.Activation;
+import io.github.tributary.training.FittedNetwork;
+import io.github.tributary.training.NetworkDesign;
+import io.github.tributary.training.NetworkTraining;
+import io.github.tributary.training.TrainingData;
+import io.github.tributary.training.TrainingObserver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.ml.functions;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+
+/** From the Params of an estimator and a DataFrame to the one path into the trainer. */
+final class Fitting {
+
+  private static final String WEIGHT = "weight";
+
+  private final NeuralNetworkParams params;
+  private final Dataset<Row> dataset;
+  private final String featuresCol;
+  private final String labelCol;
+  private Column weight;
+
+  Fitting(NeuralNetworkParams params, Dataset<?> dataset, String featuresCol, String labelCol) {
+    this.params = params;
+    this.dataset = dataset.toDF();
+    this.featuresCol = featuresCol;
+    this.labelCol = labelCol;
+    String weightCol = valueOf(params, params.weightCol());
+    weight = weightCol.isEmpty() ? null : column(weightCol).cast("double");
+  }
+
+  /** The value of a Param that need not be set, or an empty text. */
+  static String valueOf(
+      NeuralNetworkParams params, org.apache.spark.ml.param.Param<String> optional) {
+    return params.isDefined(optional) ? params.getOrDefault(optional) : "";
+  }
+
+  private static Column column(String name) {
+    return org.apache.spark.sql.functions.col(RowReader.quoted(name));
+  }
+
+  /** The rows to train on, without those for validation. */
+  Dataset<Row> trainingRows() {
+    Column validation = validationIndicator();
+    return validation == null
+        ? dataset
+        : dataset.where(org.apache.spark.sql.functions.not(validation));
+  }
+
+  private Column validationIndicator() {
+    String indicator = valueOf(params, params.validationIndicatorCol());
+    return indicator.isEmpty() ? null : coalesce(column(indicator), lit(false));
+  }
+
+  /** Multiplies the instance weights. */
+  void multiplyWeight(Column factor) {
+    weight = weight == null ? factor : weight.multiply(factor);
+  }
+
+  /**
+   * Trains.
+   *
+   * @param loss the loss, or {@link NetworkDesign#CROSS_ENTROPY}
+   * @param outputs as in {@link NetworkDesign}
+   */
+  FittedNetwork fit(String loss, int outputs) {
+    Columns columns =
+        new Columns(List.of(featuresCol), List.of(labelCol), weight == null ? null : WEIGHT);
+    Column validation = validationIndicator();
+    NetworkTraining training =
+        new NetworkTraining(
+            new TrainingData(
+                used(trainingRows()),
+                validation == null
+                    ? Optional.empty()
+                    : Optional.of(used(dataset.where(validation))),
+                0,
+                columns),
+            new NetworkDesign(hidden(), loss, outputs),
+            NetworkParamSet.settings(params),
+            TrainingObserver.NONE);
+    if (params.isDefined(params.initialWeights())) {
+      training.startingFrom(params.getInitialWeights().toArray());
+    }
+    return training.fit();
+  }
+
+  private Dataset<Row> used(Dataset<Row> rows) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(column(featuresCol));
+    Column label = column(labelCol);
+    boolean array = rows.schema().apply(labelCol).dataType() instanceof ArrayType;
+    columns.add(array ? functions.array_to_vector(label).as(labelCol) : label);
+    if (weight != null) {
+      columns.add(weight.as(WEIGHT));
+    }
+    return rows.select(columns.toArray(Column[]::new));
+  }
+
+  private List<Layer> hidden() {
+    int[] units = params.getHiddenLayers();
+    String[] names = params.getActivation();
+    if (names.length != 1 && names.length != units.length) {
+      throw new IllegalArgumentException(
+          "activation: expected one, or one per hidden layer ("
+              + units.length
+              + "), found "
+              + names.length);
+    }
+    List<Layer> hidden = new ArrayList<>();
+    for (int l = 0; l < units.length; l++) {
+      hidden.add(new Layer(units[l], Activation.parse(names[names.length == 1 ? 0 : l])));
+    }
+    return hidden;
+  }
+}
