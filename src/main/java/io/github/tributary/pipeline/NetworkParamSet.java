@@ -105,7 +105,7 @@ public final class NetworkParamSet implements Serializable {
             "loss",
             "the loss, which decides the output activation: " + String.join(", ", known),
             name ->
-                known.contains(name.replaceFirst("\\(.*", ""))
+                known.stream().anyMatch(one -> withoutParameter(one).equals(withoutParameter(name)))
                     && (name.equals(NetworkDesign.CROSS_ENTROPY)
                         || parses(text -> Head.parse(text, 2), name)));
     initializer = choice("initializer", "how the weights start", configNames());
@@ -204,6 +204,10 @@ public final class NetworkParamSet implements Serializable {
 
   private static <T> Function1<T, Object> check(Rule<T> rule) {
     return new Check<>(rule);
+  }
+
+  private static String withoutParameter(String text) {
+    return text.replaceFirst("\\(.*", "");
   }
 
   private static boolean parses(Consumer<String> parser, String text) {

@@ -17,6 +17,8 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MetadataUtils;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -137,9 +139,12 @@ public class NeuralNetworkClassifier
 
   /** The number of outputs that the label's metadata ask for, or that it is to be inferred. */
   private int outputs(StructType schema) {
-    var classes = MetadataUtils.getNumClasses(schema.apply(getLabelCol()));
-    boolean sigmoid = getLoss().equals("sigmoid-cross-entropy");
-    return classes.isDefined() && !sigmoid ? (Integer) classes.get() : NetworkDesign.INFERRED;
+    StructField label = schema.apply(getLabelCol());
+    if (!(label.dataType() instanceof NumericType) || getLoss().equals("sigmoid-cross-entropy")) {
+      return NetworkDesign.INFERRED;
+    }
+    var classes = MetadataUtils.getNumClasses(label);
+    return classes.isDefined() ? (Integer) classes.get() : NetworkDesign.INFERRED;
   }
 
   @Override

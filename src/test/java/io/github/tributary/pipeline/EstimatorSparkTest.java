@@ -195,7 +195,7 @@ class EstimatorSparkTest {
     assertEquals("the number of iterations asked for was done", summary.stopReason());
     long right = model.transform(table).where("prediction = yes").count();
     assertEquals(right / 300.0, summary.accuracy(), 1e-15);
-    assertTrue(summary.areaUnderROC() > 0.9, "AUC " + summary.areaUnderROC());
+    assertTrue(summary.areaUnderROC() > 0.8, "AUC " + summary.areaUnderROC());
     assertEquals(2, summary.recallByLabel().length);
     assertTrue(Frames.regressor("amount").fit(table).summary().r2() > 0.8);
   }
