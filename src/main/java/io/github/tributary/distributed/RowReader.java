@@ -5,7 +5,9 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -209,12 +211,18 @@ public final class RowReader implements Serializable {
   }
 
   private static void copy(Vector vector, double[] into, int start) {
-    Arrays.fill(into, start, start + vector.size(), 0);
-    vector.foreachNonZero(
-        (index, value) -> {
-          into[start + (Integer) index] = (Double) value;
-          return null;
-        });
+    if (vector instanceof DenseVector dense) {
+      System.arraycopy(dense.values(), 0, into, start, dense.size());
+      return;
+    }
+    // Spark's own iteration over the non-zeros boxes every index and value.
+    SparseVector sparse = vector.toSparse();
+    Arrays.fill(into, start, start + sparse.size(), 0);
+    int[] indices = sparse.indices();
+    double[] values = sparse.values();
+    for (int k = 0; k < indices.length; k++) {
+      into[start + indices[k]] = values[k];
+    }
   }
 
   private static double number(Object value) {
