@@ -124,13 +124,13 @@ public final class NetworkParamSet implements Serializable {
             "standardization",
             "whether features are scaled to mean 0 and deviation 1 of the training rows; the model"
                 + " holds the scaling");
-    solver = choice("solver", "the optimiser; gd is gradient descent on all rows", List.of("gd"));
+    solver = choice("solver", "the optimiser (gd is gradient descent on all rows)", List.of("gd"));
     stepSize = number("stepSize", "step size (> 0)", ParamValidators.gt(0));
     maxIter = integer("maxIter", "maximum number of iterations (≥ 1)", 1);
     tol =
         number(
             "tol",
-            "stop when the loss changes by at most tol·max(|loss|, 1); 0: never (≥ 0)",
+            "stop when the loss changes by at most tol·max(abs(loss), 1); 0: never (≥ 0)",
             ParamValidators.gtEq(0));
     gradientTol =
         number(
@@ -158,8 +158,8 @@ public final class NetworkParamSet implements Serializable {
     handleInvalid =
         choice(
             "handleInvalid",
-            "what transform does with rows whose features are missing, NaN or infinite: error, skip"
-                + " (leaves them out) or keep (predicts NaN)",
+            "what transform does with rows whose features are missing, NaN or infinite (skip leaves"
+                + " them out, keep predicts NaN)",
             InvalidRows.names());
     setDefaults();
   }

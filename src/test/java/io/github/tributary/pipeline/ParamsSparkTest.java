@@ -120,6 +120,32 @@ class ParamsSparkTest {
   }
 
   @Test
+  void theTableInTheDocumentationIsThatOfTheParams() throws IOException {
+    String documentation = Files.readString(Path.of("docs/estimators.md"));
+    String table = documentation.substring(documentation.indexOf("| Param |"));
+    assertEquals(tableOfParams(new NeuralNetworkClassifier()), table);
+  }
+
+  private static String tableOfParams(NeuralNetworkClassifier stage) {
+    Set<String> ofSpark =
+        Set.of(
+            "featuresCol",
+            "labelCol",
+            "predictionCol",
+            "probabilityCol",
+            "rawPredictionCol",
+            "thresholds");
+    StringBuilder table = new StringBuilder("| Param | default | meaning |\n|---|---|---|\n");
+    for (Param<?> param : stage.params()) {
+      if (!ofSpark.contains(param.name())) {
+        String value = stage.hasDefault(param) ? "`" + json(stage, param) + "`" : "unset";
+        table.append("| `%s` | %s | %s |%n".formatted(param.name(), value, param.doc()));
+      }
+    }
+    return table.toString();
+  }
+
+  @Test
   void badValuesAreRefusedWhenTheyAreSet() {
     NeuralNetworkClassifier stage = new NeuralNetworkClassifier();
     List<Runnable> bad =
