@@ -49,6 +49,8 @@ class ArchitectureTest {
         new Arrow("distributed", core, SPARK),
         new Arrow(
             "tables", List.of("model", "distributed"), and(SPARK, "org.apache.commons.text..")),
+        new Arrow(
+            "preprocessing", List.of("linalg", "nn", "model", "distributed", "tables"), SPARK),
         new Arrow("training", and(core, "distributed", "tables"), SPARK),
         new Arrow("pipeline", and(core, "distributed", "training", "io"), SPARK));
   }

@@ -1,7 +1,12 @@
 package io.github.tributary.cli;
 
+import io.github.tributary.tables.RowCondition;
 import io.github.tributary.tables.TableSource;
+import java.io.IOException;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
 /** How a table that is named on the command line is read. */
@@ -18,6 +23,18 @@ final class DataOptions {
       paramLabel = "KEY=VALUE",
       description = "An option of the format's reader, for example sep=;")
   private Map<String, String> options = Map.of();
+
+  @Option(
+      names = "--where",
+      paramLabel = "CONDITION",
+      defaultValue = "",
+      description = "A condition in SQL that selects rows of DATA, for example \"age >= 18\".")
+  private String where;
+
+  /** Opens a table and selects its rows. */
+  Dataset<Row> read(String path, SparkSession spark) throws IOException {
+    return RowCondition.apply(source(path).read(spark), where, "--where");
+  }
 
   TableSource source(String path) {
     return new TableSource(LocalPaths.absolute(path), format, options);

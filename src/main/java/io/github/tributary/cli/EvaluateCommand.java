@@ -1,10 +1,8 @@
 package io.github.tributary.cli;
 
 import io.github.tributary.evaluation.Metrics;
-import io.github.tributary.io.ModelFolder;
 import io.github.tributary.io.OutputFile;
 import io.github.tributary.io.RunFiles;
-import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.report.MetricsTable;
 import io.github.tributary.training.ModelEvaluation;
 import java.io.IOException;
@@ -46,10 +44,9 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (Session session = Session.start("tributary evaluate")) {
       SparkSession spark = session.spark();
-      TrainedNetwork model =
-          ModelFolder.read(
-              LocalPaths.absolute(modelPath), spark.sparkContext().hadoopConfiguration());
-      Metrics metrics = ModelEvaluation.of(model, data.source(dataPath).read(spark));
+      StoredModel model = StoredModel.read(modelPath, spark);
+      Metrics metrics =
+          ModelEvaluation.of(model.network(), model.treat(data.read(dataPath, spark)));
       spec.commandLine().getOut().print(MetricsTable.single("value", metrics));
       spec.commandLine().getOut().flush();
       OutputFile.replace(

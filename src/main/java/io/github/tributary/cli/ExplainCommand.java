@@ -1,7 +1,6 @@
 package io.github.tributary.cli;
 
 import io.github.tributary.distributed.RowReader;
-import io.github.tributary.io.ModelFolder;
 import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.report.Explanation;
@@ -62,11 +61,10 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (Session session = Session.start("tributary explain")) {
       SparkSession spark = session.spark();
-      TrainedNetwork model =
-          ModelFolder.read(
-              LocalPaths.absolute(modelPath), spark.sparkContext().hadoopConfiguration());
+      StoredModel stored = StoredModel.read(modelPath, spark);
+      TrainedNetwork model = stored.network();
       requireUnit(model);
-      var table = data.source(dataPath).read(spark);
+      var table = stored.treat(data.read(dataPath, spark));
       Batch batch = RowSelection.of(model, table, new RowReader(table, model.columns()), rows);
       spec.commandLine()
           .getOut()

@@ -1,9 +1,6 @@
 package io.github.tributary.cli;
 
-import io.github.tributary.distributed.BatchPrediction;
-import io.github.tributary.io.ModelFolder;
 import io.github.tributary.io.OutputFolder;
-import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.tables.TableSink;
 import io.github.tributary.tables.TableSource;
 import java.io.IOException;
@@ -56,11 +53,11 @@ final class PredictCommand implements Callable<Integer> {
       Configuration hadoop = spark.sparkContext().hadoopConfiguration();
       try (OutputFolder folder =
           OutputFolder.at(LocalPaths.absolute(outPath), overwrite, TableSink.MARKER, hadoop)) {
-        TrainedNetwork model = ModelFolder.read(LocalPaths.absolute(modelPath), hadoop);
+        StoredModel model = StoredModel.read(modelPath, spark);
         TableSource source = data.source(dataPath);
-        Dataset<Row> table = source.read(spark);
+        Dataset<Row> table = data.read(dataPath, spark);
         TableSink sink = TableSink.choose(outputFormat, outPath, source);
-        sink.write(BatchPrediction.transform(table, model), folder.hiddenPath());
+        sink.write(model.predict(table), folder.hiddenPath());
         folder.commit();
       }
     }

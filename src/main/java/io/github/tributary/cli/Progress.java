@@ -19,11 +19,11 @@ final class Progress implements TrainingObserver {
 
   private final PrintWriter out;
   private final RunPlan plan;
-  private final RunPlan.Opened opened;
+  private final OpenedTables opened;
   private final boolean terminal;
   private Iteration last;
 
-  Progress(PrintWriter out, RunPlan plan, RunPlan.Opened opened) {
+  Progress(PrintWriter out, RunPlan plan, OpenedTables opened) {
     this.out = out;
     this.plan = plan;
     this.opened = opened;
@@ -37,7 +37,7 @@ final class Progress implements TrainingObserver {
         "Data      "
             + TableSource.display(plan.source().path())
             + ": "
-            + Numbers.count(scan.rows())
+            + Numbers.count(scan.rows() + splitOff(testRows))
             + " rows, "
             + Numbers.count(features)
             + " features, label "
@@ -52,6 +52,11 @@ final class Progress implements TrainingObserver {
     if (!opened.ignored().isEmpty()) {
       out.println("          not used: " + String.join(", ", opened.ignored()));
     }
+  }
+
+  /** A messy table is split before it is treated; its rows for testing are not in the scan. */
+  private long splitOff(long testRows) {
+    return opened.treated().isPresent() && plan.testSource().isEmpty() ? testRows : 0;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.tributary.cli;
 
+import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.nn.Initializer;
 import io.github.tributary.nn.Layer;
@@ -7,7 +8,12 @@ import io.github.tributary.nn.activation.Activation;
 import io.github.tributary.nn.head.Head;
 import io.github.tributary.optim.Penalty;
 import io.github.tributary.optim.StoppingCriteria;
+import io.github.tributary.preprocessing.Preprocessing;
+import io.github.tributary.preprocessing.PreprocessingSettings;
+import io.github.tributary.preprocessing.PreprocessingSettings.Scaling;
+import io.github.tributary.preprocessing.Roles;
 import io.github.tributary.tables.ColumnChoice;
+import io.github.tributary.tables.RowCondition;
 import io.github.tributary.tables.TableSource;
 import io.github.tributary.training.NetworkDesign;
 import io.github.tributary.training.TrainingData;
@@ -21,6 +27,8 @@ import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * What a configuration asks for, checked before Spark starts.
@@ -32,6 +40,8 @@ import org.apache.spark.sql.SparkSession;
  * @param features the feature columns, or empty for all that can be
  * @param weight the weight column, or null
  * @param drop columns that are not features
+ * @param where the condition that rows must meet, or empty
+ * @param preprocessing what to do with a messy table
  * @param design the network
  * @param settings the training
  */
@@ -43,6 +53,8 @@ record RunPlan(
     List<String> features,
     String weight,
     List<String> drop,
+    String where,
+    PreprocessingSettings preprocessing,
     NetworkDesign design,
     TrainingSettings settings) {
 
@@ -62,6 +74,8 @@ record RunPlan(
     var options = config.map("data.options");
     String weight = config.text("data.weight");
     List<String> features = config.texts("data.features");
+    NetworkDesign design = design(config);
+    PreprocessingSettings preprocessing = PreprocessingKeys.read(config, design);
     return new RunPlan(
         new TableSource(path, format, options),
         testPath.isEmpty()
@@ -72,8 +86,10 @@ record RunPlan(
         features.equals(List.of("auto")) ? List.of() : features,
         weight.isEmpty() ? null : weight,
         config.texts("data.drop"),
-        design(config),
-        settings(config));
+        config.text("data.where"),
+        preprocessing,
+        design,
+        settings(config, preprocessing));
   }
 
   private static double testFraction(Configuration config) {
@@ -128,13 +144,15 @@ record RunPlan(
     }
   }
 
-  private static TrainingSettings settings(Configuration config) {
+  private static TrainingSettings settings(
+      Configuration config, PreprocessingSettings preprocessing) {
+    boolean standardization = config.flag("training.standardization");
     return in(
         "training",
         () ->
             new TrainingSettings(
                 choice(Precision.class, config, "training.precision"),
-                config.flag("training.standardization"),
+                standardization && preprocessing.scaling() == Scaling.STANDARD,
                 choice(Initializer.class, config, "network.initializer"),
                 config.number("training.stepSize"),
                 new StoppingCriteria(
@@ -148,7 +166,8 @@ record RunPlan(
                 config.longInteger("training.seed")));
   }
 
-  private static <E extends Enum<E>> E choice(Class<E> type, Configuration config, String key) {
+  /** A constant of an enumeration by its name in lower case. */
+  static <E extends Enum<E>> E choice(Class<E> type, Configuration config, String key) {
     String text = config.text(key);
     List<String> names = new ArrayList<>();
     for (E constant : type.getEnumConstants()) {
@@ -175,7 +194,7 @@ record RunPlan(
   }
 
   /** Puts the section before a message about a value in it. */
-  private static <T> T in(String where, Supplier<T> value) {
+  static <T> T in(String where, Supplier<T> value) {
     try {
       return value.get();
     } catch (IllegalArgumentException e) {
@@ -183,21 +202,38 @@ record RunPlan(
     }
   }
 
-  /** Opens the tables and chooses the columns. */
-  Opened open(SparkSession spark) throws IOException {
-    Dataset<Row> table = source.read(spark);
-    ColumnChoice choice = ColumnChoice.choose(table.schema(), labels, features, weight, drop);
+  /** Opens the tables, chooses the columns, and treats them if they are messy. */
+  OpenedTables open(SparkSession spark) throws IOException {
+    Dataset<Row> table = rows(source, spark);
     Optional<Dataset<Row>> test =
-        testSource.isPresent() ? Optional.of(testSource.get().read(spark)) : Optional.empty();
-    return new Opened(
+        testSource.isPresent() ? Optional.of(rows(testSource.get(), spark)) : Optional.empty();
+    Preprocessing messy =
+        new Preprocessing(preprocessing, new Roles(labels, features, weight, drop));
+    if (messy.appliesTo(table.schema())) {
+      requireNumbersForRegression(table);
+      return OpenedTables.treated(messy.treat(table, test, testFraction, settings.seed()));
+    }
+    ColumnChoice choice = ColumnChoice.choose(table.schema(), labels, features, weight, drop);
+    return OpenedTables.plain(
         new TrainingData(table, test, testFraction, choice.columns()), choice.ignored());
   }
 
-  /**
-   * The tables of a run.
-   *
-   * @param data the tables and columns in use
-   * @param ignored the columns that cannot be features, with their types
-   */
-  record Opened(TrainingData data, List<String> ignored) {}
+  private Dataset<Row> rows(TableSource from, SparkSession spark) throws IOException {
+    return RowCondition.apply(from.read(spark), where, "data.where");
+  }
+
+  /** Class indices of a text would be taken for amounts. */
+  private void requireNumbersForRegression(Dataset<Row> table) {
+    boolean classifier = Head.parse(design.loss(), 2).isClassifier();
+    for (StructField field : table.schema().fields()) {
+      if (!classifier && labels.contains(field.name()) && field.dataType() instanceof StringType) {
+        throw new InvalidDataException(
+            "label column '"
+                + field.name()
+                + "' is not numeric but of type string; "
+                + design.loss()
+                + " predicts numbers, for classes use network.loss = softmax-cross-entropy");
+      }
+    }
+  }
 }

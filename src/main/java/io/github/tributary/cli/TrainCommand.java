@@ -4,9 +4,14 @@ import io.github.tributary.io.ModelFolder;
 import io.github.tributary.io.OutputFolder;
 import io.github.tributary.io.RunFiles;
 import io.github.tributary.linalg.Blas;
+import io.github.tributary.model.TrainedNetwork;
+import io.github.tributary.preprocessing.Steps;
+import io.github.tributary.preprocessing.StepsFolder;
+import io.github.tributary.preprocessing.TreatedData;
 import io.github.tributary.report.MetricsTable;
 import io.github.tributary.report.Numbers;
 import io.github.tributary.tables.TableSource;
+import io.github.tributary.training.ModelEvaluation;
 import io.github.tributary.training.NetworkTraining;
 import io.github.tributary.training.TrainingOutcome;
 import io.github.tributary.training.Version;
@@ -66,8 +71,6 @@ final class TrainCommand implements Callable<Integer> {
             config.flag("output.overwrite"),
             ModelFolder.MARKER,
             spark.sparkContext().hadoopConfiguration())) {
-      RunPlan.Opened opened = plan.open(spark);
-      Progress progress = new Progress(out, plan, opened);
       out.println(
           "Spark     "
               + spark.version()
@@ -77,6 +80,9 @@ final class TrainCommand implements Callable<Integer> {
               + spark.sparkContext().defaultParallelism()
               + " cores; BLAS: "
               + Blas.description());
+      OpenedTables opened = plan.open(spark);
+      Progress progress = new Progress(out, plan, opened);
+      opened.treated().ifPresent(treated -> out.println(Decisions.text(treated.decisions())));
       TrainingOutcome outcome;
       try {
         outcome =
@@ -84,10 +90,31 @@ final class TrainCommand implements Callable<Integer> {
       } finally {
         progress.finish();
       }
+      outcome = inTargetUnit(outcome, opened);
       print(out, outcome);
-      write(folder, config, outcome, Provenance.of(spark, plan, outcome));
+      if (opened.treated().isPresent()) {
+        String steps = folder.hiddenPath() + "/" + Steps.FOLDER;
+        StepsFolder.write(opened.treated().get().steps(), steps, spark);
+      }
+      write(folder, config, outcome, opened, Provenance.of(spark, plan, outcome));
       out.println("Model written to " + TableSource.display(path));
     }
+  }
+
+  /** With scaled targets, the network and its metrics go back to the targets' own unit. */
+  private static TrainingOutcome inTargetUnit(TrainingOutcome outcome, OpenedTables opened) {
+    var targets = opened.treated().flatMap(TreatedData::targets);
+    if (targets.isEmpty()) {
+      return outcome;
+    }
+    TreatedData tables = opened.treated().orElseThrow();
+    TrainedNetwork model = targets.get().unscaled(outcome.model());
+    return new TrainingOutcome(
+        model,
+        outcome.result(),
+        ModelEvaluation.of(model, tables.train()),
+        tables.test().map(test -> ModelEvaluation.of(model, test)),
+        outcome.seconds());
   }
 
   private static void print(PrintWriter out, TrainingOutcome outcome) {
@@ -103,9 +130,14 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static void write(
-      OutputFolder folder, Configuration config, TrainingOutcome outcome, byte[] provenance)
+      OutputFolder folder,
+      Configuration config,
+      TrainingOutcome outcome,
+      OpenedTables opened,
+      byte[] provenance)
       throws IOException {
-    ModelFolder.write(outcome.model(), folder);
+    List<String> subfolders = opened.treated().isPresent() ? List.of(Steps.FOLDER) : List.of();
+    ModelFolder.write(outcome.model(), folder, subfolders);
     folder.write(
         RunFiles.METRICS, RunFiles.metrics(outcome.train(), outcome.test(), outcome.result()));
     folder.write(RunFiles.CONFIGURATION, config.render().getBytes(StandardCharsets.UTF_8));

@@ -67,7 +67,8 @@ public final class DataScan {
           of(sums.rowsWithBadFeature)
               + " a missing, NaN or infinite feature, first in column '"
               + reader.featureName(sums.firstBadFeature)
-              + "'; fill or drop these rows");
+              + "'; fill or drop these rows, for missing values with preprocessing.missing = mean,"
+              + " median or skip");
     }
     if (sums.rowsWithBadLabel > 0) {
       throw new InvalidDataException(

@@ -28,7 +28,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * A model on disk: {@code model.json} says what it is, {@code weights.safetensors} holds its
- * numbers, {@code SHA256SUMS} guards both. The same model always gives the same bytes.
+ * numbers, {@code SHA256SUMS} guards both, and what lies in subfolders. The same model always gives
+ * the same bytes.
  */
 public final class ModelFolder {
 
@@ -48,11 +49,20 @@ public final class ModelFolder {
 
   /** Writes a model into an output folder. */
   public static void write(TrainedNetwork model, OutputFolder folder) throws IOException {
+    write(model, folder, List.of());
+  }
+
+  /** Writes a model beside subfolders that are there already, whose files are guarded too. */
+  public static void write(TrainedNetwork model, OutputFolder folder, List<String> subfolders)
+      throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put(HEADER, Json.pretty(header(model)));
     files.put(WEIGHTS, SafeTensors.write(tensors(model)));
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       folder.write(file.getKey(), file.getValue());
+    }
+    for (String subfolder : subfolders) {
+      files.putAll(folder.contents(subfolder));
     }
     folder.write(Checksums.FILE, Checksums.write(files));
   }
@@ -125,6 +135,31 @@ public final class ModelFolder {
     } catch (IllegalArgumentException | IOException e) {
       throw new ModelFormatException(path, "not a valid model: " + e.getMessage());
     }
+  }
+
+  /**
+   * Whether a model has a subfolder of that name, all of whose files are as they were written.
+   *
+   * @throws ModelFormatException if one of them is missing or damaged
+   */
+  public static boolean holds(String path, String subfolder, Configuration hadoop)
+      throws IOException {
+    Path folder = new Path(path);
+    FileSystem files = folder.getFileSystem(hadoop);
+    Map<String, String> sums =
+        Checksums.read(content(files, new Path(folder, Checksums.FILE), path));
+    boolean holds = false;
+    for (String name : sums.keySet()) {
+      if (name.startsWith(subfolder + "/")) {
+        if (!files.exists(new Path(folder, name))) {
+          throw new ModelFormatException(
+              path, name + " is missing; copy the model again or retrain");
+        }
+        checked(files, folder, name, sums, path);
+        holds = true;
+      }
+    }
+    return holds;
   }
 
   private static byte[] checked(

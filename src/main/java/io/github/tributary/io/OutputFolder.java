@@ -2,8 +2,11 @@ package io.github.tributary.io;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -63,6 +66,20 @@ public final class OutputFolder implements AutoCloseable {
   public String hiddenPath() throws IOException {
     files.deleteOnExit(hidden);
     return hidden.toString();
+  }
+
+  /** The files below a subfolder that a writer of its own has filled, by their path, in order. */
+  SortedMap<String, byte[]> contents(String subfolder) throws IOException {
+    SortedMap<String, byte[]> contents = new TreeMap<>();
+    String root = files.makeQualified(hidden).toString() + "/";
+    var inside = files.listFiles(new Path(hidden, subfolder), true);
+    while (inside.hasNext()) {
+      Path file = inside.next().getPath();
+      try (InputStream in = files.open(file)) {
+        contents.put(file.toString().substring(root.length()), in.readAllBytes());
+      }
+    }
+    return contents;
   }
 
   /** Makes the folder appear under its own name. */

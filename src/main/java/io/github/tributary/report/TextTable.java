@@ -1,16 +1,25 @@
 package io.github.tributary.report;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** A table in plain text: the first column aligned left, the others right. */
+/** A table in plain text: the first column aligned left, the others right unless told. */
 public final class TextTable {
 
   private final List<List<String>> rows = new ArrayList<>();
+  private final Set<Integer> left = new HashSet<>(Set.of(0));
 
   /** A table with column titles. */
   public TextTable(String... titles) {
     rows.add(List.of(titles));
+  }
+
+  /** Aligns more columns left; returns this. */
+  public TextTable alignLeft(Integer... columns) {
+    left.addAll(List.of(columns));
+    return this;
   }
 
   /** Adds a row of as many cells as there are titles. */
@@ -38,7 +47,8 @@ public final class TextTable {
       StringBuilder line = new StringBuilder();
       for (int c = 0; c < columns; c++) {
         String padding = " ".repeat(widths[c] - row.get(c).length());
-        line.append(c == 0 ? row.get(c) + padding : "  " + padding + row.get(c));
+        line.append(c == 0 ? "" : "  ");
+        line.append(left.contains(c) ? row.get(c) + padding : padding + row.get(c));
       }
       text.append(line.toString().stripTrailing()).append('\n');
     }

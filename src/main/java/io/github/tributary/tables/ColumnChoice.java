@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.NumericType;
@@ -43,6 +44,22 @@ public record ColumnChoice(Columns columns, List<String> ignored) {
       List<String> features,
       String weight,
       List<String> drop) {
+    return choose(schema, labels, features, weight, drop, ColumnChoice::isFeature);
+  }
+
+  /**
+   * Chooses columns.
+   *
+   * @param canBeFeature which columns are features where none are named
+   * @throws InvalidDataException as the other method does
+   */
+  public static ColumnChoice choose(
+      StructType schema,
+      List<String> labels,
+      List<String> features,
+      String weight,
+      List<String> drop,
+      Predicate<StructField> canBeFeature) {
     List<String> names = List.of(schema.fieldNames());
     labels.forEach(label -> require(names, label, "label"));
     features.forEach(feature -> require(names, feature, "feature"));
@@ -59,7 +76,7 @@ public record ColumnChoice(Columns columns, List<String> ignored) {
             || drop.contains(field.name())) {
           continue;
         }
-        if (isFeature(field)) {
+        if (canBeFeature.test(field)) {
           chosen.add(field.name());
         } else {
           ignored.add(field.name() + " (" + field.dataType().simpleString() + ")");

@@ -25,6 +25,12 @@ public record TableSource(String path, String format, Map<String, String> option
   /** The format follows from the ending of the file name. */
   public static final String AUTO = "auto";
 
+  // Where two formats that are often asked for come from.
+  private static final Map<String, String> PACKAGES =
+      Map.of(
+          "delta", "io.delta:delta-spark_2.13:VERSION",
+          "iceberg", "org.apache.iceberg:iceberg-spark-runtime-SPARK_2.13:VERSION");
+
   /** Copies the options. */
   public TableSource {
     options = Map.copyOf(options);
@@ -52,6 +58,7 @@ public record TableSource(String path, String format, Map<String, String> option
       table = reader.options(options).load(path);
       empty = table.isEmpty();
     } catch (Exception e) { // Spark's checked exceptions are not declared
+      requireKnown(source, e);
       throw new InvalidDataException(
           display(path) + ": cannot be read as " + source + ": " + reason(e));
     }
@@ -61,8 +68,23 @@ public record TableSource(String path, String format, Map<String, String> option
     return table;
   }
 
+  private void requireKnown(String source, Exception problem) {
+    if (!reason(problem).startsWith("[DATA_SOURCE_NOT_FOUND]")) {
+      return;
+    }
+    String example =
+        PACKAGES.getOrDefault(source.toLowerCase(Locale.ROOT), "GROUP:ARTIFACT:VERSION");
+    throw new InvalidDataException(
+        display(path)
+            + ": Spark has no data source '"
+            + source
+            + "'; if it is spelt right, give its package to spark-submit: --packages "
+            + example
+            + " (with the run scripts, in TRIBUTARY_SUBMIT_ARGS)");
+  }
+
   /** The first line that says why: Spark's own message if it is a specific one, else the cause. */
-  private static String reason(Throwable problem) {
+  static String reason(Throwable problem) {
     Throwable cause = problem;
     while (cause.getCause() != null && !String.valueOf(cause.getMessage()).startsWith("[")) {
       cause = cause.getCause();

@@ -1,0 +1,28 @@
+package io.github.tributary.cli;
+
+import io.github.tributary.preprocessing.TreatedData;
+import io.github.tributary.training.TrainingData;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The tables of a run.
+ *
+ * @param data the tables and columns in use
+ * @param ignored the columns that cannot be features, with their types
+ * @param treated what was done to messy tables, if it was
+ */
+record OpenedTables(TrainingData data, List<String> ignored, Optional<TreatedData> treated) {
+
+  /** Tables as they are. */
+  static OpenedTables plain(TrainingData data, List<String> ignored) {
+    return new OpenedTables(data, ignored, Optional.empty());
+  }
+
+  /** Treated tables, split already. */
+  static OpenedTables treated(TreatedData treated) {
+    TrainingData data =
+        new TrainingData(treated.scaledTrain(), treated.scaledTest(), 0, treated.columns());
+    return new OpenedTables(data, List.of(), Optional.of(treated));
+  }
+}

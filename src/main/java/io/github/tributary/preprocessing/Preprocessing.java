@@ -1,0 +1,180 @@
+package io.github.tributary.preprocessing;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import io.github.tributary.distributed.InvalidDataException;
+import io.github.tributary.distributed.RowReader;
+import io.github.tributary.model.Columns;
+import io.github.tributary.preprocessing.PreprocessingSettings.TargetScaling;
+import io.github.tributary.tables.ColumnChoice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** From a raw table and what to do with it to the tables that a network is trained on. */
+public final class Preprocessing {
+
+  private final PreprocessingSettings settings;
+  private final Roles roles;
+
+  /** Preprocessing of tables whose columns have these roles. */
+  public Preprocessing(PreprocessingSettings settings, Roles roles) {
+    this.settings = settings;
+    this.roles = roles;
+  }
+
+  /** Whether a table of this schema needs it: its label or a feature is text, or it was asked. */
+  public boolean appliesTo(StructType schema) {
+    if (settings.treatNumbers() || settings.targetScaling() != TargetScaling.NONE) {
+      return true;
+    }
+    for (StructField field : schema.fields()) {
+      boolean text = Kind.isText(field.dataType());
+      if (roles.labels().contains(field.name()) && field.dataType() instanceof StringType) {
+        return true;
+      }
+      boolean feature =
+          roles.autoFeatures() ? !isTaken(field.name()) : roles.features().contains(field.name());
+      if (text && feature && settings.autoCategorical()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isTaken(String name) {
+    return roles.labels().contains(name)
+        || name.equals(roles.weight())
+        || roles.drop().contains(name);
+  }
+
+  /**
+   * Splits, learns from the training rows, and treats all rows.
+   *
+   * @param test a separate test set, if there is one
+   * @param testFraction the share of rows held out otherwise
+   * @throws InvalidDataException if the table cannot be used so
+   */
+  public TreatedData treat(
+      Dataset<Row> table, Optional<Dataset<Row>> test, double testFraction, long seed) {
+    Steps.requireFree(table);
+    ColumnChoice choice =
+        ColumnChoice.choose(
+            table.schema(),
+            roles.labels(),
+            roles.features(),
+            roles.weight(),
+            roles.drop(),
+            this::canBeFeature);
+    Columns columns = choice.columns();
+    TreatmentChoice decision = new TreatmentChoice(table.schema(), settings, roles.autoFeatures());
+    Map<String, Kind> kinds = decision.kinds(columns.features());
+    LabelClasses label = LabelClasses.of(table, roles.labels());
+    RawSplit split =
+        test.isPresent() || testFraction == 0
+            ? new RawSplit(table, null)
+            : RawSplit.of(table, columns.all(), testFraction, seed);
+    List<Treatment> treatments = decision.treat(kinds, TableProfile.of(split.training(), kinds));
+    requireFeature(treatments);
+    StepFitting fitting = new StepFitting(split.training(), settings);
+    treatments = fitting.complete(treatments);
+    PipelineModel pipeline = fitting.steps(treatments, roles.labels().get(0), label.classes());
+    Steps steps = new Steps(pipeline, RawSchema.of(table.schema(), treatments, roles, settings));
+    return treated(
+        steps,
+        split,
+        test,
+        new DecisionTable(table.schema(), settings, treatments, roles, label, choice));
+  }
+
+  private boolean canBeFeature(StructField field) {
+    Kind kind = Kind.of(field.dataType());
+    boolean text = kind == Kind.CATEGORY;
+    return settings.categorical().contains(field.name())
+        || (kind != Kind.OTHER && (!text || settings.autoCategorical()));
+  }
+
+  private static void requireFeature(List<Treatment> treatments) {
+    if (treatments.stream().allMatch(treatment -> treatment.dropped() != null)) {
+      List<String> why = new ArrayList<>();
+      treatments.forEach(one -> why.add(one.column() + " (" + one.dropped() + ")"));
+      throw new InvalidDataException(
+          "no numeric column is left to be a feature, nor a categorical one: "
+              + RowReader.brief(why)
+              + "; name columns in data.features to use them all the same");
+    }
+  }
+
+  private TreatedData treated(
+      Steps steps, RawSplit split, Optional<Dataset<Row>> given, DecisionTable decisions) {
+    Dataset<Row> train = steps.labelled(split.training());
+    Optional<Dataset<Row>> test = given.map(steps::transformLabelled);
+    if (split.heldOut() != null) {
+      new RawCheck(steps).require(split.heldOut(), true);
+      test = Optional.of(steps.labelled(split.heldOut())).filter(rows -> !rows.isEmpty());
+    }
+    if (train.isEmpty()) {
+      throw new InvalidDataException(
+          "no row is left for training: all are held out or skipped for missing values; lower"
+              + " data.testFraction, or set preprocessing.missing = mean or median");
+    }
+    Optional<Targets> targets =
+        settings.targetScaling() == TargetScaling.NONE
+            ? Optional.empty()
+            : Optional.of(Targets.of(train, roles.labels()));
+    return new TreatedData(train, test, steps, decisions, targets);
+  }
+
+  /**
+   * The classes of a text label.
+   *
+   * @param classes in alphabetical order, or null if the label is no text
+   * @param rows how many rows there are of all classes
+   */
+  record LabelClasses(List<String> classes, long rows) {
+
+    private static final int MOST = 10_000;
+
+    static LabelClasses of(Dataset<Row> table, List<String> labels) {
+      String label = labels.get(0);
+      boolean text =
+          labels.stream()
+              .anyMatch(name -> table.schema().apply(name).dataType() instanceof StringType);
+      if (!text) {
+        return new LabelClasses(null, 0);
+      }
+      if (labels.size() > 1) {
+        throw new InvalidDataException(
+            "data.label: a text label must be the only one, found "
+                + String.join(", ", labels)
+                + "; recode them as numbers");
+      }
+      ColumnProfile profile = TableProfile.of(table, Map.of(label, Kind.CATEGORY)).get(label);
+      if (TreatmentChoice.isMostlyNumbers(profile)) {
+        throw new InvalidDataException(TreatmentChoice.mostlyNumbers("label", label, profile));
+      }
+      RawCheck.requireNoneMissing(profile.missing(), label);
+      List<Row> found =
+          table
+              .groupBy(col(RowReader.quoted(label)).as("label"))
+              .agg(count(lit(1)).as("rows"))
+              .orderBy("label")
+              .limit(MOST + 1)
+              .collectAsList();
+      if (found.size() > MOST) {
+        throw new InvalidDataException(
+            "label '" + label + "' has more than " + MOST + " different texts; is it the label?");
+      }
+      return new LabelClasses(found.stream().map(row -> row.getString(0)).toList(), profile.rows());
+    }
+  }
+}

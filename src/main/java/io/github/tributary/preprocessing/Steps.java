@@ -1,0 +1,119 @@
+package io.github.tributary.preprocessing;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.github.tributary.distributed.BatchPrediction;
+import io.github.tributary.distributed.InvalidDataException;
+import io.github.tributary.distributed.RowReader;
+import io.github.tributary.model.Columns;
+import io.github.tributary.model.TrainedNetwork;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.feature.IndexToString;
+import org.apache.spark.ml.feature.StringIndexerModel;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Fitted steps that turn a raw table into the one that a network takes.
+ *
+ * @param pipeline Spark ML's transformers
+ * @param schema the raw columns that they need
+ */
+public record Steps(PipelineModel pipeline, RawSchema schema) {
+
+  /** The folder beside a model's files that holds them. */
+  public static final String FOLDER = "preprocessing";
+
+  /** What the names of all columns begin with that the steps add. */
+  static final String PREFIX = "tributary_";
+
+  /** The column of features. */
+  static final String FEATURES = PREFIX + "features";
+
+  /** The column of a text label's class index. */
+  static final String LABEL = PREFIX + "label";
+
+  static final String LABEL_STEP = "label";
+
+  /** The texts of the label's classes, in the order of their indices; empty if it is no text. */
+  public List<String> classes() {
+    return Stream.of(pipeline.stages())
+        .filter(step -> step.uid().equals(LABEL_STEP))
+        .map(step -> List.of(((StringIndexerModel) step).labelsArray()[0]))
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  /** The columns of the treated table. */
+  Columns columns() {
+    return new Columns(List.of(FEATURES), schema.labels(), schema.weight());
+  }
+
+  /**
+   * Treats a raw table with labels.
+   *
+   * @throws InvalidDataException if a column is missing or of another type, or holds what the steps
+   *     cannot take
+   */
+  public Dataset<Row> transformLabelled(Dataset<Row> table) {
+    schema.requireIn(table.schema(), true);
+    requireFree(table);
+    new RawCheck(this).require(table, true);
+    return labelled(table);
+  }
+
+  /** Treats a raw table whose columns and values are known to be right. */
+  Dataset<Row> labelled(Dataset<Row> table) {
+    // Only what is needed, so that no other column is read.
+    Column[] needed =
+        schema.names().stream()
+            .map(name -> table.col(RowReader.quoted(name)))
+            .toArray(Column[]::new);
+    Dataset<Row> treated = pipeline.transform(table.select(needed));
+    return classes().isEmpty() ? treated : treated.withColumn(schema.labels().get(0), col(LABEL));
+  }
+
+  /**
+   * Adds predictions to a raw table: all its columns stay, and a text label is predicted as text.
+   *
+   * @throws InvalidDataException as {@link #transformLabelled} does, labels excepted
+   */
+  public Dataset<Row> predict(Dataset<Row> table, TrainedNetwork model) {
+    schema.requireIn(table.schema(), false);
+    requireFree(table);
+    new RawCheck(this).require(table, false);
+    Dataset<Row> predicted = BatchPrediction.transform(pipeline.transform(table), model);
+    if (!classes().isEmpty()) {
+      String text = PREFIX + "prediction";
+      Transformer back =
+          new IndexToString()
+              .setInputCol(BatchPrediction.PREDICTION)
+              .setOutputCol(text)
+              .setLabels(classes().toArray(String[]::new));
+      // In its own place, before the probabilities.
+      predicted = back.transform(predicted).withColumn(BatchPrediction.PREDICTION, col(text));
+    }
+    return predicted.drop(
+        Arrays.stream(predicted.columns())
+            .filter(name -> name.startsWith(PREFIX))
+            .toArray(String[]::new));
+  }
+
+  /** Refuses columns of names that the steps use themselves. */
+  static void requireFree(Dataset<Row> table) {
+    for (String name : table.columns()) {
+      if (name.startsWith(PREFIX)) {
+        throw new InvalidDataException(
+            "the data has a column '"
+                + name
+                + "'; rename it: the names of preprocessing begin with "
+                + PREFIX);
+      }
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.github.tributary.preprocessing;
+
+import io.github.tributary.distributed.InvalidDataException;
+import io.github.tributary.preprocessing.PreprocessingSettings.Missing;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.types.StructType;
+
+/** From what columns hold to what becomes of them. */
+final class TreatmentChoice {
+
+  // Text of which nearly every value differs says who a row is, not what it is like.
+  private static final double NEARLY_ALL = 0.9;
+  private static final int FEW_ROWS = 20;
+  private static final Pattern ID_NAME =
+      Pattern.compile("(?i)id|key|nr|no|index|row|.*[_ .-](id|key|nr|no|index)|uuid|guid");
+  private static final Pattern CAMEL_ID = Pattern.compile(".*[a-z](Id|ID|Key|Nr|No)");
+
+  private final StructType schema;
+  private final PreprocessingSettings settings;
+  private final boolean auto;
+
+  /** A choice for a table; {@code auto} columns may be left out for what they hold. */
+  TreatmentChoice(StructType schema, PreprocessingSettings settings, boolean auto) {
+    this.schema = schema;
+    this.settings = settings;
+    this.auto = auto;
+  }
+
+  /**
+   * The kinds of feature columns, in order.
+   *
+   * @throws InvalidDataException if a column that is to be categorical cannot be
+   */
+  Map<String, Kind> kinds(List<String> features) {
+    for (String name : settings.categorical()) {
+      if (!features.contains(name)) {
+        throw new InvalidDataException(
+            "preprocessing.categorical: column '" + name + "' is no feature column of the data");
+      }
+      Kind kind = Kind.of(schema.apply(name).dataType());
+      if (kind == Kind.VECTOR || kind == Kind.OTHER) {
+        throw new InvalidDataException(
+            "preprocessing.categorical: column '"
+                + name
+                + "' is of type "
+                + schema.apply(name).dataType().simpleString()
+                + "; expected text, dates, numbers or booleans");
+      }
+    }
+    Map<String, Kind> kinds = new LinkedHashMap<>();
+    for (String name : features) {
+      boolean named = settings.categorical().contains(name);
+      kinds.put(name, named ? Kind.CATEGORY : Kind.of(schema.apply(name).dataType()));
+    }
+    return kinds;
+  }
+
+  /**
+   * The treatments of feature columns.
+   *
+   * @throws InvalidDataException if a column cannot be used as it is
+   */
+  List<Treatment> treat(Map<String, Kind> kinds, Map<String, ColumnProfile> profiles) {
+    List<Treatment> treatments = new ArrayList<>();
+    kinds.forEach(
+        (name, kind) -> {
+          ColumnProfile profile = profiles.get(name);
+          String why = auto && !named(name) ? whyDropped(name, kind, profile) : null;
+          if (why == null) {
+            requireUsable(name, kind, profile);
+          }
+          treatments.add(
+              why == null
+                  ? Treatment.used(name, kind, profile)
+                  : Treatment.drop(name, kind, profile, why));
+        });
+    return treatments;
+  }
+
+  private boolean named(String name) {
+    return settings.categorical().contains(name);
+  }
+
+  private String whyDropped(String name, Kind kind, ColumnProfile profile) {
+    if (kind == Kind.VECTOR) {
+      return null;
+    }
+    if (profile.present() == 0) {
+      return "dropped: no value";
+    }
+    if (profile.isConstant() && (profile.missing() == 0 || settings.missing() == Missing.SKIP)) {
+      return "dropped: constant";
+    }
+    if (kind == Kind.CATEGORY && !isMostlyNumbers(profile) && nearlyAllDistinct(profile)) {
+      return "dropped: identifier-like, "
+          + (profile.distinct() == profile.present() ? "all" : "nearly all")
+          + " values distinct";
+    }
+    if (Kind.isWhole(schema.apply(name).dataType()) && isRowNumber(name, profile)) {
+      return "dropped: identifier-like, whole numbers, all distinct";
+    }
+    return null;
+  }
+
+  private static boolean nearlyAllDistinct(ColumnProfile profile) {
+    return profile.exact()
+        && (profile.distinct() == profile.present()
+            || (profile.present() >= FEW_ROWS
+                && profile.distinct() > NEARLY_ALL * profile.present()));
+  }
+
+  /** Distinct whole numbers that are named like an identifier or count the rows, held-out too. */
+  private static boolean isRowNumber(String name, ColumnProfile profile) {
+    if (!profile.exact()
+        || profile.present() < FEW_ROWS
+        || profile.distinct() != profile.present()) {
+      return false;
+    }
+    double range = Double.parseDouble(profile.max()) - Double.parseDouble(profile.min());
+    return ID_NAME.matcher(name).matches()
+        || CAMEL_ID.matcher(name).matches()
+        || range < 2.0 * profile.present();
+  }
+
+  private void requireUsable(String name, Kind kind, ColumnProfile profile) {
+    if (kind == Kind.CATEGORY && !named(name) && isMostlyNumbers(profile)) {
+      throw new InvalidDataException(
+          mostlyNumbers("feature", name, profile) + ", or name it in preprocessing.categorical");
+    }
+    if (profile.infinite() > 0) {
+      throw new InvalidDataException(
+          rows(profile.infinite(), profile)
+              + " an infinite feature, in column '"
+              + name
+              + "'; leave these rows out with data.where");
+    }
+    if (profile.missing() > 0 && kind == Kind.VECTOR) {
+      throw new InvalidDataException(
+          rows(profile.missing(), profile)
+              + " no vector in column '"
+              + name
+              + "'; leave these rows out with data.where");
+    }
+    if (profile.missing() > 0 && settings.missing() == Missing.ERROR) {
+      throw new InvalidDataException(
+          rows(profile.missing(), profile)
+              + " a missing value in column '"
+              + name
+              + "'; set preprocessing.missing = mean, median or skip");
+    }
+  }
+
+  private static String rows(long count, ColumnProfile profile) {
+    return count + " of " + profile.rows() + (count == 1 ? " rows has" : " rows have");
+  }
+
+  /** Whether text is a column of numbers with a few that were not understood. */
+  static boolean isMostlyNumbers(ColumnProfile profile) {
+    return profile.notNumber() != null && 2 * profile.numbersInText() > profile.present();
+  }
+
+  static String mostlyNumbers(String role, String name, ColumnProfile profile) {
+    return role
+        + " column '"
+        + name
+        + "' is not numeric but of type string: most of its values are numbers, '"
+        + profile.notNumber()
+        + "' is none; correct it, or let it be missing with data.options.nullValue = \""
+        + profile.notNumber()
+        + "\"";
+  }
+}

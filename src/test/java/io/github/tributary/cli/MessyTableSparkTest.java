@@ -1,0 +1,287 @@
+package io.github.tributary.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tributary.distributed.SparkSessionExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.feature.ImputerModel;
+import org.apache.spark.ml.feature.StringIndexerModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A messy table through train, evaluate, predict and explain. */
+@ExtendWith(SparkSessionExtension.class)
+class MessyTableSparkTest {
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void writeData(SparkSession spark) {
+    MessySample.write(folder.resolve("messy.csv"), MessySample.rows());
+  }
+
+  private CommandLineRun train(String... more) {
+    return CommandLineRun.of("train", MessySample.configuration(folder, more)).succeeded();
+  }
+
+  private CommandLineRun evaluate(Path data, Object... more) {
+    return CommandLineRun.of(
+        Stream.concat(
+                Stream.of(
+                    "evaluate", folder.resolve("model"), data, "--output", folder + "/e.json"),
+                Stream.of(more))
+            .toArray());
+  }
+
+  private JsonNode json(String file) throws IOException {
+    return new ObjectMapper().readTree(folder.resolve(file).toFile());
+  }
+
+  private byte[] weights() throws IOException {
+    return Files.readAllBytes(folder.resolve("model/weights.safetensors"));
+  }
+
+  private int inputs() throws IOException {
+    return json("model/model.json").at("/network/inputs").asInt();
+  }
+
+  private static String line(CommandLineRun run, String column) {
+    return run.out()
+        .lines()
+        .filter(line -> line.startsWith(column + " "))
+        .map(line -> line.replaceAll(" +", " "))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(run.out()));
+  }
+
+  private PipelineModel pipeline() {
+    return PipelineModel.load(folder.resolve("model/preprocessing/pipeline").toString());
+  }
+
+  private <T> T step(Class<T> type) {
+    return Stream.of(pipeline().stages())
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst()
+        .get();
+  }
+
+  @Test
+  void saysWhatBecomesOfEachColumn() {
+    CommandLineRun run = train();
+    assertTrue(line(run, "id").endsWith("dropped: identifier-like, whole numbers, all distinct"));
+    assertTrue(line(run, "email").endsWith("dropped: identifier-like, all values distinct"));
+    assertTrue(line(run, "country").endsWith("string 0 1 dropped: constant"));
+    assertTrue(line(run, "a").matches("a double [1-9].* number; missing become .*, the median"));
+    assertTrue(line(run, "town").endsWith("4 category: one of 4, missing among them"));
+    assertTrue(line(run, "plan").equals("plan string 0 2 category: one of 2"));
+    assertTrue(line(run, "amount").endsWith("dropped: data.drop"));
+    assertTrue(line(run, "kind").endsWith("3 label: 0 = asks, 1 = leaves, 2 = stays"), run.out());
+    assertTrue(run.out().contains("messy.csv: 400 rows, 8 features, label kind"), run.out());
+  }
+
+  @Test
+  void predictsTheTextOfTheLabelForRawRowsWithUnseenCategories(SparkSession spark)
+      throws IOException {
+    train("training.maxIter = 60");
+    Path other = folder.resolve("other.csv");
+    MessySample.write(other, MessySample.rows(2, "Bonn", "Rom"));
+    evaluate(other).succeeded();
+    assertEquals(400, json("e.json").path("rows").asInt());
+    Path out = folder.resolve("out.csv");
+    CommandLineRun.of("predict", folder.resolve("model"), other, out).succeeded();
+    Dataset<Row> predicted = spark.read().option("header", true).csv(out.toString());
+    assertEquals(
+        MessySample.HEADER + ",prediction,probability", String.join(",", predicted.columns()));
+    assertEquals(400, predicted.count());
+    Set<String> texts =
+        predicted.select("prediction").distinct().collectAsList().stream()
+            .map(row -> row.getString(0))
+            .collect(Collectors.toSet());
+    assertTrue(Set.of("asks", "leaves", "stays").containsAll(texts), texts::toString);
+    double accuracy = predicted.where("prediction = kind").count() / 400.0;
+    assertEquals(json("e.json").path("accuracy").asDouble(), accuracy, 1e-9);
+    assertTrue(accuracy > 0.8, () -> "accuracy " + accuracy);
+    CommandLineRun.of("explain", folder.resolve("model"), other, "--row", 3).succeeded();
+  }
+
+  @Test
+  void theLabelIsNotNeededToPredict(SparkSession spark) {
+    train();
+    Path out = folder.resolve("out.parquet");
+    Path bare = folder.resolve("bare.parquet");
+    spark
+        .read()
+        .option("header", true)
+        .option("inferSchema", true)
+        .csv(folder.resolve("messy.csv").toString())
+        .drop("kind", "email")
+        .write()
+        .parquet(bare.toString());
+    CommandLineRun.of("predict", folder.resolve("model"), bare, out).succeeded();
+    assertEquals(400, spark.read().parquet(out.toString()).where("prediction is not null").count());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"median,standard,100", "mean,min-max,2", "skip,standard,100"})
+  void theBitsDoNotDependOnTheOrderOfRowsOrFiles(String missing, String scaling, int most)
+      throws IOException {
+    String[] more = {
+      "preprocessing { missing = " + missing + ", scaling = " + scaling + " }",
+      "preprocessing.maxCategories = " + most
+    };
+    train(more);
+    byte[] weights = weights();
+    byte[] header = Files.readAllBytes(folder.resolve("model/model.json"));
+    List<String> rows = MessySample.shuffled(MessySample.rows());
+    Path parts = Files.createDirectory(folder.resolve("parts"));
+    for (int part = 0; part < 4; part++) {
+      MessySample.write(parts.resolve(part + ".csv"), rows.subList(part * 100, part * 100 + 100));
+    }
+    Path configuration = MessySample.configuration(folder, more);
+    CommandLineRun.of("train", configuration, "data.path=" + parts).succeeded();
+    assertArrayEquals(weights, weights());
+    assertArrayEquals(header, Files.readAllBytes(folder.resolve("model/model.json")));
+  }
+
+  @Test
+  void learnsFromTheTrainingRowsAlone(SparkSession spark) {
+    Path test = folder.resolve("test.csv");
+    List<String> extreme =
+        List.of("9001,x@example.org,FR,1e6,1000000,Rom,pro,5.0,stays", "9002,,FR,,,,pro,1.0,asks");
+    MessySample.write(test, extreme);
+    train("data.testPath = test.csv");
+    ImputerModel filled = step(ImputerModel.class);
+    Row medians =
+        spark
+            .read()
+            .option("header", true)
+            .csv(folder.resolve("messy.csv").toString())
+            .selectExpr("median(double(a))", "median(double(b))")
+            .first();
+    Row surrogates = filled.surrogateDF().first();
+    assertEquals(medians.getDouble(0), surrogates.getDouble(0));
+    assertEquals(medians.getDouble(1), surrogates.getDouble(1));
+    assertFalse(List.of(step(StringIndexerModel.class).labelsArray()[0]).contains("Rom"));
+  }
+
+  @Test
+  void heldOutRowsAreNotLearntFrom() throws IOException {
+    // Every row has its own town, so that the towns kept tell which rows were learnt from.
+    CommandLineRun run =
+        train("preprocessing { categorical = [auto, email], maxCategories = 1000 }");
+    JsonNode metrics = json("model/metrics.json");
+    int trained = metrics.at("/train/rows").asInt();
+    assertEquals(400, trained + metrics.at("/test/rows").asInt());
+    assertTrue(trained > 280 && trained < 360, () -> "trained on " + trained);
+    assertTrue(line(run, "email").endsWith("category: one of " + trained), run.out());
+  }
+
+  @Test
+  void everyKeyIsHeard() throws IOException {
+    train();
+    byte[] standard = weights();
+    assertEquals(8, inputs());
+    assertTrue(
+        line(train("preprocessing.missing = mean"), "a").contains("the mean"), "missing = mean");
+    train("preprocessing.missingIndicator = true");
+    assertEquals(10, inputs());
+    train("preprocessing.maxCategories = 2");
+    assertEquals(7, inputs());
+    train("preprocessing.categorical = [plan]");
+    assertEquals(4, inputs());
+    train("preprocessing.categorical = none");
+    assertEquals(2, inputs());
+    train("preprocessing.categorical = [auto, id]", "preprocessing.maxCategories = 5");
+    assertEquals(8 + 6, inputs());
+    train("preprocessing.scaling = min-max");
+    assertFalse(java.util.Arrays.equals(standard, weights()));
+    CommandLineRun skip = train("preprocessing.missing = skip");
+    int complete = (int) MessySample.rows().stream().filter(row -> !row.contains(",,")).count();
+    assertTrue(skip.out().contains("messy.csv: " + complete + " rows"), skip.out());
+  }
+
+  @Test
+  void minMaxScalesToTheUnitInterval(SparkSession spark) {
+    train("preprocessing.scaling = min-max");
+    Dataset<Row> raw =
+        spark
+            .read()
+            .option("header", true)
+            .option("inferSchema", true)
+            .csv(folder.resolve("messy.csv").toString());
+    for (Row row : pipeline().transform(raw).select("tributary_features").takeAsList(20)) {
+      for (double value : ((org.apache.spark.ml.linalg.Vector) row.get(0)).toArray()) {
+        assertTrue(value > -0.1 && value < 1.1, () -> "scaled to " + value);
+      }
+    }
+  }
+
+  @Test
+  void scaledTargetsArePredictedInTheirUnit(SparkSession spark) throws IOException {
+    String[] regression = {
+      "data { label = amount, drop = [kind], testFraction = 0 }",
+      "network { hidden = [], loss = squared-error }",
+      "training { stepSize = 0.3, maxIter = 100, precision = double }"
+    };
+    train(regression);
+    double plain = json("model/metrics.json").at("/train/rmse").asDouble();
+    String[] scaled =
+        Stream.concat(Stream.of(regression), Stream.of("preprocessing.targetScaling = standard"))
+            .toArray(String[]::new);
+    train(scaled);
+    double rmse = json("model/metrics.json").at("/train/rmse").asDouble();
+    // Least squares has one solution, whatever the unit.
+    assertEquals(plain, rmse, 0.02 * plain);
+    // The first loss says whether the targets were scaled: ½·E y² is ½ then, and 600,000 else.
+    assertTrue(json("model/metrics.json").at("/history/0/loss").asDouble() < 2);
+    Path out = folder.resolve("out.parquet");
+    CommandLineRun.of("predict", folder.resolve("model"), folder.resolve("messy.csv"), out)
+        .succeeded();
+    double found =
+        spark
+            .read()
+            .parquet(out.toString())
+            .selectExpr("sqrt(avg(pow(prediction - amount, 2)))")
+            .first()
+            .getDouble(0);
+    assertEquals(rmse, found, 1e-6 * rmse);
+  }
+
+  @Test
+  void aCleanNumericTableStaysAsItIs() {
+    Sample.data(folder);
+    CommandLineRun run = CommandLineRun.of("train", Sample.configuration(folder)).succeeded();
+    assertFalse(run.out().contains("Preprocessing"), run.out());
+    assertFalse(Files.exists(folder.resolve("model/preprocessing")));
+  }
+
+  @Test
+  void selectsRowsByACondition() throws IOException {
+    train("data.where = \"plan = 'pro'\"");
+    long pro = MessySample.rows().stream().filter(row -> row.contains(",pro,")).count();
+    JsonNode metrics = json("model/metrics.json");
+    assertEquals(pro, metrics.at("/train/rows").asInt() + metrics.at("/test/rows").asInt());
+    evaluate(folder.resolve("messy.csv"), "--where", "plan = 'pro'").succeeded();
+    assertEquals(pro, json("e.json").path("rows").asLong());
+  }
+}
