@@ -45,6 +45,7 @@ final class EvaluateCommand implements Callable<Integer> {
     try (Session session = Session.start("tributary evaluate")) {
       SparkSession spark = session.spark();
       StoredModel model = StoredModel.read(modelPath, spark);
+      model.warnOfSkipping(spec.commandLine().getOut());
       Metrics metrics =
           ModelEvaluation.of(model.network(), model.treat(data.read(dataPath, spark)));
       spec.commandLine().getOut().print(MetricsTable.single("value", metrics));

@@ -62,6 +62,7 @@ final class ExplainCommand implements Callable<Integer> {
     try (Session session = Session.start("tributary explain")) {
       SparkSession spark = session.spark();
       StoredModel stored = StoredModel.read(modelPath, spark);
+      stored.warnOfSkipping(spec.commandLine().getOut());
       TrainedNetwork model = stored.network();
       requireUnit(model);
       var table = stored.treat(data.read(dataPath, spark));

@@ -54,6 +54,7 @@ final class PredictCommand implements Callable<Integer> {
       try (OutputFolder folder =
           OutputFolder.at(LocalPaths.absolute(outPath), overwrite, TableSink.MARKER, hadoop)) {
         StoredModel model = StoredModel.read(modelPath, spark);
+        model.warnOfSkipping(spec.commandLine().getOut());
         TableSource source = data.source(dataPath);
         Dataset<Row> table = data.read(dataPath, spark);
         TableSink sink = TableSink.choose(outputFormat, outPath, source);

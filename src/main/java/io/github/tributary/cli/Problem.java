@@ -18,6 +18,8 @@ final class Problem {
   private static final Pattern IN_TASK =
       Pattern.compile(Pattern.quote(InvalidDataException.class.getName()) + ": ([^\n]*)");
 
+  private static final String FILL = "fill or drop these rows";
+
   private Problem() {}
 
   /** Whether better input would have helped. */
@@ -46,6 +48,10 @@ final class Problem {
             + exists.getReason()
             + "; choose another name, or replace it with output.overwrite=true (train) or --overwrite"
             + " (predict) if it is an earlier result";
+      }
+      if (cause instanceof InvalidDataException && cause.getMessage().endsWith(FILL)) {
+        // The library's users fill in code of their own; here there is a key for it.
+        return cause.getMessage() + ", or train with preprocessing.missing = mean, median or skip";
       }
       if (cause instanceof InvalidDataException
           || cause instanceof UsageException

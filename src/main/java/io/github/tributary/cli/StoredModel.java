@@ -7,6 +7,7 @@ import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.preprocessing.Steps;
 import io.github.tributary.preprocessing.StepsFolder;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -39,6 +40,15 @@ record StoredModel(TrainedNetwork network, Optional<Steps> steps) {
       // Its checksums are right: another version of Spark or of this program wrote it.
       throw new ModelFormatException(
           path, Steps.FOLDER + " cannot be read: " + e.toString().lines().findFirst().orElse(""));
+    }
+  }
+
+  /** Says so if rows with missing values are left out, which no count of them would tell. */
+  void warnOfSkipping(PrintWriter out) {
+    if (steps.filter(Steps::skipsRows).isPresent()) {
+      out.println(
+          "Rows with a missing value are left out: the model was trained with preprocessing.missing"
+              + " = skip");
     }
   }
 

@@ -67,8 +67,7 @@ public final class DataScan {
           of(sums.rowsWithBadFeature)
               + " a missing, NaN or infinite feature, first in column '"
               + reader.featureName(sums.firstBadFeature)
-              + "'; fill or drop these rows, for missing values with preprocessing.missing = mean,"
-              + " median or skip");
+              + "'; fill or drop these rows");
     }
     if (sums.rowsWithBadLabel > 0) {
       throw new InvalidDataException(

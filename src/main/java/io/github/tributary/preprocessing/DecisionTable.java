@@ -91,19 +91,18 @@ public final class DecisionTable {
     if (treatment.dropped() != null) {
       return treatment.dropped();
     }
-    if (treatment.categories() != null) {
-      return categories(treatment);
-    }
     if (treatment.kind() == Kind.VECTOR) {
       return "vector";
     }
-    if (treatment.profile().missing() == 0) {
-      return "number";
+    String text = treatment.kind() == Kind.NUMBER ? "number" : categories(treatment);
+    if (treatment.profile().missing() > 0 && !settings.missing().fills()) {
+      return text + "; rows without it are skipped";
     }
-    if (treatment.fill() == null) {
-      return "number; rows without it are skipped";
+    if (treatment.profile().missing() == 0 || treatment.fill() == null) {
+      return text;
     }
-    return "number; missing become "
+    return text
+        + "; missing become "
         + new BigDecimal(treatment.fill(), DIGITS).stripTrailingZeros().toPlainString()
         + ", the "
         + settings.missing().name().toLowerCase(Locale.ROOT)

@@ -122,11 +122,6 @@ public final class Preprocessing {
       new RawCheck(steps).require(split.heldOut(), true);
       test = Optional.of(steps.labelled(split.heldOut())).filter(rows -> !rows.isEmpty());
     }
-    if (train.isEmpty()) {
-      throw new InvalidDataException(
-          "no row is left for training: all are held out or skipped for missing values; lower"
-              + " data.testFraction, or set preprocessing.missing = mean or median");
-    }
     Optional<Targets> targets =
         settings.targetScaling() == TargetScaling.NONE
             ? Optional.empty()

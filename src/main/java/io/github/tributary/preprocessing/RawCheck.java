@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.distributed.RowReader;
+import io.github.tributary.preprocessing.PreprocessingSettings.Missing;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -38,7 +39,7 @@ record RawCheck(Steps steps) {
         counts.add(expr("count_if(abs(" + value + ") = double('Infinity'))"));
         problems.add("an infinite value in column '" + name + "'; correct or leave out");
       }
-      if (steps.schema().refusesMissing() || kind == Kind.VECTOR) {
+      if (steps.schema().treatsMissingBy(Missing.ERROR) || kind == Kind.VECTOR) {
         counts.add(expr("count_if(" + value + " IS NULL)"));
         problems.add(
             "a missing value in column '"

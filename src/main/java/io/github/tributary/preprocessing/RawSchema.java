@@ -78,10 +78,10 @@ record RawSchema(StructType type) {
     return Kind.valueOf(type.apply(feature).metadata().getString(KIND));
   }
 
-  /** Whether a missing feature is an error. */
-  boolean refusesMissing() {
+  /** Whether missing features are treated so. */
+  boolean treatsMissingBy(Missing missing) {
     return withRole(FEATURE)
-        .anyMatch(field -> field.metadata().getString(MISSING).equals(Missing.ERROR.name()));
+        .anyMatch(field -> field.metadata().getString(MISSING).equals(missing.name()));
   }
 
   private Stream<StructField> withRole(String role) {

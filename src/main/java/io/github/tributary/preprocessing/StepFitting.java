@@ -3,6 +3,7 @@ package io.github.tributary.preprocessing;
 import static org.apache.spark.sql.functions.expr;
 
 import io.github.tributary.distributed.ColumnMoments;
+import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.distributed.RowReader;
 import io.github.tributary.model.Columns;
 import io.github.tributary.preprocessing.PreprocessingSettings.Missing;
@@ -49,8 +50,14 @@ final class StepFitting {
         texts.put(treatment.column(), text(treatment));
       }
     }
+    Dataset<Row> used = usedRows(treatments);
+    if (used.isEmpty()) {
+      throw new InvalidDataException(
+          "no row is left for training: all are held out, or skipped for a missing value; lower"
+              + " data.testFraction, or set preprocessing.missing = mean or median");
+    }
     Map<String, Categories> categories =
-        TableProfile.categories(usedRows(treatments), texts, settings.maxCategories());
+        TableProfile.categories(used, texts, settings.maxCategories());
     List<Double> fills = settings.missing().fills() ? fills(numbers(treatments)) : List.of();
     List<Treatment> complete = new ArrayList<>();
     int number = 0;

@@ -7,6 +7,7 @@ import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.distributed.RowReader;
 import io.github.tributary.model.Columns;
 import io.github.tributary.model.TrainedNetwork;
+import io.github.tributary.preprocessing.PreprocessingSettings.Missing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -47,6 +48,11 @@ public record Steps(PipelineModel pipeline, RawSchema schema) {
         .map(step -> List.of(((StringIndexerModel) step).labelsArray()[0]))
         .findFirst()
         .orElse(List.of());
+  }
+
+  /** Whether rows with a missing feature are left out. */
+  public boolean skipsRows() {
+    return schema.treatsMissingBy(Missing.SKIP);
   }
 
   /** The columns of the treated table. */

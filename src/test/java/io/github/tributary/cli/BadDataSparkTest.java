@@ -71,6 +71,7 @@ class BadDataSparkTest {
         "class  | ''       | 1 of 60 rows has a missing, NaN or infinite label in column 'class'",
         "class  | NaN      | 1 of 60 rows has a missing, NaN or infinite label in column 'class'",
         "a      | ''       | 1 of 60 rows has a missing, NaN or infinite feature, first in column 'a'",
+        "a      | ''       | fill or drop these rows, or train with preprocessing.missing = mean, median or skip",
         "b      | NaN      | 1 of 60 rows has a missing, NaN or infinite feature, first in column 'b'",
         "b      | Infinity | 1 of 60 rows has a missing, NaN or infinite feature, first in column 'b'",
         "b      | -Inf     | 1 of 60 rows has a missing, NaN or infinite feature, first in column 'b'",

@@ -44,8 +44,8 @@ class BadMessyTableSparkTest {
         "preprocessing.scalings=x        | unknown key 'preprocessing.scalings'",
         "network.loss=squared-error      | label column 'kind' is not numeric but of type string; squared-error predicts numbers",
         "data.label=[kind,plan]          | a text label must be the only one",
-        "data.where='kind ='             | data.where: 'kind ='",
-        "data.where='kinds = 1'          | data.where: 'kinds = 1'",
+        "data.where=kind like              | data.where: 'kind like'",
+        "data.where=kinds = 1            | data.where: 'kinds = 1'",
         "data.where=a > 100              | data.where: no row of the data meets 'a > 100'",
         "data.format=delta               | Spark has no data source 'delta'",
       })
@@ -62,6 +62,19 @@ class BadMessyTableSparkTest {
             "preprocessing.missing=skip",
             "preprocessing.missingIndicator=true")
         .refused("preprocessing.missingIndicator: needs missing = mean or median");
+  }
+
+  @Test
+  void aTableWhoseRowsAreAllSkipped() {
+    Path bare = folder.resolve("messy.csv");
+    MessySample.write(bare, List.of("1,x,DE,,1,Ulm,pro,1,a", "2,y,DE,2,,Ulm,pro,1,b"));
+    CommandLineRun.of(
+            "train",
+            MessySample.configuration(folder),
+            "preprocessing.missing=skip",
+            "data.features=[a,b,town]",
+            "data.testFraction=0")
+        .refused("no row is left for training", "set preprocessing.missing = mean or median");
   }
 
   @Test

@@ -218,6 +218,9 @@ class MessyTableSparkTest {
     CommandLineRun skip = train("preprocessing.missing = skip");
     int complete = (int) MessySample.rows().stream().filter(row -> !row.contains(",,")).count();
     assertTrue(skip.out().contains("messy.csv: " + complete + " rows"), skip.out());
+    CommandLineRun evaluated = evaluate(folder.resolve("messy.csv")).succeeded();
+    assertTrue(evaluated.out().startsWith("Rows with a missing value are left out"));
+    assertEquals(complete, json("e.json").path("rows").asInt());
   }
 
   @Test
