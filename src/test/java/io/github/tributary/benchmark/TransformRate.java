@@ -3,7 +3,9 @@ package io.github.tributary.benchmark;
 import io.github.tributary.linalg.Blas;
 import io.github.tributary.pipeline.NeuralNetworkClassifier;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.classification.MultilayerPerceptronClassifier;
 import org.apache.spark.ml.feature.VectorAssembler;
@@ -24,10 +26,11 @@ final class TransformRate {
   private static final int FEATURES = 784;
   private static final int ROUNDS = 7;
   private static final int WARM_UP = 2;
+  private static final String MLLIB = "MLlib, sigmoid";
 
   private TransformRate() {}
 
-  /** Prints the two rates and their ratio. */
+  /** Prints the rates and their ratios to MLlib's. */
   public static void main(String[] args) {
     try (SparkSession spark =
         SparkSession.builder()
@@ -47,36 +50,45 @@ final class TransformRate {
     Dataset<Row> table = table(spark).cache();
     table.count();
     Dataset<Row> few = table.limit(2000).cache();
-    Transformer ours =
-        new NeuralNetworkClassifier()
-            .setHiddenLayers(256)
-            .setActivation("sigmoid")
-            .setLoss("softmax-cross-entropy")
-            .setMaxIter(1)
-            .fit(few);
-    Transformer theirs =
+    Map<String, Transformer> models = new LinkedHashMap<>();
+    models.put("Tributary, sigmoid", tributary("sigmoid", few));
+    models.put("Tributary, relu", tributary("relu", few));
+    models.put(
+        MLLIB,
         new MultilayerPerceptronClassifier()
             .setLayers(new int[] {FEATURES, 256, 10})
             .setMaxIter(1)
-            .fit(few);
-    double[] oursSeconds = new double[ROUNDS];
-    double[] theirSeconds = new double[ROUNDS];
+            .fit(few));
+    Map<String, double[]> seconds = new LinkedHashMap<>();
+    models.keySet().forEach(name -> seconds.put(name, new double[ROUNDS]));
     for (int round = -WARM_UP; round < ROUNDS; round++) {
-      double first = seconds(ours, table);
-      double second = seconds(theirs, table);
-      if (round >= 0) {
-        oursSeconds[round] = first;
-        theirSeconds[round] = second;
+      for (Map.Entry<String, Transformer> model : models.entrySet()) {
+        double time = seconds(model.getValue(), table);
+        if (round >= 0) {
+          seconds.get(model.getKey())[round] = time;
+        }
       }
     }
     System.out.printf(
-        Locale.ROOT,
-        "BLAS: %s; %d cores%nTributary %,.0f rows/s, MLlib %,.0f rows/s, ratio %.2f%n",
-        Blas.description(),
-        spark.sparkContext().defaultParallelism(),
-        ROWS / median(oursSeconds),
-        ROWS / median(theirSeconds),
-        median(theirSeconds) / median(oursSeconds));
+        "BLAS: %s; %d cores%n", Blas.description(), spark.sparkContext().defaultParallelism());
+    double mllib = median(seconds.get(MLLIB));
+    seconds.forEach(
+        (name, times) ->
+            System.out.printf(
+                Locale.ROOT,
+                "%-18s  %,8.0f rows/s  %5.2f%n",
+                name,
+                ROWS / median(times),
+                mllib / median(times)));
+  }
+
+  private static Transformer tributary(String activation, Dataset<Row> rows) {
+    return new NeuralNetworkClassifier()
+        .setHiddenLayers(256)
+        .setActivation(activation)
+        .setLoss("softmax-cross-entropy")
+        .setMaxIter(1)
+        .fit(rows);
   }
 
   /** Random pixels and a class, the same in every run. */
