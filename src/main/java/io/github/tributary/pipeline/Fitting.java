@@ -24,12 +24,11 @@ import org.apache.spark.sql.types.ArrayType;
 /** From the Params of an estimator and a DataFrame to the one path into the trainer. */
 final class Fitting {
 
-  private static final String WEIGHT = "weight";
-
   private final NeuralNetworkParams params;
   private final Dataset<Row> dataset;
   private final String featuresCol;
   private final String labelCol;
+  private final String weightName;
   private Column weight;
 
   Fitting(NeuralNetworkParams params, Dataset<?> dataset, String featuresCol, String labelCol) {
@@ -38,6 +37,8 @@ final class Fitting {
     this.featuresCol = featuresCol;
     this.labelCol = labelCol;
     String weightCol = valueOf(params, params.weightCol());
+    // The name is for messages: class weights may make a weight of rows that have none.
+    weightName = weightCol.isEmpty() ? "classWeight" : weightCol;
     weight = weightCol.isEmpty() ? null : column(weightCol).cast("double");
   }
 
@@ -77,7 +78,7 @@ final class Fitting {
    */
   FittedNetwork fit(String loss, int outputs) {
     Columns columns =
-        new Columns(List.of(featuresCol), List.of(labelCol), weight == null ? null : WEIGHT);
+        new Columns(List.of(featuresCol), List.of(labelCol), weight == null ? null : weightName);
     Column validation = validationIndicator();
     NetworkTraining training =
         new NetworkTraining(
@@ -104,7 +105,7 @@ final class Fitting {
     boolean array = rows.schema().apply(labelCol).dataType() instanceof ArrayType;
     columns.add(array ? functions.array_to_vector(label).as(labelCol) : label);
     if (weight != null) {
-      columns.add(weight.as(WEIGHT));
+      columns.add(weight.as(weightName));
     }
     return rows.select(columns.toArray(Column[]::new));
   }
