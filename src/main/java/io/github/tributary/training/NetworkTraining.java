@@ -9,6 +9,7 @@ import io.github.tributary.model.Origin;
 import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.Parameters;
+import io.github.tributary.optim.CenteredObjective;
 import io.github.tributary.optim.GradientDescent;
 import io.github.tributary.optim.Iteration;
 import io.github.tributary.optim.NonFiniteLossException;
@@ -88,8 +89,12 @@ public final class NetworkTraining {
             .penalty()
             .on(
                 network,
-                new DistributedObjective(
-                    network, settings.precision(), train, settings.aggregationDepth()));
+                new CenteredObjective(
+                    train.centering(),
+                    network,
+                    settings.precision(),
+                    new DistributedObjective(
+                        network, settings.precision(), train, settings.aggregationDepth())));
     return new Trainer(
             objective,
             new GradientDescent(settings.stepSize()),
