@@ -215,4 +215,17 @@ class BlockPackerSparkTest {
         RowHash.content(FeatureRow.of(zero), zero, 1),
         RowHash.content(FeatureRow.of(minusZero), minusZero, 1));
   }
+
+  @Test
+  void theHashTellsWhichFeatureHasAValue() {
+    double[] label = {0};
+    Set<Long> hashes = new HashSet<>();
+    hashes.add(RowHash.content(FeatureRow.of(1, 0, 0), label, 1));
+    hashes.add(RowHash.content(FeatureRow.of(0, 1, 0), label, 1));
+    hashes.add(RowHash.content(FeatureRow.of(0, 0, 1), label, 1));
+    hashes.add(RowHash.content(FeatureRow.of(0, 0, 0), label, 1));
+    hashes.add(RowHash.content(FeatureRow.of(0, 0), label, 1));
+    hashes.add(RowHash.content(FeatureRow.of(Double.NaN, 0, 0), label, 1));
+    assertEquals(6, hashes.size());
+  }
 }
