@@ -49,6 +49,7 @@ public final class BlockPacker implements Serializable {
 
   private final RowReader reader;
   private final Standardizer standardizer;
+  private final Layout layout;
   private final RowCodec codec;
   private final RowHash hash;
   private final int blockSize;
@@ -63,12 +64,14 @@ public final class BlockPacker implements Serializable {
       RowReader reader,
       Standardizer standardizer,
       Precision precision,
+      Layout layout,
       long seed,
       double heldOut,
       int blockSize) {
     this.reader = reader;
     this.standardizer = standardizer;
-    this.codec = new RowCodec(reader.features(), reader.labels(), precision);
+    this.layout = layout;
+    this.codec = new RowCodec(reader.features(), reader.labels(), precision, layout);
     this.hash = new RowHash(seed, heldOut);
     this.blockSize = blockSize;
   }
@@ -91,7 +94,10 @@ public final class BlockPacker implements Serializable {
     RowCodec decoder = codec;
     int most = 2 * blockSize;
     return new BlockedRows(
-        shuffled.mapPartitions(sorted -> new Blocks(sorted, decoder, blocks, most)), rows, blocks);
+        shuffled.mapPartitions(sorted -> new Blocks(sorted, decoder, blocks, most)),
+        rows,
+        blocks,
+        layout.centering(standardizer));
   }
 
   /** As many partitions as there are cores, so that all work; no more than there are blocks. */
@@ -102,18 +108,20 @@ public final class BlockPacker implements Serializable {
 
   private MapPartitionsFunction<Row, Row> placing(Side side, long blocks, int partitions) {
     return rows -> {
-      double[] x = new double[reader.features()];
+      FeatureRow x = new FeatureRow(reader.features());
+      double[] dense = new double[layout == Layout.DENSE ? reader.features() : 0];
       double[] y = new double[reader.labels()];
       Spliterator<Row> remaining = Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED);
       return StreamSupport.stream(remaining, false)
-          .map(row -> place(row, x, y, side, blocks, partitions))
+          .map(row -> place(row, x, dense, y, side, blocks, partitions))
           .filter(Objects::nonNull)
           .iterator();
     };
   }
 
   /** The row as it crosses the shuffle, or null if it is on the other side. */
-  private Row place(Row row, double[] x, double[] y, Side side, long blocks, int partitions) {
+  private Row place(
+      Row row, FeatureRow x, double[] dense, double[] y, Side side, long blocks, int partitions) {
     reader.readFeatures(row, x);
     reader.readLabels(row, y);
     double weight = reader.readWeight(row);
@@ -123,8 +131,15 @@ public final class BlockPacker implements Serializable {
     }
     long place = hash.place(content);
     int partition = (int) (RowHash.block(place, blocks) * partitions / blocks);
-    standardizer.apply(x);
-    return RowFactory.create(partition, signed(place), codec.encode(x, y, weight));
+    byte[] bytes;
+    if (layout == Layout.DENSE) {
+      x.copyInto(dense);
+      standardizer.apply(dense);
+      bytes = codec.encode(dense, y, weight);
+    } else {
+      bytes = codec.encode(x, standardizer, y, weight);
+    }
+    return RowFactory.create(partition, signed(place), bytes);
   }
 
   /** Flips the sign bit, which makes Spark's order of signed numbers the unsigned one. */

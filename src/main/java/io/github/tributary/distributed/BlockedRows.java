@@ -1,6 +1,7 @@
 package io.github.tributary.distributed;
 
 import io.github.tributary.nn.Batch;
+import io.github.tributary.nn.Centering;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
@@ -17,11 +18,13 @@ public final class BlockedRows implements AutoCloseable {
   private final JavaRDD<Batch> blocks;
   private final long rows;
   private final long blockCount;
+  private final Centering centering;
 
-  BlockedRows(JavaRDD<Batch> blocks, long rows, long blockCount) {
+  BlockedRows(JavaRDD<Batch> blocks, long rows, long blockCount, Centering centering) {
     this.blocks = blocks.persist(StorageLevel.MEMORY_AND_DISK());
     this.rows = rows;
     this.blockCount = blockCount;
+    this.centering = centering;
   }
 
   /** The blocks; batches, none of them empty. */
@@ -42,6 +45,11 @@ public final class BlockedRows implements AutoCloseable {
   /** The number of logical blocks; cutting large ones makes at most half as many more. */
   public long blockCount() {
     return blockCount;
+  }
+
+  /** What the network is to subtract from the inputs of these blocks. */
+  public Centering centering() {
+    return centering;
   }
 
   /** Releases the memory and disk that the blocks take. */

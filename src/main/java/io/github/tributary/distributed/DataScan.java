@@ -41,7 +41,7 @@ public final class DataScan {
             .mapPartitions(
                 rows -> {
                   ScanSums sums = new ScanSums(labels, moments);
-                  double[] x = new double[features];
+                  FeatureRow x = new FeatureRow(features);
                   double[] y = new double[labels];
                   while (rows.hasNext()) {
                     Row row = rows.next();
@@ -130,6 +130,11 @@ public final class DataScan {
   /** The number of label values per row. */
   public int labels() {
     return sums.labelMin.length;
+  }
+
+  /** How blocks should hold these rows. */
+  public Layout layout() {
+    return Layout.of(sums.nonZeros, rows(), reader.features());
   }
 
   /** The name of label k. */

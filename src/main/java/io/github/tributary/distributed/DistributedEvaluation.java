@@ -48,7 +48,7 @@ public final class DistributedEvaluation {
   public static Metrics of(SparkSession spark, Parameters parameters, BlockedRows rows) {
     Network network = parameters.network();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Broadcast<Matrix> weights = context.broadcast(parameters.flat());
+    Broadcast<Matrix> weights = context.broadcast(rows.centering().shifted(parameters).flat());
     try {
       MetricSums sums =
           rows.rdd()

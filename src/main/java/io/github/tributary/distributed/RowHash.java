@@ -27,12 +27,15 @@ final class RowHash implements Serializable {
     this.heldOut = heldOut;
   }
 
-  /** A 64-bit hash of what a row holds. */
-  static long content(double[] features, double[] labels, double weight) {
-    long hash = RandomStream.mix(features.length, labels.length);
-    for (double feature : features) {
-      hash = step(hash, feature);
+  /** A 64-bit hash of what a row holds; of its features only those that are not 0 are visited. */
+  static long content(FeatureRow features, double[] labels, double weight) {
+    long hash = RandomStream.mix(features.features(), labels.length);
+    for (int k = 0; k < features.count(); k++) {
+      // An odd factor, so that no two features shift a value alike.
+      long place = features.index(k) * 0xD1B54A32D192ED03L;
+      hash = step(hash ^ place, features.value(k));
     }
+    hash = RandomStream.mix(hash, features.count());
     for (double label : labels) {
       hash = step(hash, label);
     }

@@ -170,7 +170,37 @@ public final class RowReader implements Serializable {
     throw new IndexOutOfBoundsException(index);
   }
 
-  /** Overwrites {@code into} by the row's features. */
+  /** Overwrites {@code into} by the row's features that are not 0. */
+  public void readFeatures(Row row, FeatureRow into) {
+    into.clear();
+    int start = 0;
+    for (Slot slot : features) {
+      Object value = row.get(slot.index());
+      if (value instanceof Vector vector) {
+        requireWidth(vector, slot);
+        add(vector, start, into);
+      } else {
+        // A missing vector makes all its features NaN.
+        double number = slot.width() == 1 ? number(value) : Double.NaN;
+        for (int j = start; j < start + slot.width(); j++) {
+          into.add(j, number);
+        }
+      }
+      start += slot.width();
+    }
+  }
+
+  /** Visits what is stored alone: foreachNonZero would box every value. */
+  private static void add(Vector vector, int start, FeatureRow into) {
+    double[] values =
+        vector instanceof SparseVector sparse ? sparse.values() : ((DenseVector) vector).values();
+    int[] indices = vector instanceof SparseVector sparse ? sparse.indices() : null;
+    for (int k = 0; k < values.length; k++) {
+      into.add(start + (indices == null ? k : indices[k]), values[k]);
+    }
+  }
+
+  /** Overwrites {@code into} by the row's features, zeros included. */
   public void readFeatures(Row row, double[] into) {
     read(features, row, into);
   }
@@ -190,16 +220,7 @@ public final class RowReader implements Serializable {
     for (Slot slot : slots) {
       Object value = row.get(slot.index());
       if (value instanceof Vector vector) {
-        if (vector.size() != slot.width()) {
-          throw new InvalidDataException(
-              "vector column '"
-                  + slot.column()
-                  + "' has "
-                  + vector.size()
-                  + " values in one row; expected "
-                  + slot.width()
-                  + " in every row");
-        }
+        requireWidth(vector, slot);
         copy(vector, into, start);
       } else if (slot.width() == 1) {
         into[start] = number(value);
@@ -207,6 +228,19 @@ public final class RowReader implements Serializable {
         Arrays.fill(into, start, start + slot.width(), Double.NaN);
       }
       start += slot.width();
+    }
+  }
+
+  private static void requireWidth(Vector vector, Slot slot) {
+    if (vector.size() != slot.width()) {
+      throw new InvalidDataException(
+          "vector column '"
+              + slot.column()
+              + "' has "
+              + vector.size()
+              + " values in one row; expected "
+              + slot.width()
+              + " in every row");
     }
   }
 

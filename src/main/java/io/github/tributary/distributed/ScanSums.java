@@ -6,7 +6,6 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
-import java.util.stream.Stream;
 
 /** What one pass over the raw rows gathers, free of their order. */
 final class ScanSums implements Serializable {
@@ -18,6 +17,7 @@ final class ScanSums implements Serializable {
   long trainRows;
   long testRows;
   long fingerprint;
+  long nonZeros;
   long rowsWithBadFeature;
   int firstBadFeature = Integer.MAX_VALUE;
   long rowsWithBadLabel;
@@ -32,7 +32,9 @@ final class ScanSums implements Serializable {
   final double[] trainLabelMin;
   final double[] trainLabelMax;
   private final boolean moments;
-  // Allocated with the first row: two exact sums per feature are large on their way.
+  // Allocated with the first row, and a feature's with its first value that is not 0: two exact
+  // sums
+  // per feature are large on their way.
   private ExactSum[] sums;
   private ExactSum[] squares;
 
@@ -56,11 +58,8 @@ final class ScanSums implements Serializable {
     return values;
   }
 
-  private static ExactSum[] exactSums(int count) {
-    return Stream.generate(ExactSum::new).limit(count).toArray(ExactSum[]::new);
-  }
-
-  void add(double[] features, double[] labels, double weight, RowHash hash) {
+  void add(FeatureRow features, double[] labels, double weight, RowHash hash) {
+    nonZeros += features.count();
     boolean goodFeatures = checkFeatures(features);
     boolean goodLabels = checkLabels(labels);
     boolean goodWeight = checkWeight(weight);
@@ -87,15 +86,13 @@ final class ScanSums implements Serializable {
     }
   }
 
-  private boolean checkFeatures(double[] features) {
-    for (int j = 0; j < features.length; j++) {
-      if (!Double.isFinite(features[j])) {
-        rowsWithBadFeature++;
-        firstBadFeature = Math.min(firstBadFeature, j);
-        return false;
-      }
+  private boolean checkFeatures(FeatureRow features) {
+    int bad = features.firstNotFinite();
+    if (bad >= 0) {
+      rowsWithBadFeature++;
+      firstBadFeature = Math.min(firstBadFeature, bad);
     }
-    return true;
+    return bad < 0;
   }
 
   private boolean checkLabels(double[] labels) {
@@ -120,15 +117,17 @@ final class ScanSums implements Serializable {
     return false;
   }
 
-  private void addMoments(double[] features, double weight) {
+  private void addMoments(FeatureRow features, double weight) {
     if (sums == null) {
-      sums = exactSums(features.length);
-      squares = exactSums(features.length);
+      sums = new ExactSum[features.features()];
+      squares = new ExactSum[features.features()];
     }
-    for (int j = 0; j < sums.length; j++) {
-      double x = features[j];
-      if (x == 0) {
-        continue;
+    for (int k = 0; k < features.count(); k++) {
+      int j = features.index(k);
+      double x = features.value(k);
+      if (sums[j] == null) {
+        sums[j] = new ExactSum();
+        squares[j] = new ExactSum();
       }
       if (weight == 1) {
         sums[j].add(x);
@@ -147,6 +146,7 @@ final class ScanSums implements Serializable {
     trainRows += other.trainRows;
     testRows += other.testRows;
     fingerprint += other.fingerprint;
+    nonZeros += other.nonZeros;
     rowsWithBadFeature += other.rowsWithBadFeature;
     firstBadFeature = Math.min(firstBadFeature, other.firstBadFeature);
     rowsWithBadLabel += other.rowsWithBadLabel;
@@ -175,15 +175,20 @@ final class ScanSums implements Serializable {
       return;
     }
     for (int j = 0; j < sums.length; j++) {
-      sums[j].add(other.sums[j]);
-      squares[j].add(other.squares[j]);
+      if (sums[j] == null) {
+        sums[j] = other.sums[j];
+        squares[j] = other.squares[j];
+      } else if (other.sums[j] != null) {
+        sums[j].add(other.sums[j]);
+        squares[j].add(other.squares[j]);
+      }
     }
   }
 
   /** The first feature whose squares overflow, or -1. */
   int overflowingFeature() {
     for (int j = 0; sums != null && j < sums.length; j++) {
-      if (!Double.isFinite(squares[j].value())) {
+      if (squares[j] != null && !Double.isFinite(squares[j].value())) {
         return j;
       }
     }
@@ -199,6 +204,10 @@ final class ScanSums implements Serializable {
     double[] deviations = new double[sums.length];
     BigDecimal weight = trainWeight.exactValue();
     for (int j = 0; j < sums.length; j++) {
+      if (sums[j] == null) {
+        deviations[j] = 1; // always 0
+        continue;
+      }
       BigDecimal sum = sums[j].exactValue();
       means[j] = sum.divide(weight, DIGITS).doubleValue();
       BigDecimal scaledVariance =

@@ -3,15 +3,15 @@ package io.github.tributary.linalg;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.Arrays;
 
 /**
  * The exact sum of any number of doubles, so that neither the order of the terms nor the way they
  * were grouped can change it; it is rounded once, when it is read.
  *
- * <p>The sum is a fixed-point number of 66 overlapping chunks: chunk i counts units of 2³²ⁱ⁻¹⁰⁷⁵ in
- * a 64-bit integer. A term touches two chunks, and its 52 bits per chunk leave room for 2¹¹ terms
- * before carries must move up.
+ * <p>The sum is a fixed-point number of overlapping chunks: chunk i counts units of 2³²ⁱ⁻¹⁰⁷⁵ in a
+ * 64-bit integer. A term touches two of the 66 that there can be, and its 52 bits per chunk leave
+ * room for 2¹¹ terms before carries must move up. Only the chunks between the lowest and the
+ * highest that were touched exist: there may be a sum per feature.
  *
  * @see <a href="https://arxiv.org/abs/1505.05571">R. Neal, Fast Exact Summation Using Small and
  *     Large Superaccumulators, 2015</a>
@@ -20,13 +20,16 @@ public final class ExactSum implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private static final int CHUNKS = 66;
   private static final int MAX_PENDING = 1 << 10;
   private static final int UNIT_EXPONENT = -1075;
   private static final long LOW_32 = 0xFFFF_FFFFL;
   private static final long MANTISSA = (1L << 52) - 1;
 
-  private final long[] chunks = new long[CHUNKS];
+  private static final long[] NONE = {};
+
+  private long[] chunks = NONE;
+  // The number of chunks[0].
+  private int lowest;
   private int pending;
   // Infinities and NaN follow IEEE 754; 0 as long as every term was finite.
   private double nonFinite;
@@ -41,11 +44,18 @@ public final class ExactSum implements Serializable {
     }
     long mantissa = bits & MANTISSA;
     if (exponent == 0) {
+      if (mantissa == 0) {
+        return;
+      }
       exponent = 1;
     } else {
       mantissa |= 1L << 52;
     }
-    int chunk = exponent >>> 5;
+    int chunk = (exponent >>> 5) - lowest;
+    if (chunk < 0 || chunk + 1 >= chunks.length) {
+      reach(exponent >>> 5, (exponent >>> 5) + 2);
+      chunk = (exponent >>> 5) - lowest;
+    }
     int shift = exponent & 31;
     long low = (mantissa << shift) & LOW_32;
     long high = mantissa >>> (32 - shift);
@@ -75,11 +85,31 @@ public final class ExactSum implements Serializable {
   public void add(ExactSum other) {
     carry();
     other.carry();
-    for (int i = 0; i < CHUNKS; i++) {
-      chunks[i] += other.chunks[i];
+    if (other.chunks.length > 0) {
+      reach(other.lowest, other.lowest + other.chunks.length);
+      for (int i = 0; i < other.chunks.length; i++) {
+        chunks[other.lowest - lowest + i] += other.chunks[i];
+      }
     }
     pending = 1;
     nonFinite += other.nonFinite;
+  }
+
+  /** Makes chunks number from … end - 1 exist. */
+  private void reach(int from, int end) {
+    if (chunks.length == 0) {
+      chunks = new long[end - from];
+      lowest = from;
+      return;
+    }
+    int newLowest = Math.min(from, lowest);
+    int newEnd = Math.max(end, lowest + chunks.length);
+    if (newEnd - newLowest > chunks.length) {
+      long[] wider = new long[newEnd - newLowest];
+      System.arraycopy(chunks, 0, wider, lowest - newLowest, chunks.length);
+      chunks = wider;
+      lowest = newLowest;
+    }
   }
 
   /** The sum, rounded once to the nearest double. */
@@ -111,27 +141,34 @@ public final class ExactSum implements Serializable {
     }
     int zeros = total.getLowestSetBit();
     int exponent = zeros + UNIT_EXPONENT;
-    BigDecimal odd = new BigDecimal(total.shiftRight(zeros));
+    BigInteger odd = total.shiftRight(zeros);
+    // 2⁻ᵏ = 5ᵏ·10⁻ᵏ: a multiplication, where a division would have to find the number of digits.
     return exponent >= 0
-        ? odd.multiply(new BigDecimal(BigInteger.ONE.shiftLeft(exponent)))
-        : odd.divide(new BigDecimal(BigInteger.ONE.shiftLeft(-exponent)));
+        ? new BigDecimal(odd.shiftLeft(exponent))
+        : new BigDecimal(odd.multiply(BigInteger.valueOf(5).pow(-exponent)), -exponent);
   }
 
   private BigInteger total() {
     BigInteger total = BigInteger.ZERO;
-    for (int i = CHUNKS - 1; i >= 0; i--) {
+    for (int i = chunks.length - 1; i >= 0; i--) {
       total = total.shiftLeft(32).add(BigInteger.valueOf(chunks[i]));
     }
-    return total;
+    return total.shiftLeft(32 * lowest);
   }
 
-  /** Moves what exceeds 32 bits to the next chunk; equal sums then have equal chunks. */
+  /** Moves what exceeds 32 bits to the next chunk; the highest one keeps at most 32 and a sign. */
   private void carry() {
-    for (int i = 0; i < CHUNKS - 1; i++) {
+    int last = chunks.length - 1;
+    for (int i = 0; i < last; i++) {
       chunks[i + 1] += chunks[i] >> 32;
       chunks[i] &= LOW_32;
     }
     pending = 0;
+    if (last >= 0 && chunks[last] != (chunks[last] << 31) >> 31) {
+      reach(lowest, lowest + last + 2);
+      chunks[last + 1] = chunks[last] >> 32;
+      chunks[last] &= LOW_32;
+    }
   }
 
   @Override
@@ -139,15 +176,13 @@ public final class ExactSum implements Serializable {
     if (!(other instanceof ExactSum that)) {
       return false;
     }
-    carry();
-    that.carry();
-    return Arrays.equals(chunks, that.chunks) && Double.compare(nonFinite, that.nonFinite) == 0;
+    // Equal sums may have met different chunks.
+    return total().equals(that.total()) && Double.compare(nonFinite, that.nonFinite) == 0;
   }
 
   @Override
   public int hashCode() {
-    carry();
-    return Arrays.hashCode(chunks);
+    return total().hashCode();
   }
 
   @Override

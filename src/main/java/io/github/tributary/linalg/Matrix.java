@@ -1,7 +1,5 @@
 package io.github.tributary.linalg;
 
-import java.io.Serializable;
-
 /**
  * A dense matrix in column-major order on one contiguous array: entry (r, c) of an n × m matrix is
  * element {@code r + n·c} of its window on the array.
@@ -15,7 +13,7 @@ import java.io.Serializable;
  * or accumulated ({@code add…}). Every mismatch of shapes is an {@link IllegalArgumentException}
  * that names both shapes.
  */
-public abstract sealed class Matrix implements Serializable permits FloatMatrix, DoubleMatrix {
+public abstract sealed class Matrix implements AnyMatrix permits FloatMatrix, DoubleMatrix {
 
   private static final long serialVersionUID = 1L;
 
@@ -32,11 +30,13 @@ public abstract sealed class Matrix implements Serializable permits FloatMatrix,
   }
 
   /** The number of rows. */
+  @Override
   public final int rows() {
     return rows;
   }
 
   /** The number of columns. */
+  @Override
   public final int columns() {
     return columns;
   }
@@ -46,7 +46,7 @@ public abstract sealed class Matrix implements Serializable permits FloatMatrix,
     return rows * columns;
   }
 
-  /** The precision of the entries. */
+  @Override
   public abstract Precision precision();
 
   /** Entry {@code i} in column-major order, widened to double. */
@@ -56,6 +56,7 @@ public abstract sealed class Matrix implements Serializable permits FloatMatrix,
   public abstract void set(int i, double value);
 
   /** Entry (row, column), both from 0. */
+  @Override
   public final double get(int row, int column) {
     return get(row + column * rows);
   }
@@ -110,15 +111,20 @@ public abstract sealed class Matrix implements Serializable permits FloatMatrix,
   }
 
   /** out = this·bᵀ. this: p×m, b: n×m, out: p×n, overwritten. */
+  @Override
   public final void timesTransposedInto(Matrix b, Matrix out) {
     require(columns == b.columns && out.rows == rows && out.columns == b.rows, "·ᵀ", b, out);
     gemm(false, b, true, 0, out);
   }
 
   /** out += thisᵀ·b. this: p×n, b: p×m, out: n×m, accumulated in place. */
-  public final void addTransposedTimes(Matrix b, Matrix out) {
-    require(rows == b.rows && out.rows == columns && out.columns == b.columns, "ᵀ·", b, out);
-    gemm(true, b, false, 1, out);
+  public final void addTransposedTimes(AnyMatrix b, Matrix out) {
+    require(rows == b.rows() && out.rows == columns && out.columns == b.columns(), "ᵀ·", b, out);
+    if (b instanceof SparseMatrix sparse) {
+      sparse.addAfterTransposed(this, out);
+    } else {
+      gemm(true, (Matrix) b, false, 1, out);
+    }
   }
 
   /** Overwrites every column by {@code column}. column: n×1, this: n×m. */
@@ -149,12 +155,22 @@ public abstract sealed class Matrix implements Serializable permits FloatMatrix,
   }
 
   /** The entries in column-major order, widened to double; a copy. */
+  @Override
   public final double[] toArray() {
     double[] values = new double[size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = get(i);
     }
     return values;
+  }
+
+  @Override
+  public final Matrix to(Precision precision) {
+    Matrix copy = precision.matrix(rows, columns);
+    for (int i = 0, n = size(); i < n; i++) {
+      copy.set(i, get(i));
+    }
+    return copy;
   }
 
   /** Overwrites the entries by {@code values} in column-major order, each rounded to nearest. */
@@ -169,6 +185,7 @@ public abstract sealed class Matrix implements Serializable permits FloatMatrix,
   }
 
   /** "rows×columns", for messages. */
+  @Override
   public final String shape() {
     return rows + "×" + columns;
   }
@@ -182,7 +199,7 @@ public abstract sealed class Matrix implements Serializable permits FloatMatrix,
     return rows * columns;
   }
 
-  private void require(boolean agree, String operation, Matrix b, Matrix out) {
+  private void require(boolean agree, String operation, AnyMatrix b, Matrix out) {
     if (!agree) {
       throw new IllegalArgumentException(
           shape() + " " + operation + " " + b.shape() + " does not give " + out.shape());

@@ -59,6 +59,20 @@ public final class Standardizer implements Serializable {
     return deviations.clone();
   }
 
+  /** μ/σ, what centering subtracts from features that are scaled already. */
+  public double[] centers() {
+    double[] centers = new double[means.length];
+    for (int j = 0; j < centers.length; j++) {
+      centers[j] = means[j] / deviations[j];
+    }
+    return centers;
+  }
+
+  /** x/σ of feature j, which keeps a zero. */
+  public double scaled(int j, double x) {
+    return x / deviations[j];
+  }
+
   /** Standardizes one row in place. */
   public void apply(double[] features) {
     for (int j = 0; j < means.length; j++) {

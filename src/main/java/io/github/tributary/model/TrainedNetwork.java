@@ -2,6 +2,7 @@ package io.github.tributary.model;
 
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
+import io.github.tributary.nn.Centering;
 import io.github.tributary.nn.ForwardPass;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.Parameters;
@@ -52,6 +53,14 @@ public final class TrainedNetwork implements Serializable {
   /** All weights and biases. */
   public Parameters parameters() {
     return parameters;
+  }
+
+  /**
+   * The parameters for inputs x/σ that are scaled but not centered, as sparse inputs are: centering
+   * is folded into the first bias, b[1] - w[1]ᵀ(μ/σ).
+   */
+  public Parameters parametersForScaled() {
+    return Centering.by(standardizer.centers()).shifted(parameters);
   }
 
   /** The weights into layer l = 1 … L: units below × units of the layer. */

@@ -27,8 +27,8 @@ public final class BackwardPass {
    */
   public static double run(Parameters parameters, Batch batch, Workspace workspace) {
     Network network = parameters.network();
-    Parameters gradient = workspace.gradient();
     ForwardPass.runToLastZ(parameters, batch.x(), workspace);
+    Parameters gradient = workspace.gradientToFill();
     int last = network.layers();
     Matrix lastZ = workspace.z(last);
     double loss = network.head().lossInto(lastZ, batch.y(), batch.v(), workspace.dJdz(last));
@@ -37,7 +37,7 @@ public final class BackwardPass {
         hiddenDerivative(parameters, l, workspace);
       }
       workspace.dJdz(l).sumColumnsInto(gradient.b(l));
-      workspace.a(l - 1).timesTransposedInto(workspace.dJdz(l), gradient.w(l));
+      workspace.into(l).timesTransposedInto(workspace.dJdz(l), gradient.w(l));
     }
     return loss;
   }

@@ -1,8 +1,11 @@
 package io.github.tributary.nn;
 
+import io.github.tributary.linalg.AnyMatrix;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
+import io.github.tributary.linalg.SparseMatrix;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 
 /** m observations, one per column: their inputs, targets and instance weights. */
@@ -10,19 +13,19 @@ public final class Batch implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private final Matrix x;
+  private final AnyMatrix x;
   private final Matrix y;
   private final double[] v;
 
   /**
    * A batch.
    *
-   * @param x inputs, p×m
+   * @param x inputs, p×m, dense or sparse
    * @param y targets, as many rows as the head has targets, m columns
    * @param v m instance weights ≥ 0
    * @throws IllegalArgumentException if the numbers of observations disagree
    */
-  public Batch(Matrix x, Matrix y, double[] v) {
+  public Batch(AnyMatrix x, Matrix y, double[] v) {
     if (x.columns() != y.columns() || x.columns() != v.length) {
       throw new IllegalArgumentException(
           "x has " + x.columns() + " observations, y " + y.columns() + ", v " + v.length);
@@ -37,8 +40,8 @@ public final class Batch implements Serializable {
     return v.length;
   }
 
-  /** The inputs, p×m. */
-  public Matrix x() {
+  /** The inputs, p×m, dense or sparse. */
+  public AnyMatrix x() {
     return x;
   }
 
@@ -54,30 +57,30 @@ public final class Batch implements Serializable {
 
   /** The same observations in a precision, rounded if it is narrower. */
   public Batch to(Precision precision) {
-    return new Batch(copy(x, precision), copy(y, precision), v);
+    return new Batch(x.to(precision), y.to(precision), v);
   }
 
-  private static Matrix copy(Matrix matrix, Precision precision) {
-    Matrix copy = precision.matrix(matrix.rows(), matrix.columns());
-    copy.copyFrom(matrix.toArray());
-    return copy;
-  }
-
-  /** All observations of some batches, in their order, as one. */
+  /** All observations of some batches, in their order, as one; all dense or all sparse. */
   public static Batch concatenate(List<Batch> batches) {
-    int m = batches.stream().mapToInt(Batch::size).sum();
-    Batch first = batches.get(0);
-    Precision precision = first.x.precision();
-    Matrix x = precision.matrix(first.x.rows(), m);
-    Matrix y = precision.matrix(first.y.rows(), m);
-    double[] v = new double[m];
+    AnyMatrix x =
+        batches.get(0).x instanceof SparseMatrix
+            ? SparseMatrix.concatenate(
+                batches.stream().map(batch -> (SparseMatrix) batch.x).toList())
+            : joined(batches.stream().map(batch -> (Matrix) batch.x).toList());
+    Matrix y = joined(batches.stream().map(Batch::y).toList());
+    return new Batch(
+        x, y, batches.stream().flatMapToDouble(batch -> Arrays.stream(batch.v)).toArray());
+  }
+
+  private static Matrix joined(List<Matrix> parts) {
+    Matrix first = parts.get(0);
+    int columns = parts.stream().mapToInt(Matrix::columns).sum();
+    Matrix all = first.precision().matrix(first.rows(), columns);
     int start = 0;
-    for (Batch batch : batches) {
-      x.view(start * x.rows(), x.rows(), batch.size()).copyFrom(batch.x.toArray());
-      y.view(start * y.rows(), y.rows(), batch.size()).copyFrom(batch.y.toArray());
-      System.arraycopy(batch.v, 0, v, start, batch.size());
-      start += batch.size();
+    for (Matrix part : parts) {
+      all.view(start, part.rows(), part.columns()).copyFrom(part.toArray());
+      start += part.size();
     }
-    return new Batch(x, y, v);
+    return all;
   }
 }

@@ -1,7 +1,9 @@
 package io.github.tributary.nn;
 
+import io.github.tributary.linalg.AnyMatrix;
 import io.github.tributary.linalg.ExactSum;
 import io.github.tributary.linalg.Matrix;
+import io.github.tributary.linalg.SparseMatrix;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -42,26 +44,47 @@ public final class GradientSum implements Serializable {
       weightSum.add(weight);
     }
     rows += batch.size();
-    addUnits(workspace.gradient().flat());
+    addUnits(workspace.gradient(), batch.x());
   }
 
-  private void addUnits(Matrix gradient) {
+  private void addUnits(Parameters gradient, AnyMatrix x) {
+    Matrix flat = gradient.flat();
     if (units == null) {
-      units = new long[gradient.size()];
+      units = new long[flat.size()];
     }
     int start = 0;
     for (int t = 0; t < tensorEnds.length; t++) {
-      double max = addTensor(gradient, start, tensorEnds[t], grid.exponent(t), units);
+      double max = 0;
+      if (t == 0 && x instanceof SparseMatrix sparse) {
+        // The other rows of dJdw[1] are 0: the time does not grow with p.
+        for (int first = 0; first < tensorEnds[0]; first += x.rows()) {
+          max = Math.max(max, addRows(flat, first, sparse.occupiedRows()));
+        }
+      } else {
+        max = addTensor(flat, start, tensorEnds[t], grid.exponent(t), units);
+      }
       largest[t] = Math.max(largest[t], max);
       start = tensorEnds[t];
     }
   }
 
+  /** Adds the given rows of the column of dJdw[1] that starts at an entry, as the method below. */
+  private double addRows(Matrix gradient, int first, int[] rows) {
+    double scale = scale(grid.exponent(0));
+    double rest = rest(grid.exponent(0));
+    double max = 0;
+    for (int row : rows) {
+      double entry = gradient.get(first + row);
+      max = Math.max(max, Math.abs(entry)); // NaN stays
+      units[first + row] += (long) Math.rint(entry * scale * rest);
+    }
+    return max;
+  }
+
   /** Adds the entries start … end - 1 in units of 2^exponent; returns the largest |entry|. */
   private static double addTensor(Matrix gradient, int start, int end, int exponent, long[] units) {
-    // Two factors, because 2^-exponent alone leaves the range of double for vanishing gradients.
-    double scale = Math.scalb(1.0, -exponent / 2);
-    double rest = Math.scalb(1.0, -exponent + exponent / 2);
+    double scale = scale(exponent);
+    double rest = rest(exponent);
     double max = 0;
     for (int i = start; i < end; i++) {
       double entry = gradient.get(i);
@@ -69,6 +92,15 @@ public final class GradientSum implements Serializable {
       units[i] += (long) Math.rint(entry * scale * rest);
     }
     return max;
+  }
+
+  // Two factors, because 2^-exponent alone leaves the range of double for vanishing gradients.
+  private static double scale(int exponent) {
+    return Math.scalb(1.0, -exponent / 2);
+  }
+
+  private static double rest(int exponent) {
+    return Math.scalb(1.0, -exponent + exponent / 2);
   }
 
   /** Adds another sum on the same grid; returns this, or {@code other} if this one is empty. */

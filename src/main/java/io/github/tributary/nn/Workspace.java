@@ -1,7 +1,9 @@
 package io.github.tributary.nn;
 
+import io.github.tributary.linalg.AnyMatrix;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
+import io.github.tributary.linalg.SparseMatrix;
 
 /**
  * The work buffers of the passes over one batch after another: allocated once per task, grown when
@@ -16,7 +18,9 @@ public final class Workspace {
   private final Matrix[] a;
   private final Matrix[] dJda;
   private final Matrix[] dJdz;
-  private Matrix x;
+  private AnyMatrix x;
+  // Whose dJdw[1] the gradient holds.
+  private AnyMatrix differentiated;
   private int capacity;
   private int columns;
 
@@ -32,7 +36,7 @@ public final class Workspace {
   }
 
   /** Takes x as a[0] and makes every buffer hold as many columns. */
-  void start(Matrix x) {
+  void start(AnyMatrix x) {
     this.x = x;
     int m = x.columns();
     if (m > capacity || z[0] == null) {
@@ -53,9 +57,14 @@ public final class Workspace {
     return z[l - 1].firstColumns(columns);
   }
 
-  /** a[l] of the latest forward pass, n[l]×m; a[0] is its input. */
+  /** a[l] of the latest forward pass, n[l]×m, for l = 1 … L. */
   public Matrix a(int l) {
-    return l == 0 ? x : a[l - 1].firstColumns(columns);
+    return a[l - 1].firstColumns(columns);
+  }
+
+  /** a[l-1] of the latest forward pass, n[l-1]×m: what layer l takes in, x for the first. */
+  AnyMatrix into(int l) {
+    return l == 1 ? x : a(l - 1);
   }
 
   /** dJda[l] of the latest backward pass, n[l]×m, for hidden layers l = 1 … L-1. */
@@ -66,6 +75,18 @@ public final class Workspace {
   /** dJdz[l] of the latest backward pass, n[l]×m. */
   public Matrix dJdz(int l) {
     return dJdz[l - 1].firstColumns(columns);
+  }
+
+  /** The buffers for dJdw and dJdb, with zeros in dJdw[1] where a sparse x writes none. */
+  Parameters gradientToFill() {
+    // Only what the batch before has written, so that the time does not grow with p.
+    if (differentiated instanceof SparseMatrix before) {
+      before.clearOccupiedRows(gradient.w(1));
+    } else if (differentiated != null && x instanceof SparseMatrix) {
+      gradient.w(1).fill(0);
+    }
+    differentiated = x;
+    return gradient();
   }
 
   /** dJdw and dJdb of the latest backward pass, summed over its observations. */

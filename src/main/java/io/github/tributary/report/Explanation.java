@@ -1,5 +1,6 @@
 package io.github.tributary.report;
 
+import io.github.tributary.linalg.AnyMatrix;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.nn.BackwardPass;
 import io.github.tributary.nn.Batch;
@@ -121,7 +122,7 @@ public final class Explanation {
     }
   }
 
-  private void array(String name, String formula, Matrix matrix) {
+  private void array(String name, String formula, AnyMatrix matrix) {
     text.append(name).append("   ").append(matrix.shape()).append("   ").append(formula);
     text.append('\n');
     int rows = Math.min(entries, matrix.rows());

@@ -2,6 +2,7 @@ package io.github.tributary.training;
 
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.nn.Batch;
+import io.github.tributary.nn.Centering;
 import io.github.tributary.nn.ForwardPass;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.Parameters;
@@ -24,9 +25,11 @@ final class GradientCheck {
   private final Network network;
   private final Objective objective;
   private final Batch batch;
+  private final Centering centering;
   private final Workspace workspace;
 
-  GradientCheck(Network network, Objective objective, Batch batch) {
+  GradientCheck(Network network, Objective objective, Batch batch, Centering centering) {
+    this.centering = centering;
     this.network = network;
     this.objective = objective;
     this.batch = batch;
@@ -50,7 +53,7 @@ final class GradientCheck {
   /** On which side of the kink at 0 every z is, in layers whose activation has one. */
   private BitSet sides(double[] values) {
     Parameters parameters = new Parameters(network, batch.x().precision(), values);
-    ForwardPass.run(parameters, batch.x(), workspace);
+    ForwardPass.run(centering.shifted(parameters), batch.x(), workspace);
     BitSet sides = new BitSet();
     int bit = 0;
     for (int l = 1; l < network.layers(); l++) {

@@ -33,6 +33,7 @@ public final class ModelEvaluation {
             reader,
             model.standardizer(),
             model.precision(),
+            scan.layout(),
             0,
             0,
             TrainingSettings.DEFAULT.blockSize());

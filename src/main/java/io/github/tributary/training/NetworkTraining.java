@@ -9,6 +9,7 @@ import io.github.tributary.model.Origin;
 import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.Parameters;
+import io.github.tributary.optim.CenteredObjective;
 import io.github.tributary.optim.GradientDescent;
 import io.github.tributary.optim.Iteration;
 import io.github.tributary.optim.NonFiniteLossException;
@@ -130,8 +131,11 @@ public final class NetworkTraining {
   }
 
   private Objective cost(Network network, BlockedRows rows) {
-    return new DistributedObjective(
-        network, settings.precision(), rows, settings.aggregationDepth());
+    return new CenteredObjective(
+        rows.centering(),
+        network,
+        settings.precision(),
+        new DistributedObjective(network, settings.precision(), rows, settings.aggregationDepth()));
   }
 
   private Trainer trainer(Objective objective) {

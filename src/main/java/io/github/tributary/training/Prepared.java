@@ -9,6 +9,7 @@ import io.github.tributary.distributed.RowReader;
 import io.github.tributary.model.Columns;
 import io.github.tributary.model.Standardizer;
 import io.github.tributary.nn.Batch;
+import io.github.tributary.nn.Centering;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.head.Head;
 import java.util.List;
@@ -78,6 +79,11 @@ record Prepared(
         : null;
   }
 
+  /** What the network is to subtract from the inputs of packed rows. */
+  Centering centering() {
+    return scan.layout().centering(standardizer);
+  }
+
   /** About {@code rows} rows, drawn by their content, or all if there are no more. */
   List<Batch> sample(long rows) {
     double share = rows / (double) scan.rows();
@@ -99,6 +105,12 @@ record Prepared(
 
   private BlockPacker packer(RowReader rows, double heldOut) {
     return new BlockPacker(
-        rows, standardizer, settings.precision(), settings.seed(), heldOut, settings.blockSize());
+        rows,
+        standardizer,
+        settings.precision(),
+        scan.layout(),
+        settings.seed(),
+        heldOut,
+        settings.blockSize());
   }
 }

@@ -5,7 +5,9 @@ import io.github.tributary.linalg.Precision;
 import io.github.tributary.linalg.RandomStream;
 import io.github.tributary.linalg.RandomStream.Purpose;
 import io.github.tributary.nn.Batch;
+import io.github.tributary.nn.Centering;
 import io.github.tributary.nn.Network;
+import io.github.tributary.optim.CenteredObjective;
 import io.github.tributary.optim.LocalObjective;
 import io.github.tributary.optim.Objective;
 import java.util.ArrayList;
@@ -35,6 +37,7 @@ public final class Verification {
   private final TrainingSettings settings;
   private final Network network;
   private final List<Batch> sample;
+  private final Centering centering;
   private final double[] parameters;
   private final UnaryOperator<Objective> underTest;
   private final List<Check> checks = new ArrayList<>();
@@ -61,10 +64,12 @@ public final class Verification {
       TrainingSettings settings,
       Network network,
       List<Batch> sample,
+      Centering centering,
       UnaryOperator<Objective> underTest) {
     this.settings = settings;
     this.network = network;
     this.sample = sample;
+    this.centering = centering;
     this.underTest = underTest;
     this.parameters = startingPoint();
   }
@@ -93,7 +98,8 @@ public final class Verification {
     Prepared prepared =
         Prepared.of(TrainingData.of(data.table(), data.columns()), design, all, observer);
     List<Batch> sample = prepared.sample(SAMPLE_ROWS);
-    Verification verification = new Verification(settings, prepared.network(), sample, underTest);
+    Verification verification =
+        new Verification(settings, prepared.network(), sample, prepared.centering(), underTest);
     verification.distributedAgainstLocal(data.table().sparkSession());
     verification.analyticAgainstNumeric();
     return List.copyOf(verification.checks);
@@ -171,9 +177,17 @@ public final class Verification {
   private void analyticAgainstNumeric() {
     Batch few = Batch.concatenate(sample.subList(0, Math.min(2, sample.size())));
     Objective objective =
-        settings.penalty().on(network, new LocalObjective(network, Precision.DOUBLE, List.of(few)));
+        settings
+            .penalty()
+            .on(
+                network,
+                new CenteredObjective(
+                    centering,
+                    network,
+                    Precision.DOUBLE,
+                    new LocalObjective(network, Precision.DOUBLE, List.of(few))));
     var evaluation = underTest.apply(objective).evaluate(parameters, 1);
-    GradientCheck check = new GradientCheck(network, objective, few);
+    GradientCheck check = new GradientCheck(network, objective, few, centering);
     int start = 0;
     int[] ends = network.tensorEnds();
     for (int t = 0; t < ends.length; t++) {

@@ -95,7 +95,13 @@ class BlockPackerSparkTest {
     DataScan scan = DataScan.of(table, reader, seed, heldOut, false);
     BlockPacker packer =
         new BlockPacker(
-            reader, Standardizer.identity(4), Precision.DOUBLE, seed, heldOut, BLOCK_SIZE);
+            reader,
+            Standardizer.identity(4),
+            Precision.DOUBLE,
+            Layout.DENSE,
+            seed,
+            heldOut,
+            BLOCK_SIZE);
     long count = side == Side.TRAINING ? scan.trainRows() : scan.testRows();
     try (BlockedRows blocks = packer.pack(table, side, count)) {
       assertEquals(count, blocks.rows());
@@ -163,7 +169,8 @@ class BlockPackerSparkTest {
                   row ->
                       hash.place(
                           RowHash.content(
-                              row.subList(0, 4).stream().mapToDouble(x -> x).toArray(),
+                              FeatureRow.of(
+                                  row.subList(0, 4).stream().mapToDouble(x -> x).toArray()),
                               new double[] {row.get(4)},
                               row.get(5))))
               .toArray();
@@ -196,7 +203,7 @@ class BlockPackerSparkTest {
     Dataset<Row> table = SyntheticRows.table(spark, rows, 3);
     RowReader reader = new RowReader(table, COLUMNS);
     Standardizer none = Standardizer.identity(reader.features());
-    return new BlockPacker(reader, none, Precision.DOUBLE, 1, 0, BLOCK_SIZE)
+    return new BlockPacker(reader, none, Precision.DOUBLE, Layout.DENSE, 1, 0, BLOCK_SIZE)
         .pack(table, Side.TRAINING, rows.size());
   }
 
@@ -204,6 +211,21 @@ class BlockPackerSparkTest {
   void minusZeroIsTheZeroThatItEquals() {
     double[] zero = {0.0};
     double[] minusZero = {-0.0};
-    assertEquals(RowHash.content(zero, zero, 1), RowHash.content(minusZero, minusZero, 1));
+    assertEquals(
+        RowHash.content(FeatureRow.of(zero), zero, 1),
+        RowHash.content(FeatureRow.of(minusZero), minusZero, 1));
+  }
+
+  @Test
+  void theHashTellsWhichFeatureHasAValue() {
+    double[] label = {0};
+    Set<Long> hashes = new HashSet<>();
+    hashes.add(RowHash.content(FeatureRow.of(1, 0, 0), label, 1));
+    hashes.add(RowHash.content(FeatureRow.of(0, 1, 0), label, 1));
+    hashes.add(RowHash.content(FeatureRow.of(0, 0, 1), label, 1));
+    hashes.add(RowHash.content(FeatureRow.of(0, 0, 0), label, 1));
+    hashes.add(RowHash.content(FeatureRow.of(0, 0), label, 1));
+    hashes.add(RowHash.content(FeatureRow.of(Double.NaN, 0, 0), label, 1));
+    assertEquals(6, hashes.size());
   }
 }

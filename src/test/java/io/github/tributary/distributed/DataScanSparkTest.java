@@ -98,7 +98,8 @@ class DataScanSparkTest {
     long rows = DataScan.of(table, reader, 1, heldOut, false).trainRows();
     List<Batch> batches;
     try (BlockedRows blocks =
-        new BlockPacker(reader, Standardizer.identity(4), Precision.DOUBLE, 1, heldOut, 64)
+        new BlockPacker(
+                reader, Standardizer.identity(4), Precision.DOUBLE, Layout.DENSE, 1, heldOut, 64)
             .pack(table, Side.TRAINING, rows)) {
       batches = blocks.rdd().collect();
     }

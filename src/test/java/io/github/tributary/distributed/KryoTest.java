@@ -115,8 +115,8 @@ class KryoTest {
   void carriesScanSums() {
     ScanSums sums = new ScanSums(1, true);
     RowHash hash = new RowHash(1, 0);
-    sums.add(new double[] {1}, new double[] {0}, 1, hash);
-    sums.add(new double[] {3}, new double[] {1}, 1, hash);
+    sums.add(FeatureRow.of(1), new double[] {0}, 1, hash);
+    sums.add(FeatureRow.of(3), new double[] {1}, 1, hash);
     ScanSums found = copy(sums, ScanSums.class);
     assertEquals(sums.fingerprint, found.fingerprint);
     assertArrayEquals(new double[] {2}, found.standardizer().means());

@@ -127,7 +127,7 @@ public final class SyntheticRows {
     RowReader reader = new RowReader(table, columns);
     DataScan scan = DataScan.of(table, reader, seed, 0, true);
     Standardizer standardizer = scan.standardizer();
-    return new BlockPacker(reader, standardizer, precision, seed, 0, blockSize)
+    return new BlockPacker(reader, standardizer, precision, Layout.DENSE, seed, 0, blockSize)
         .pack(table, BlockPacker.Side.TRAINING, scan.trainRows());
   }
 

@@ -3,7 +3,11 @@ package io.github.tributary.linalg;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -188,6 +192,27 @@ class ExactSumTest {
     assertEquals(
         "the sum is Infinity",
         assertThrows(ArithmeticException.class, merged::exactValue).getMessage());
+  }
+
+  /** A hundred thousand features have two sums each, in every task's result. */
+  @Test
+  void aSumOfSimilarTermsIsSmallOnItsWay() throws IOException {
+    ExactSum similar = sum(Collections.nCopies(5000, 1.1));
+    ExactSum wide = sum(List.of(1e300, 1e-300));
+    assertTrue(fields(similar) * 5 < fields(wide), fields(similar) + " bytes");
+  }
+
+  /** Serialised bytes beyond those of an empty sum. */
+  private static int fields(ExactSum sum) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(new ExactSum());
+      out.flush();
+      int before = bytes.size();
+      out.writeObject(sum);
+      out.flush();
+      return bytes.size() - before;
+    }
   }
 
   /** Every exponent from subnormal to ±1e308 is as likely, and so is either sign. */

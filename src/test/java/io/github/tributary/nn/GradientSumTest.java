@@ -131,7 +131,7 @@ class GradientSumTest {
     double[] weights = {1, 3, 2, 4};
     List<Batch> repeated = new ArrayList<>();
     for (int i = 0; i < weights.length; i++) {
-      Matrix x = batch.x().view(i * 3, 3, 1);
+      Matrix x = ((Matrix) batch.x()).view(i * 3, 3, 1);
       Matrix y = batch.y().view(i * 2, 2, 1);
       for (int k = 0; k < weights[i]; k++) {
         repeated.add(new Batch(x, y, new double[] {1}));
@@ -158,7 +158,7 @@ class GradientSumTest {
   void oneNonFiniteInputIsSeen() {
     for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
       List<Batch> batches = randomBatches(Precision.DOUBLE);
-      batches.get(1).x().set(0, bad);
+      ((Matrix) batches.get(1).x()).set(0, bad);
       GradientSum sum = sum(Precision.DOUBLE, batches);
       assertFalse(sum.isFinite());
       assertFalse(sum.isOnGrid());

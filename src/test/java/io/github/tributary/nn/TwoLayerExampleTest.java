@@ -77,7 +77,7 @@ class TwoLayerExampleTest {
   void forwardPassLeavesEveryLayersZAndA() {
     Matrix output = ForwardPass.run(parameters, batch.x(), workspace);
     assertEntries(A2, output);
-    assertEntries(X, workspace.a(0));
+    assertEntries(X, (Matrix) workspace.into(1));
     assertEntries(Z1, workspace.z(1));
     assertEntries(A1, workspace.a(1));
     assertEntries(Z2, workspace.z(2));
@@ -99,7 +99,7 @@ class TwoLayerExampleTest {
   @Test
   void aWorkspaceFitsBatchesOfAnySizeInTurn() {
     for (int m : new int[] {1, 3, 2, 0, 3}) {
-      Matrix output = ForwardPass.run(parameters, batch.x().firstColumns(m), workspace);
+      Matrix output = ForwardPass.run(parameters, ((Matrix) batch.x()).firstColumns(m), workspace);
       assertEquals(m, output.columns());
       for (int i = 0; i < m; i++) {
         assertEquals(A2[i], output.get(i), TOLERANCE);

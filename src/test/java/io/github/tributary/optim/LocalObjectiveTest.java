@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.Choices;
@@ -71,7 +72,7 @@ class LocalObjectiveTest {
       double[] v = Arrays.copyOfRange(all.v(), from, from + m);
       Batch part =
           new Batch(
-              all.x().view(from * NETWORK.inputs(), NETWORK.inputs(), m),
+              ((Matrix) all.x()).view(from * NETWORK.inputs(), NETWORK.inputs(), m),
               all.y().view(from * HEAD.targets(), HEAD.targets(), m),
               v);
       batches.add(RandomCase.in(precision, part));

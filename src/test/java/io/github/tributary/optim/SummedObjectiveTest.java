@@ -55,7 +55,7 @@ class SummedObjectiveTest {
 
     List<Batch> batches() {
       return data.batches().stream()
-          .map(b -> new Batch(times(b.x(), inputScale), times(b.y(), targetScale), b.v()))
+          .map(b -> new Batch(times((Matrix) b.x(), inputScale), times(b.y(), targetScale), b.v()))
           .toList();
     }
   }

@@ -1,0 +1,90 @@
+package io.github.tributary.distributed;
+
+import io.github.tributary.linalg.SparseMatrix;
+import io.github.tributary.model.Standardizer;
+import java.util.Arrays;
+
+/** A reusable buffer for the features of one row that are not 0, NaN included, by their number. */
+public final class FeatureRow {
+
+  private final int features;
+  private int[] indices = new int[16];
+  private double[] values = new double[16];
+  private int count;
+
+  /** An empty row of {@code features} features. */
+  public FeatureRow(int features) {
+    this.features = features;
+  }
+
+  /** A row of these values, zeros among them left out. */
+  static FeatureRow of(double... values) {
+    FeatureRow row = new FeatureRow(values.length);
+    for (int j = 0; j < values.length; j++) {
+      row.add(j, values[j]);
+    }
+    return row;
+  }
+
+  void clear() {
+    count = 0;
+  }
+
+  /** Adds a value, unless it is 0; indices must ascend. */
+  void add(int index, double value) {
+    if (value != 0) {
+      if (count == values.length) {
+        indices = Arrays.copyOf(indices, 2 * count);
+        values = Arrays.copyOf(values, 2 * count);
+      }
+      indices[count] = index;
+      values[count++] = value;
+    }
+  }
+
+  /** p, the number of features, zeros included. */
+  public int features() {
+    return features;
+  }
+
+  /** The number of features that are not 0. */
+  public int count() {
+    return count;
+  }
+
+  /** The number of the k-th feature that is not 0, ascending. */
+  public int index(int k) {
+    return indices[k];
+  }
+
+  /** The k-th value that is not 0. */
+  public double value(int k) {
+    return values[k];
+  }
+
+  /** The first feature that is NaN or infinite, or -1. */
+  public int firstNotFinite() {
+    for (int k = 0; k < count; k++) {
+      if (!Double.isFinite(values[k])) {
+        return indices[k];
+      }
+    }
+    return -1;
+  }
+
+  /** Overwrites {@code into} by all features, zeros included. */
+  public void copyInto(double[] into) {
+    Arrays.fill(into, 0);
+    for (int k = 0; k < count; k++) {
+      into[indices[k]] = values[k];
+    }
+  }
+
+  /** x/σ: adds the row as a column of inputs that are scaled but not centered. */
+  public void addScaledTo(SparseMatrix.Builder columns, Standardizer standardizer) {
+    for (int k = 0; k < count; k++) {
+      columns.add(indices[k], standardizer.scaled(indices[k], values[k]));
+    }
+    columns.endColumn();
+  }
+}
