@@ -40,6 +40,7 @@ public final class BatchPrediction implements Serializable {
   private static final int BATCH = 1024;
 
   private final Network network;
+  private final Layout layout;
   private final Matrix weights;
   private final Standardizer standardizer;
   private final RowReader reader;
@@ -49,7 +50,8 @@ public final class BatchPrediction implements Serializable {
   private BatchPrediction(
       TrainedNetwork model, RowReader reader, List<PredictedColumn> added, InvalidRows invalid) {
     network = model.network();
-    weights = model.parameters().flat();
+    layout = Layout.forPrediction(network.inputs());
+    weights = layout.parameters(model).flat();
     standardizer = model.standardizer();
     this.reader = reader;
     this.added = new ArrayList<>(added);
@@ -144,16 +146,25 @@ public final class BatchPrediction implements Serializable {
   private Iterator<Row> predictAll(Iterator<Row> rows) {
     Parameters parameters = new Parameters(network, weights);
     Workspace workspace = new Workspace(network, weights.precision());
-    Matrix x = weights.precision().matrix(network.inputs(), BATCH);
+    InputBatch inputs = InputBatch.of(layout, reader, standardizer, weights.precision(), BATCH);
     return new Flattened<>(
-        new Groups<>(rows, BATCH), group -> predict(group, x, parameters, workspace));
+        new Groups<>(rows, BATCH), group -> predict(group, inputs, parameters, workspace));
   }
 
   private Iterator<Row> predict(
-      List<Row> rows, Matrix buffer, Parameters parameters, Workspace workspace) {
+      List<Row> rows, InputBatch inputs, Parameters parameters, Workspace workspace) {
     boolean[] valid = new boolean[rows.size()];
-    int used = readValid(rows, buffer, valid);
-    Matrix a = ForwardPass.run(parameters, buffer.firstColumns(used), workspace);
+    for (int i = 0; i < valid.length; i++) {
+      int bad = inputs.add(rows.get(i));
+      valid[i] = bad < 0;
+      if (!valid[i] && invalid == InvalidRows.ERROR) {
+        throw new InvalidDataException(
+            "a row has a missing, NaN or infinite feature in column '"
+                + reader.featureName(bad)
+                + "'; fill or drop such rows");
+      }
+    }
+    Matrix a = ForwardPass.run(parameters, inputs.take(), workspace);
     Matrix z = workspace.z(network.layers());
     List<Row> predicted = new ArrayList<>(rows.size());
     int observation = 0;
@@ -165,38 +176,6 @@ public final class BatchPrediction implements Serializable {
       }
     }
     return predicted.iterator();
-  }
-
-  /** Fills one column of {@code x} per usable row and returns their number. */
-  private int readValid(List<Row> rows, Matrix x, boolean[] valid) {
-    double[] features = new double[network.inputs()];
-    int k = 0;
-    for (int i = 0; i < valid.length; i++) {
-      reader.readFeatures(rows.get(i), features);
-      valid[i] = isUsable(features);
-      if (valid[i]) {
-        standardizer.apply(features);
-        for (double feature : features) {
-          x.set(k++, feature);
-        }
-      }
-    }
-    return k / features.length;
-  }
-
-  private boolean isUsable(double[] features) {
-    for (int j = 0; j < features.length; j++) {
-      if (!Double.isFinite(features[j])) {
-        if (invalid == InvalidRows.ERROR) {
-          throw new InvalidDataException(
-              "a row has a missing, NaN or infinite feature in column '"
-                  + reader.featureName(j)
-                  + "'; fill or drop such rows");
-        }
-        return false;
-      }
-    }
-    return true;
   }
 
   /** The row with its new cells; of observation -1, which was not predicted, invalid ones. */

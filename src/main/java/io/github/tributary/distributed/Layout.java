@@ -1,7 +1,9 @@
 package io.github.tributary.distributed;
 
 import io.github.tributary.model.Standardizer;
+import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.nn.Centering;
+import io.github.tributary.nn.Parameters;
 
 /** How blocks hold their inputs. */
 public enum Layout {
@@ -13,9 +15,26 @@ public enum Layout {
   // Below, a product over the entries alone is faster than BLAS over all of them, and smaller.
   private static final double SPARSE_BELOW = 0.1;
 
+  // A batch of 1024 rows of more features, dense, would take over 16 MB in single precision.
+  private static final int WIDE = 4096;
+
   /** The layout for data of which so many values are not 0: by content, never by storage. */
   static Layout of(long nonZeros, long rows, int features) {
     return nonZeros < SPARSE_BELOW * rows * features ? SPARSE : DENSE;
+  }
+
+  /**
+   * The layout for predicting rows of so many features: by their number alone, because the rows at
+   * hand are never all known, and a layout that followed them would change the bits of a prediction
+   * with the rows beside it.
+   */
+  static Layout forPrediction(int features) {
+    return features > WIDE ? SPARSE : DENSE;
+  }
+
+  /** The model's parameters for inputs of this layout. */
+  Parameters parameters(TrainedNetwork model) {
+    return this == DENSE ? model.parameters() : model.parametersForScaled();
   }
 
   /** What is still to be subtracted from inputs of this layout. */

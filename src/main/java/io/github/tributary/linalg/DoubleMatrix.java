@@ -37,6 +37,29 @@ final class DoubleMatrix extends Matrix {
   }
 
   @Override
+  void copyEntries(Matrix source, int start) {
+    if (!(source instanceof DoubleMatrix entries)) {
+      throw mixedPrecision();
+    }
+    System.arraycopy(entries.data, entries.offset, data, offset + start, source.size());
+  }
+
+  @Override
+  void setEntries(int start, double[] values) {
+    System.arraycopy(values, 0, data, offset + start, values.length);
+  }
+
+  @Override
+  public void rectifiedInto(Matrix out) {
+    if (!(out instanceof DoubleMatrix result)) {
+      throw mixedPrecision();
+    }
+    for (int i = 0, n = size(); i < n; i++) {
+      result.data[result.offset + i] = Math.max(data[offset + i], 0);
+    }
+  }
+
+  @Override
   void gemm(boolean transposeA, Matrix b, boolean transposeB, double beta, Matrix out) {
     if (!(b instanceof DoubleMatrix right && out instanceof DoubleMatrix result)) {
       throw mixedPrecision();

@@ -37,6 +37,31 @@ final class FloatMatrix extends Matrix {
   }
 
   @Override
+  void copyEntries(Matrix source, int start) {
+    if (!(source instanceof FloatMatrix entries)) {
+      throw mixedPrecision();
+    }
+    System.arraycopy(entries.data, entries.offset, data, offset + start, source.size());
+  }
+
+  @Override
+  void setEntries(int start, double[] values) {
+    for (int i = 0; i < values.length; i++) {
+      data[offset + start + i] = (float) values[i];
+    }
+  }
+
+  @Override
+  public void rectifiedInto(Matrix out) {
+    if (!(out instanceof FloatMatrix result)) {
+      throw mixedPrecision();
+    }
+    for (int i = 0, n = size(); i < n; i++) {
+      result.data[result.offset + i] = Math.max(data[offset + i], 0);
+    }
+  }
+
+  @Override
   void gemm(boolean transposeA, Matrix b, boolean transposeB, double beta, Matrix out) {
     if (!(b instanceof FloatMatrix right && out instanceof FloatMatrix result)) {
       throw mixedPrecision();

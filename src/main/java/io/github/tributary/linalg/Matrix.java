@@ -133,12 +133,32 @@ public abstract sealed class Matrix implements AnyMatrix permits FloatMatrix, Do
       throw new IllegalArgumentException(
           "a column of " + column.shape() + " cannot fill " + shape());
     }
-    for (int c = 0, i = 0; c < columns; c++) {
-      for (int r = 0; r < rows; r++, i++) {
-        set(i, column.get(r));
-      }
+    for (int c = 0; c < columns; c++) {
+      copyEntries(column, c * rows);
     }
   }
+
+  /** Overwrites the entries from {@code start} on by all of those of {@code source}. */
+  abstract void copyEntries(Matrix source, int start);
+
+  /**
+   * Overwrites column c by {@code values}, each rounded to nearest.
+   *
+   * @throws IllegalArgumentException if their number is not that of the rows
+   */
+  public final void setColumn(int c, double[] values) {
+    if (values.length != rows) {
+      throw new IllegalArgumentException(
+          values.length + " values do not fill a column of " + shape());
+    }
+    setEntries(c * rows, values);
+  }
+
+  /** Overwrites the entries from {@code start} on. */
+  abstract void setEntries(int start, double[] values);
+
+  /** out = max(this, 0), entry by entry. this, out: n×m; out may be this. */
+  public abstract void rectifiedInto(Matrix out);
 
   /** out = the sum of the columns. this: n×m, out: n×1, overwritten. */
   public final void sumColumnsInto(Matrix out) {
@@ -179,9 +199,7 @@ public abstract sealed class Matrix implements AnyMatrix permits FloatMatrix, Do
       throw new IllegalArgumentException(
           values.length + " values do not fill a matrix of " + shape());
     }
-    for (int i = 0; i < values.length; i++) {
-      set(i, values[i]);
-    }
+    setEntries(0, values);
   }
 
   /** "rows×columns", for messages. */
@@ -215,7 +233,7 @@ public abstract sealed class Matrix implements AnyMatrix permits FloatMatrix, Do
   }
 
   static IllegalArgumentException mixedPrecision() {
-    return new IllegalArgumentException("a product of a float and a double matrix");
+    return new IllegalArgumentException("a float matrix and a double matrix cannot be combined");
   }
 
   @Override

@@ -149,7 +149,7 @@ class MatrixProductTest {
   void precisionsDoNotMix() {
     Matrix f = Precision.FLOAT.matrix(2, 2);
     Matrix d = Precision.DOUBLE.matrix(2, 2);
-    String message = "a product of a float and a double matrix";
+    String message = "a float matrix and a double matrix cannot be combined";
     assertRejected(message, () -> f.timesInto(d, Precision.FLOAT.matrix(2, 2)));
     assertRejected(message, () -> d.timesInto(f, Precision.DOUBLE.matrix(2, 2)));
     assertRejected(message, () -> d.timesInto(Precision.DOUBLE.matrix(2, 2), f));

@@ -7,9 +7,7 @@ public record Relu() implements Activation {
 
   @Override
   public void outputInto(Matrix z, Matrix a) {
-    for (int i = 0, n = z.size(); i < n; i++) {
-      a.set(i, Math.max(z.get(i), 0));
-    }
+    z.rectifiedInto(a);
   }
 
   @Override
