@@ -1,6 +1,5 @@
 package io.github.tributary.cli;
 
-import io.github.tributary.nn.head.Head;
 import io.github.tributary.nn.head.IdentitySquaredError;
 import io.github.tributary.preprocessing.PreprocessingSettings;
 import io.github.tributary.preprocessing.PreprocessingSettings.Missing;
@@ -27,7 +26,7 @@ final class PreprocessingKeys {
     TargetScaling targets =
         RunPlan.choice(TargetScaling.class, config, "preprocessing.targetScaling");
     if (targets != TargetScaling.NONE
-        && !(Head.parse(design.loss(), 2) instanceof IdentitySquaredError)) {
+        && !(NetworkDesign.headOf(design.loss()) instanceof IdentitySquaredError)) {
       throw new UsageException(
           "preprocessing.targetScaling: standard is for network.loss = squared-error, found "
               + design.loss());

@@ -123,8 +123,7 @@ record RunPlan(
                       wholeNumber(size),
                       in("network.activation", () -> Activation.parse(activation)))));
     }
-    String loss =
-        required(config, "network.loss", "for example softmax-cross-entropy or squared-error");
+    String loss = required(config, "network.loss", "for example cross-entropy or squared-error");
     int outputs =
         config.text("network.outputs").equals("auto")
             ? NetworkDesign.INFERRED
@@ -132,7 +131,12 @@ record RunPlan(
     if (outputs < 1 && !config.text("network.outputs").equals("auto")) {
       throw new UsageException("network.outputs: expected auto or a number ≥ 1, found " + outputs);
     }
-    in("network.loss", () -> Head.parse(loss, outputs == NetworkDesign.INFERRED ? 2 : outputs));
+    in(
+        "network.loss",
+        () ->
+            outputs == NetworkDesign.INFERRED || loss.equals(NetworkDesign.CROSS_ENTROPY)
+                ? NetworkDesign.headOf(loss)
+                : Head.parse(loss, outputs));
     return new NetworkDesign(hidden, loss, outputs);
   }
 
@@ -224,7 +228,7 @@ record RunPlan(
 
   /** Class indices of a text would be taken for amounts. */
   private void requireNumbersForRegression(Dataset<Row> table) {
-    boolean classifier = Head.parse(design.loss(), 2).isClassifier();
+    boolean classifier = NetworkDesign.headOf(design.loss()).isClassifier();
     for (StructField field : table.schema().fields()) {
       if (!classifier && labels.contains(field.name()) && field.dataType() instanceof StringType) {
         throw new InvalidDataException(
@@ -232,7 +236,7 @@ record RunPlan(
                 + field.name()
                 + "' is not numeric but of type string; "
                 + design.loss()
-                + " predicts numbers, for classes use network.loss = softmax-cross-entropy");
+                + " predicts numbers, for classes use network.loss = cross-entropy");
       }
     }
   }

@@ -4,7 +4,6 @@ import io.github.tributary.distributed.InvalidRows;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.nn.Initializer;
 import io.github.tributary.nn.activation.Activation;
-import io.github.tributary.nn.head.Head;
 import io.github.tributary.optim.Penalty;
 import io.github.tributary.optim.StoppingCriteria;
 import io.github.tributary.training.NetworkDesign;
@@ -106,8 +105,7 @@ public final class NetworkParamSet implements Serializable {
             "the loss, which decides the output activation: " + String.join(", ", known),
             name ->
                 known.stream().anyMatch(one -> withoutParameter(one).equals(withoutParameter(name)))
-                    && (name.equals(NetworkDesign.CROSS_ENTROPY)
-                        || parses(text -> Head.parse(text, 2), name)));
+                    && parses(NetworkDesign::headOf, name));
     initializer = choice("initializer", "how the weights start", configNames());
     initialWeights =
         new Param<>(

@@ -44,12 +44,14 @@ public record TableSink(String format) {
   }
 
   /**
-   * Writes the table. CSV cannot hold arrays and vectors: there they become JSON arrays in text.
+   * Writes the table. Parquet gives vectors back as they were, sparse ones sparse; for other
+   * formats they become arrays of all their numbers, and in CSV, which has no arrays, JSON arrays
+   * in text.
    *
    * @param path a folder that does not exist
    */
   public void write(Dataset<Row> table, String path) {
-    Dataset<Row> plain = withoutVectors(table);
+    Dataset<Row> plain = format.equals("parquet") ? table : withoutVectors(table);
     if (format.equals("csv")) {
       arraysAsText(plain).write().option("header", true).format(format).save(path);
     } else {

@@ -47,8 +47,7 @@ final class HeadChoice {
       int classes = outputs == NetworkDesign.INFERRED ? classes(scan) : outputs;
       return classes > 2 ? new SoftmaxCrossEntropy(classes) : new SigmoidCrossEntropy(1);
     }
-    // Two outputs suit every loss: this only finds out whether the label is a class index.
-    boolean classIndex = Head.parse(design.loss(), 2) instanceof SoftmaxCrossEntropy;
+    boolean classIndex = NetworkDesign.headOf(design.loss()) instanceof SoftmaxCrossEntropy;
     if (outputs == NetworkDesign.INFERRED) {
       outputs = classIndex ? classes(scan) : scan.labels();
     }

@@ -3,6 +3,8 @@ package io.github.tributary.training;
 import io.github.tributary.nn.Layer;
 import io.github.tributary.nn.activation.Activation;
 import io.github.tributary.nn.activation.Relu;
+import io.github.tributary.nn.head.Head;
+import io.github.tributary.nn.head.SoftmaxCrossEntropy;
 import java.util.List;
 
 /**
@@ -34,5 +36,15 @@ public record NetworkDesign(List<Layer> hidden, String loss, int outputs) {
     if (outputs < 0) {
       throw new IllegalArgumentException("outputs: expected at least 1, found " + outputs);
     }
+  }
+
+  /**
+   * A head of a loss, two outputs wide: it tells which labels the loss is for before their number
+   * is known.
+   *
+   * @throws IllegalArgumentException if there is no such loss
+   */
+  public static Head headOf(String loss) {
+    return loss.equals(CROSS_ENTROPY) ? new SoftmaxCrossEntropy(2) : Head.parse(loss, 2);
   }
 }

@@ -69,7 +69,7 @@ final class MessySample {
             List.of(
                 "data { path = messy.csv, label = kind, drop = [amount] }",
                 "preprocessing.missing = median",
-                "network { hidden = [4], loss = softmax-cross-entropy }",
+                "network { hidden = [4], loss = cross-entropy }",
                 "training { stepSize = 0.5, maxIter = 8 }",
                 "output { path = model, overwrite = true }"));
     lines.addAll(List.of(more));

@@ -114,6 +114,8 @@ class TrainCommandSparkTest {
   @ParameterizedTest
   @CsvSource({
     "softmax-cross-entropy, class, loss accuracy auc f1",
+    "cross-entropy, class, loss accuracy auc f1",
+    "cross-entropy, yes, loss accuracy auc f1",
     "sigmoid-cross-entropy, yes, loss accuracy auc f1",
     "squared-error, amount, loss rmse mae r2"
   })
