@@ -51,6 +51,24 @@ public final class SumGrid implements Serializable {
     return new SumGrid(capacity, exponents);
   }
 
+  /** log₂ of the units of all tensors; a copy. */
+  public int[] exponents() {
+    return exponents.clone();
+  }
+
+  /**
+   * A grid for as many batches with other units.
+   *
+   * @param exponents log₂ of the unit of each tensor; copied
+   */
+  public SumGrid with(int[] exponents) {
+    if (exponents.length != this.exponents.length) {
+      throw new IllegalArgumentException(
+          exponents.length + " exponents for " + this.exponents.length + " tensors");
+    }
+    return new SumGrid(capacity, exponents.clone());
+  }
+
   /** log₂ of the unit of tensor t. */
   int exponent(int t) {
     return exponents[t];

@@ -41,4 +41,14 @@ public final class CenteredObjective implements Objective {
     centering.correct(network, gradient);
     return new Evaluation(evaluation.loss(), gradient, evaluation.rows());
   }
+
+  @Override
+  public int[] state() {
+    return uncentered.state();
+  }
+
+  @Override
+  public void restore(int[] state) {
+    uncentered.restore(state);
+  }
 }

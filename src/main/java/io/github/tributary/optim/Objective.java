@@ -17,4 +17,16 @@ public interface Objective {
    * @param step the number of the step, from 1, for objectives that draw random numbers
    */
   Evaluation evaluate(double[] parameters, long step);
+
+  /** What the bits of evaluations to come depend on besides their arguments. */
+  default int[] state() {
+    return new int[0];
+  }
+
+  /**
+   * Makes the evaluations to come those that would follow in another objective of this kind.
+   *
+   * @param state its {@link #state}
+   */
+  default void restore(int[] state) {}
 }

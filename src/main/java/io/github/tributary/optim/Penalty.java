@@ -37,7 +37,25 @@ public record Penalty(double regParam, double elasticNetParam) {
     if (regParam == 0) {
       return objective;
     }
-    return (parameters, step) -> add(network, parameters, objective.evaluate(parameters, step));
+    return new Penalized(this, network, objective);
+  }
+
+  private record Penalized(Penalty penalty, Network network, Objective cost) implements Objective {
+
+    @Override
+    public Evaluation evaluate(double[] parameters, long step) {
+      return penalty.add(network, parameters, cost.evaluate(parameters, step));
+    }
+
+    @Override
+    public int[] state() {
+      return cost.state();
+    }
+
+    @Override
+    public void restore(int[] state) {
+      cost.restore(state);
+    }
   }
 
   private Evaluation add(Network network, double[] parameters, Evaluation cost) {

@@ -26,6 +26,17 @@ public abstract class SummedObjective implements Objective {
   /** The sums over all batches at these parameters, on this grid. */
   protected abstract GradientSum sum(double[] parameters, SumGrid grid);
 
+  /** The exponents of the grid. */
+  @Override
+  public final int[] state() {
+    return grid.exponents();
+  }
+
+  @Override
+  public final void restore(int[] state) {
+    grid = grid.with(state);
+  }
+
   @Override
   public final Evaluation evaluate(double[] parameters, long step) {
     GradientSum sum = sum(parameters, grid);

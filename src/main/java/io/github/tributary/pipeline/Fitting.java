@@ -4,9 +4,11 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.lit;
 
 import io.github.tributary.distributed.RowReader;
+import io.github.tributary.io.CheckpointFolder;
 import io.github.tributary.model.Columns;
 import io.github.tributary.nn.Layer;
 import io.github.tributary.nn.activation.Activation;
+import io.github.tributary.optim.Checkpoints;
 import io.github.tributary.training.FittedNetwork;
 import io.github.tributary.training.NetworkDesign;
 import io.github.tributary.training.NetworkTraining;
@@ -15,10 +17,12 @@ import io.github.tributary.training.TrainingObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.functions;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 
 /** From the Params of an estimator and a DataFrame to the one path into the trainer. */
@@ -95,7 +99,20 @@ final class Fitting {
     if (params.isDefined(params.initialWeights())) {
       training.startingFrom(params.getInitialWeights().toArray());
     }
-    return training.fit();
+    return training.keeping(this::checkpoints).fit();
+  }
+
+  /** Beside the folder that Spark makes for every application, so that the next one finds them. */
+  private Checkpoints checkpoints(String run) {
+    SparkSession spark = dataset.sparkSession();
+    scala.Option<String> ofApplication = spark.sparkContext().getCheckpointDir();
+    int interval = params.getCheckpointInterval();
+    if (ofApplication.isEmpty() || interval == -1) {
+      return Checkpoints.NONE;
+    }
+    Path folder = new Path(new Path(ofApplication.get()).getParent(), "tributary-" + run);
+    return new CheckpointFolder(
+        folder.toString(), interval, spark.sparkContext().hadoopConfiguration());
   }
 
   private Dataset<Row> used(Dataset<Row> rows) {

@@ -70,6 +70,7 @@ public final class NetworkParamSet implements Serializable {
   final DoubleParam elasticNetParam;
   final IntParam blockSize;
   final IntParam aggregationDepth;
+  final IntParam checkpointInterval;
   final LongParam seed;
   final Param<String> weightCol;
   final Param<String> validationIndicatorCol;
@@ -147,6 +148,13 @@ public final class NetworkParamSet implements Serializable {
             ParamValidators.inRange(0, 1));
     blockSize = integer("blockSize", "mean rows of a block, one matrix product each (≥ 1)", 1);
     aggregationDepth = integer("aggregationDepth", "depth of treeAggregate (≥ 1)", 1);
+    checkpointInterval =
+        new IntParam(
+            owner,
+            "checkpointInterval",
+            "iterations from one checkpoint to the next (≥ 1), or -1 for none; needs the checkpoint"
+                + " directory of the SparkContext",
+            check((Object value) -> (Integer) value == -1 || (Integer) value >= 1));
     seed = new LongParam(owner.uid(), "seed", "seed of initial weights and row order");
     weightCol = text("weightCol", "column of instance weights ≥ 0; unset or empty: all are 1");
     validationIndicatorCol =
@@ -178,6 +186,7 @@ public final class NetworkParamSet implements Serializable {
     owner.setDefault(elasticNetParam, settings.penalty().elasticNetParam());
     owner.setDefault(blockSize, settings.blockSize());
     owner.setDefault(aggregationDepth, settings.aggregationDepth());
+    owner.setDefault(checkpointInterval, 10);
     owner.setDefault(seed, settings.seed());
     owner.setDefault(handleInvalid, "error");
   }

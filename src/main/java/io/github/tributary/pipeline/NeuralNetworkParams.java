@@ -89,6 +89,11 @@ public interface NeuralNetworkParams extends Params {
     return networkParams().elasticNetParam;
   }
 
+  /** The number of iterations from one checkpoint to the next, or -1. */
+  default IntParam checkpointInterval() {
+    return networkParams().checkpointInterval;
+  }
+
   /** The mean number of rows of a logical block. */
   default IntParam blockSize() {
     return networkParams().blockSize;
@@ -187,6 +192,11 @@ public interface NeuralNetworkParams extends Params {
   /** The value of {@link #elasticNetParam}. */
   default double getElasticNetParam() {
     return (Double) getOrDefault(elasticNetParam());
+  }
+
+  /** The value of {@link #checkpointInterval}. */
+  default int getCheckpointInterval() {
+    return (Integer) getOrDefault(checkpointInterval());
   }
 
   /** The value of {@link #blockSize}. */

@@ -100,6 +100,12 @@ public interface NeuralNetworkSetters<E extends NeuralNetworkSetters<E>>
     return self();
   }
 
+  /** Sets {@link #checkpointInterval}. */
+  default E setCheckpointInterval(int value) {
+    set(checkpointInterval(), value);
+    return self();
+  }
+
   /** Sets {@link #blockSize}. */
   default E setBlockSize(int value) {
     set(blockSize(), value);

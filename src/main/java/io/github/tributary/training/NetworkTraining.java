@@ -10,6 +10,7 @@ import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.Parameters;
 import io.github.tributary.optim.CenteredObjective;
+import io.github.tributary.optim.Checkpoints;
 import io.github.tributary.optim.GradientDescent;
 import io.github.tributary.optim.Iteration;
 import io.github.tributary.optim.NonFiniteLossException;
@@ -20,6 +21,7 @@ import io.github.tributary.optim.TrainingResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 
 /** Trains a network on a table: scan, pack, iterate, evaluate. */
@@ -30,6 +32,7 @@ public final class NetworkTraining {
   private final TrainingSettings settings;
   private final TrainingObserver observer;
   private double[] given;
+  private Function<String, Checkpoints> checkpointsOf = run -> Checkpoints.NONE;
 
   /** A run to be started. */
   public NetworkTraining(
@@ -52,6 +55,18 @@ public final class NetworkTraining {
    */
   public NetworkTraining startingFrom(double[] parameters) {
     given = parameters.clone();
+    return this;
+  }
+
+  /**
+   * Keeps checkpoints of {@link #fit}, which goes on from the latest one of the same run.
+   *
+   * @param byRun the checkpoints that belong to a run, by a name that the same data, settings and
+   *     starting point share, and no others
+   * @return this
+   */
+  public NetworkTraining keeping(Function<String, Checkpoints> byRun) {
+    checkpointsOf = byRun;
     return this;
   }
 
@@ -95,27 +110,34 @@ public final class NetworkTraining {
     Network network = prepared.network();
     try (BlockedRows train = prepared.packTraining();
         BlockedRows test = prepared.packTest(data.columns())) {
-      long start = System.nanoTime();
+      double[] initial = startingPoint(prepared);
+      Checkpoints checkpoints = checkpointsOf.apply(RunIdentity.of(prepared, design, initial));
       Objective objective = objective(network, train);
       Objective validation = test == null ? null : cost(network, test);
-      List<Double> validationHistory = new ArrayList<>();
-      Objective followed =
-          (parameters, step) -> {
-            if (validation != null) {
-              validationHistory.add(validation.evaluate(parameters, step).loss());
-            }
-            return objective.evaluate(parameters, step);
-          };
-      TrainingResult result = trainer(followed).run(startingPoint(prepared));
-      List<Double> history =
-          new ArrayList<>(result.history().stream().map(Iteration::loss).toList());
+      TrainingResult result =
+          trainer(objective).following(validation).keeping(checkpoints).run(initial);
+      List<Iteration> iterations = result.history();
+      List<Double> history = new ArrayList<>(iterations.stream().map(Iteration::loss).toList());
+      List<Double> validationHistory =
+          new ArrayList<>(
+              test == null
+                  ? List.of()
+                  : iterations.stream().map(Iteration::validationLoss).toList());
+      // Those before a checkpoint too, which another driver may have spent.
+      double seconds = iterations.stream().mapToDouble(Iteration::seconds).sum();
       if (result.reason() == StopReason.MAX_ITERATIONS) {
         // Only this reason comes after an update, whose cost nobody has seen yet.
-        double last = followed.evaluate(result.parameters(), history.size() + 1).loss();
+        long start = System.nanoTime();
+        int next = iterations.size() + 1;
+        double last = objective.evaluate(result.parameters(), next).loss();
         requireFinite(last, result);
         history.add(last);
+        if (validation != null) {
+          validationHistory.add(validation.evaluate(result.parameters(), next).loss());
+        }
+        seconds += (System.nanoTime() - start) * 1e-9;
       }
-      double seconds = (System.nanoTime() - start) * 1e-9;
+      checkpoints.finished();
       return new FittedNetwork(
           model(prepared, result),
           history,

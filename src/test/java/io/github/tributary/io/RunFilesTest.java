@@ -20,7 +20,9 @@ class RunFilesTest {
   void metricsOfATrainingRunHaveBothPartsAndTheHistory() {
     TrainingResult result =
         new TrainingResult(
-            new double[0], List.of(new Iteration(1, 0.5, 2, 10, 0.25)), StopReason.MAX_ITERATIONS);
+            new double[0],
+            List.of(new Iteration(1, 0.5, 2, 10, 0.25, Double.NaN)),
+            StopReason.MAX_ITERATIONS);
     byte[] json =
         RunFiles.metrics(metrics(10, "loss", 0.5), Optional.of(metrics(3, "loss", 1)), result);
     String expected =

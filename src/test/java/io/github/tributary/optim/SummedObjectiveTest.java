@@ -1,5 +1,6 @@
 package io.github.tributary.optim;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,7 @@ import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.nn.BackwardPass;
 import io.github.tributary.nn.Batch;
+import io.github.tributary.nn.Centering;
 import io.github.tributary.nn.GradientSum;
 import io.github.tributary.nn.Layer;
 import io.github.tributary.nn.Network;
@@ -17,6 +19,7 @@ import io.github.tributary.nn.SumGrid;
 import io.github.tributary.nn.Workspace;
 import io.github.tributary.nn.activation.Tanh;
 import io.github.tributary.nn.head.IdentitySquaredError;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +43,11 @@ class SummedObjectiveTest {
     private int sums;
 
     Counting() {
-      super(network, data.batches().size());
+      this(data.batches().size());
+    }
+
+    Counting(long batches) {
+      super(network, batches);
     }
 
     @Override
@@ -102,6 +109,39 @@ class SummedObjectiveTest {
     objective.targetScale = 1e6;
     assertGradientIsRight(
         objective.batches(), data.parameters(), objective.evaluate(data.parameters(), 1));
+  }
+
+  @Test
+  void aRestoredStateGivesTheBitsOfTheObjectiveItCameFrom() {
+    Counting went = counting(0.001);
+    double[] parameters = data.parameters();
+    wrapped(went).evaluate(parameters, 1);
+    int[] state = wrapped(went).state();
+    went.inputScale = 0.004;
+    double[] expected = wrapped(went).evaluate(parameters, 2).gradient();
+
+    Counting inner = counting(0.004);
+    Objective restored = wrapped(inner);
+    restored.restore(state);
+    assertArrayEquals(expected, restored.evaluate(parameters, 2).gradient());
+    assertEquals(1, inner.sums, "nothing has to be repeated");
+    assertFalse(
+        Arrays.equals(expected, wrapped(counting(0.004)).evaluate(parameters, 2).gradient()),
+        "a fresh objective chooses another grid, which rounds otherwise");
+  }
+
+  /** With so many batches a unit is about 2⁻²⁶ of the largest entry, so that the grid shows. */
+  private Counting counting(double inputScale) {
+    Counting objective = new Counting(1L << 30);
+    objective.inputScale = inputScale;
+    return objective;
+  }
+
+  /** As training wraps its objective. */
+  private Objective wrapped(Objective inner) {
+    Centering centering = Centering.by(new double[] {1, -2, 0.5});
+    return new Penalty(0.1, 0.5)
+        .on(network, new CenteredObjective(centering, network, Precision.DOUBLE, inner));
   }
 
   @Test

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** When the training loop stops, what it records, and where it leaves the parameters. */
@@ -164,6 +166,98 @@ class TrainerTest {
     new Trainer(objective, rule, new StoppingCriteria(2, 0, 0), IterationListener.NONE)
         .run(new double[] {1});
     assertEquals(List.of(1L, -1L, 2L, -2L), steps);
+  }
+
+  @Test
+  void aRunGoesOnFromItsCheckpointAsIfNothingHadHappened() {
+    StoppingCriteria criteria = new StoppingCriteria(7, 0, 0);
+    Kept kept = new Kept();
+    TrainingResult whole =
+        new Trainer(new Drifting(), HALVING, criteria, IterationListener.NONE)
+            .following((x, step) -> PARABOLA.evaluate(new double[] {x[0] + 1}, step))
+            .keeping(kept)
+            .run(new double[] {8});
+    assertEquals(List.of(1, 2, 3, 4, 5, 6), kept.numbers, "after the last there is nothing to do");
+    kept.numbers.clear();
+    kept.latest = kept.third;
+    List<Iteration> heard = new ArrayList<>();
+    TrainingResult resumed =
+        new Trainer(new Drifting(), HALVING, criteria, heard::add)
+            .following((x, step) -> PARABOLA.evaluate(new double[] {x[0] + 1}, step))
+            .keeping(kept)
+            .run(new double[] {8});
+    assertArrayEquals(whole.parameters(), resumed.parameters());
+    assertEquals(losses(whole), losses(resumed));
+    assertEquals(whole.reason(), resumed.reason());
+    assertEquals(4, heard.get(0).number());
+    assertEquals(List.of(4, 5, 6), kept.numbers);
+  }
+
+  @Test
+  void aLossThatHasSettledAcrossACheckpointStopsTheRun() {
+    Objective flat = (x, step) -> new Evaluation(1, new double[] {1}, 1);
+    Kept kept = new Kept();
+    kept.latest =
+        new TrainingState(
+            new double[] {5}, List.of(new Iteration(1, 1, 1, 1, 1, Double.NaN)), new int[0]);
+    TrainingResult result =
+        new Trainer(flat, HALVING, new StoppingCriteria(9, 1e-3, 0), IterationListener.NONE)
+            .keeping(kept)
+            .run(new double[] {8});
+    assertEquals(StopReason.LOSS_SETTLED, result.reason());
+    assertEquals(2, result.history().size());
+  }
+
+  private static List<List<Double>> losses(TrainingResult result) {
+    return result.history().stream()
+        .map(one -> List.of(one.loss(), one.gradientNorm(), one.validationLoss()))
+        .toList();
+  }
+
+  /** A parabola whose evaluations depend on how many came before. */
+  private static final class Drifting implements Objective {
+
+    private int count;
+
+    @Override
+    public Evaluation evaluate(double[] x, long step) {
+      count++;
+      return PARABOLA.evaluate(new double[] {x[0] + 0.01 * count}, step);
+    }
+
+    @Override
+    public int[] state() {
+      return new int[] {count};
+    }
+
+    @Override
+    public void restore(int[] state) {
+      count = state[0];
+    }
+  }
+
+  /** Every state, and the third to go on from. */
+  private static final class Kept implements Checkpoints {
+
+    private final List<Integer> numbers = new ArrayList<>();
+    private TrainingState third;
+    private TrainingState latest;
+
+    @Override
+    public Optional<TrainingState> latest() {
+      return Optional.ofNullable(latest);
+    }
+
+    @Override
+    public void iterationDone(int number, Supplier<TrainingState> state) {
+      numbers.add(number);
+      if (number == 3) {
+        third = state.get();
+      }
+    }
+
+    @Override
+    public void finished() {}
   }
 
   private static int iterations(Objective objective, StoppingCriteria criteria, double start) {

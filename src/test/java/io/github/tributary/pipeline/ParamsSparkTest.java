@@ -58,6 +58,7 @@ class ParamsSparkTest {
         .setRegParam(0.01)
         .setElasticNetParam(0.5)
         .setBlockSize(99)
+        .setCheckpointInterval(-1)
         .setAggregationDepth(3)
         .setSeed(1L << 40)
         .setWeightCol("w")
@@ -157,6 +158,7 @@ class ParamsSparkTest {
             () -> stage.setRegParam(-0.1),
             () -> stage.setElasticNetParam(1.1),
             () -> stage.setBlockSize(0),
+            () -> stage.setCheckpointInterval(0),
             () -> stage.setAggregationDepth(0),
             () -> stage.setHiddenLayers(5, 0),
             () -> stage.setActivation("rellu"),

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.tributary.distributed.SparkSessionExtension;
 import io.github.tributary.distributed.SyntheticRows;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +112,15 @@ class PipelineSparkTest {
     best.save(folder.resolve("pipeline").toString());
     table.write().parquet(folder.resolve("table").toString());
 
-    runElsewhere(folder, "pipeline", "table", "predictions");
+    Path log = folder.resolve("log");
+    int exit =
+        ChildJvm.run(
+            SavedPipeline.class,
+            log,
+            folder.resolve("pipeline").toString(),
+            folder.resolve("table").toString(),
+            folder.resolve("predictions").toString());
+    assertEquals(0, exit, () -> ChildJvm.read(log));
 
     assertEquals(
         best.transform(table)
@@ -125,34 +132,6 @@ class PipelineSparkTest {
             .parquet(folder.resolve("predictions").toString())
             .orderBy("id")
             .collectAsList());
-  }
-
-  private static void runElsewhere(Path folder, String... names)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@run-scripts/spark-jvm.options");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(SavedPipeline.class.getName());
-    for (String name : names) {
-      command.add(folder.resolve(name).toString());
-    }
-    Path log = folder.resolve("log");
-    int exit =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start()
-            .waitFor();
-    assertEquals(0, exit, () -> read(log));
-  }
-
-  private static String read(Path log) {
-    try {
-      return Files.readString(log);
-    } catch (IOException e) {
-      return e.toString();
-    }
   }
 
   @Test

@@ -1,0 +1,39 @@
+package io.github.tributary.training;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** A name that two runs share if, and only if, they compute the same bits. */
+final class RunIdentity {
+
+  private static final int DIGITS = 32;
+
+  private RunIdentity() {}
+
+  /** SHA-256 over all that the bits of a run follow from, shortened. */
+  static String of(Prepared prepared, NetworkDesign design, double[] initial) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      String text =
+          String.join(
+              "\n",
+              Version.TRIBUTARY,
+              design.toString(),
+              prepared.network().toString(),
+              prepared.settings().toString(),
+              String.valueOf(prepared.testFraction()),
+              prepared.scan().fingerprint(),
+              prepared.testScan() == null ? "" : prepared.testScan().fingerprint());
+      digest.update(text.getBytes(StandardCharsets.UTF_8));
+      ByteBuffer bytes = ByteBuffer.allocate(initial.length * Double.BYTES);
+      bytes.asDoubleBuffer().put(initial);
+      digest.update(bytes);
+      return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
