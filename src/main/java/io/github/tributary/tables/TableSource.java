@@ -16,7 +16,8 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Where a table lies and how Spark reads it.
  *
- * @param path a file, a folder of files or a glob, on any file system that Spark knows
+ * @param path a file, a folder of files or a glob, on any file system that Spark knows; or {@code
+ *     table:NAME} for a table of one of Spark's catalogs
  * @param format the name of a Spark data source, or {@link #AUTO}
  * @param options options of the data source; CSV defaults to a header and inferred types
  */
@@ -24,6 +25,8 @@ public record TableSource(String path, String format, Map<String, String> option
 
   /** The format follows from the ending of the file name. */
   public static final String AUTO = "auto";
+
+  private static final String CATALOG = "table:";
 
   // Where two formats that are often asked for come from.
   private static final Map<String, String> PACKAGES =
@@ -43,6 +46,9 @@ public record TableSource(String path, String format, Map<String, String> option
    *     empty
    */
   public Dataset<Row> read(SparkSession spark) throws IOException {
+    if (path.startsWith(CATALOG)) {
+      return readFromCatalog(spark);
+    }
     Optional<FileStatus> first = firstFile(spark.sparkContext().hadoopConfiguration());
     if (first.isEmpty()) {
       throw new InvalidDataException(display(path) + ": no such file or folder");
@@ -62,10 +68,27 @@ public record TableSource(String path, String format, Map<String, String> option
       throw new InvalidDataException(
           display(path) + ": cannot be read as " + source + ": " + reason(e));
     }
+    requireRows(empty);
+    return table;
+  }
+
+  private Dataset<Row> readFromCatalog(SparkSession spark) {
+    Dataset<Row> table;
+    boolean empty;
+    try {
+      table = spark.table(path.substring(CATALOG.length()));
+      empty = table.isEmpty();
+    } catch (Exception e) { // Spark's checked exceptions are not declared
+      throw new InvalidDataException(path + ": cannot be read: " + reason(e));
+    }
+    requireRows(empty);
+    return table;
+  }
+
+  private void requireRows(boolean empty) {
     if (empty) {
       throw new InvalidDataException(display(path) + ": the data has no rows");
     }
-    return table;
   }
 
   private void requireKnown(String source, Exception problem) {

@@ -50,6 +50,20 @@ class TableFormsSparkTest {
   }
 
   @Test
+  void aTableOfACatalog(SparkSession spark) throws IOException {
+    spark
+        .read()
+        .option("header", true)
+        .option("inferSchema", true)
+        .csv(folder.resolve("messy.csv").toString())
+        .createOrReplaceTempView("messy");
+    assertArrayEquals(expected, weights("table:messy"));
+    spark.catalog().dropTempView("messy");
+    CommandLineRun.of("train", MessySample.configuration(folder), "data.path=table:messy")
+        .refused("table:messy: cannot be read: [TABLE_OR_VIEW_NOT_FOUND]");
+  }
+
+  @Test
   void aFolderPartitionedByAColumn(SparkSession spark) throws IOException {
     Path partitioned = folder.resolve("partitioned");
     spark
