@@ -122,7 +122,10 @@ public final class RowReader implements Serializable {
     }
     List<Row> first = table.select(table.col(quoted(field.name()))).na().drop().takeAsList(1);
     if (first.isEmpty()) {
-      throw new InvalidDataException("vector column '" + field.name() + "' has no value");
+      throw new InvalidDataException(
+          table.isEmpty()
+              ? "the data has no rows"
+              : "vector column '" + field.name() + "' is missing in every row; expected vectors");
     }
     return ((Vector) first.get(0).get(0)).size();
   }

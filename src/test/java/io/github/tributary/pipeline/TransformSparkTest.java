@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.distributed.SparkSessionExtension;
 import io.github.tributary.distributed.SyntheticRows;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,23 @@ class TransformSparkTest {
         assertEquals(probability.argmax(), (int) row.<Double>getAs("prediction").doubleValue());
       }
     }
+  }
+
+  @Test
+  void aTableWithoutRowsIsRefusedByFitAndLeftEmptyByTransform(SparkSession spark) {
+    Dataset<Row> none = Frames.of(spark, 50, 2).limit(0);
+    assertEquals(
+        "the data has no rows",
+        assertThrows(InvalidDataException.class, () -> Frames.classifier("kind").fit(none))
+            .getMessage());
+    assertEquals(0, model(spark, "kind").transform(none).count());
+    Dataset<Row> missing =
+        Frames.of(spark, 50, 2)
+            .withColumn("features", functions.lit(null).cast(SQLDataTypes.VectorType()));
+    assertEquals(
+        "vector column 'features' is missing in every row; expected vectors",
+        assertThrows(InvalidDataException.class, () -> Frames.classifier("kind").fit(missing))
+            .getMessage());
   }
 
   @Test
