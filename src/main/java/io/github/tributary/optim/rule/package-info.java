@@ -1,0 +1,2 @@
+/** Update rules: from the gradient to the next parameters. */
+package io.github.tributary.optim.rule;
