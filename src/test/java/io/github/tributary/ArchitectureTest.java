@@ -41,7 +41,7 @@ class ArchitectureTest {
     return List.of(
         new Arrow("linalg", List.of(), List.of("dev.ludovic.netlib..")),
         new Arrow("nn", List.of("linalg"), List.of()),
-        new Arrow("optim", List.of("nn", "linalg"), List.of()),
+        new Arrow("optim", List.of("nn", "linalg"), List.of("breeze..", "scala..")),
         new Arrow("evaluation", List.of("nn", "linalg"), List.of()),
         new Arrow("model", List.of("nn", "linalg"), List.of()),
         new Arrow("io", core, List.of("org.apache.hadoop..", "com.fasterxml.jackson..")),

@@ -4,6 +4,8 @@ import io.github.tributary.preprocessing.TreatedData;
 import io.github.tributary.training.TrainingData;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * The tables of a run.
@@ -20,9 +22,11 @@ record OpenedTables(TrainingData data, List<String> ignored, Optional<TreatedDat
   }
 
   /** Treated tables, split already. */
-  static OpenedTables treated(TreatedData treated) {
+  static OpenedTables treated(
+      TreatedData treated, Optional<Dataset<Row>> validation, double validationFraction) {
     TrainingData data =
-        new TrainingData(treated.scaledTrain(), treated.scaledTest(), 0, treated.columns());
+        new TrainingData(treated.scaledTrain(), treated.scaledTest(), 0, treated.columns())
+            .validatedOn(validation.map(treated::treatMore), validationFraction);
     return new OpenedTables(data, List.of(), Optional.of(treated));
   }
 }

@@ -3,6 +3,7 @@ package io.github.tributary.cli;
 import io.github.tributary.distributed.DataScan;
 import io.github.tributary.nn.Network;
 import io.github.tributary.optim.Iteration;
+import io.github.tributary.optim.Rollback;
 import io.github.tributary.report.Numbers;
 import io.github.tributary.tables.TableSource;
 import io.github.tributary.training.TrainingObserver;
@@ -15,13 +16,15 @@ import picocli.CommandLine;
  */
 final class Progress implements TrainingObserver {
 
-  private static final String FORMAT = "%9s  %12s  %13s  %9s";
+  private static final String FORMAT = "%9s  %12s  %13s  %9s  %9s";
+  private static final String VALIDATED = "  %12s";
 
   private final PrintWriter out;
   private final RunPlan plan;
   private final OpenedTables opened;
   private final boolean terminal;
   private Iteration last;
+  private boolean validated;
 
   Progress(PrintWriter out, RunPlan plan, OpenedTables opened) {
     this.out = out;
@@ -32,7 +35,8 @@ final class Progress implements TrainingObserver {
   }
 
   @Override
-  public void dataScanned(DataScan scan, int features, long testRows) {
+  public void dataScanned(DataScan scan, int features, long validationRows, long testRows) {
+    validated = validationRows > 0;
     out.println(
         "Data      "
             + TableSource.display(plan.source().path())
@@ -46,6 +50,7 @@ final class Progress implements TrainingObserver {
         "          "
             + Numbers.count(scan.trainRows())
             + " rows for training, "
+            + (validationRows == 0 ? "" : Numbers.count(validationRows) + " for validation, ")
             + Numbers.count(testRows)
             + " for testing; fingerprint "
             + scan.fingerprint());
@@ -70,7 +75,9 @@ final class Progress implements TrainingObserver {
             + plan.settings().precision().name().toLowerCase(Locale.ROOT)
             + " precision");
     out.println();
-    out.println(String.format(FORMAT, "iteration", "loss", "gradient norm", "rows/s"));
+    String columns =
+        String.format(FORMAT, "iteration", "loss", "gradient norm", "step size", "rows/s");
+    out.println(validated ? columns + String.format(VALIDATED, validationColumn()) : columns);
   }
 
   @Override
@@ -84,13 +91,40 @@ final class Progress implements TrainingObserver {
     }
   }
 
-  private static String line(Iteration iteration) {
-    return String.format(
-        FORMAT,
-        Numbers.count(iteration.number()),
-        Numbers.value(iteration.loss()),
-        Numbers.value(iteration.gradientNorm()),
-        Numbers.rate(iteration.rowsPerSecond()));
+  private String line(Iteration iteration) {
+    String columns =
+        String.format(
+            FORMAT,
+            Numbers.count(iteration.number()),
+            Numbers.value(iteration.loss()),
+            Numbers.value(iteration.gradientNorm()),
+            Numbers.value(iteration.stepSize()),
+            Numbers.rate(iteration.rowsPerSecond()));
+    return validated
+        ? columns + String.format(VALIDATED, Numbers.value(iteration.validationMetric()))
+        : columns;
+  }
+
+  private String validationColumn() {
+    return "validation " + plan.settings().validation().metric();
+  }
+
+  @Override
+  public void stepSizeFound(double stepSize) {
+    out.println("          step size " + Numbers.value(stepSize) + " found by the range test");
+  }
+
+  @Override
+  public void rolledBack(Rollback rollback) {
+    finish();
+    last = null;
+    out.println(
+        "          iteration "
+            + rollback.iteration()
+            + " led to a loss of "
+            + Numbers.value(rollback.loss())
+            + ": back to the weights before, with the step size times "
+            + Numbers.value(rollback.stepSizeFactor()));
   }
 
   /** Ends the line that renews itself. */

@@ -1,12 +1,13 @@
 package io.github.tributary.cli;
 
+import static org.apache.spark.sql.functions.not;
+
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.nn.Initializer;
 import io.github.tributary.nn.Layer;
 import io.github.tributary.nn.activation.Activation;
 import io.github.tributary.nn.head.Head;
-import io.github.tributary.optim.Penalty;
 import io.github.tributary.optim.StoppingCriteria;
 import io.github.tributary.preprocessing.Preprocessing;
 import io.github.tributary.preprocessing.PreprocessingSettings;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -36,6 +38,8 @@ import org.apache.spark.sql.types.StructField;
  * @param source the table
  * @param testSource a separate test set, if there is one
  * @param testFraction the share of rows held out for testing; 0 with a separate test set
+ * @param validationFraction the share of the other rows held out for validation
+ * @param validationIndicator the column that is true for rows to validate on, or empty
  * @param labels the label columns
  * @param features the feature columns, or empty for all that can be
  * @param weight the weight column, or null
@@ -49,6 +53,8 @@ record RunPlan(
     TableSource source,
     Optional<TableSource> testSource,
     double testFraction,
+    double validationFraction,
+    String validationIndicator,
     List<String> labels,
     List<String> features,
     String weight,
@@ -73,6 +79,13 @@ record RunPlan(
     String format = config.text("data.format");
     var options = config.map("data.options");
     String weight = config.text("data.weight");
+    String indicator = config.text("data.validationIndicator");
+    double validationFraction = fraction(config, "data.validationFraction");
+    if (!indicator.isEmpty() && validationFraction > 0) {
+      throw new UsageException(
+          "data.validationFraction: expected 0 beside data.validationIndicator, found "
+              + validationFraction);
+    }
     List<String> features = config.texts("data.features");
     NetworkDesign design = design(config);
     PreprocessingSettings preprocessing = PreprocessingKeys.read(config, design);
@@ -81,7 +94,9 @@ record RunPlan(
         testPath.isEmpty()
             ? Optional.empty()
             : Optional.of(new TableSource(testPath, format, options)),
-        testPath.isEmpty() ? testFraction(config) : 0,
+        testPath.isEmpty() ? fraction(config, "data.testFraction") : 0,
+        validationFraction,
+        indicator,
         labels,
         features.equals(List.of("auto")) ? List.of() : features,
         weight.isEmpty() ? null : weight,
@@ -92,11 +107,10 @@ record RunPlan(
         settings(config, preprocessing));
   }
 
-  private static double testFraction(Configuration config) {
-    double fraction = config.number("data.testFraction");
+  private static double fraction(Configuration config, String key) {
+    double fraction = config.number(key);
     if (!(fraction >= 0 && fraction < 1)) {
-      throw new UsageException(
-          "data.testFraction: expected a number from 0 to below 1, found " + fraction);
+      throw new UsageException(key + ": expected a number from 0 to below 1, found " + fraction);
     }
     return fraction;
   }
@@ -111,6 +125,7 @@ record RunPlan(
               + "), found "
               + activations.size());
     }
+    boolean normalized = config.flag("network.layerNormalization");
     List<Layer> hidden = new ArrayList<>();
     for (int l = 0; l < units.size(); l++) {
       String size = units.get(l);
@@ -121,7 +136,8 @@ record RunPlan(
               () ->
                   new Layer(
                       wholeNumber(size),
-                      in("network.activation", () -> Activation.parse(activation)))));
+                      in("network.activation", () -> Activation.parse(activation)),
+                      normalized)));
     }
     String loss = required(config, "network.loss", "for example cross-entropy or squared-error");
     int outputs =
@@ -134,10 +150,12 @@ record RunPlan(
     in(
         "network.loss",
         () ->
-            outputs == NetworkDesign.INFERRED || loss.equals(NetworkDesign.CROSS_ENTROPY)
+            outputs == NetworkDesign.INFERRED || NetworkDesign.leavesActivation(loss)
                 ? NetworkDesign.headOf(loss)
                 : Head.parse(loss, outputs));
-    return new NetworkDesign(hidden, loss, outputs);
+    return in(
+        "training",
+        () -> new NetworkDesign(hidden, loss, outputs, config.number("training.labelSmoothing")));
   }
 
   private static int wholeNumber(String text) {
@@ -158,13 +176,14 @@ record RunPlan(
                 choice(Precision.class, config, "training.precision"),
                 standardization && preprocessing.scaling() == Scaling.STANDARD,
                 choice(Initializer.class, config, "network.initializer"),
-                config.number("training.stepSize"),
+                TrainingKeys.solver(config),
                 new StoppingCriteria(
                     config.integer("training.maxIter"),
                     config.number("training.tol"),
                     config.number("training.gradientTol")),
-                new Penalty(
-                    config.number("training.regParam"), config.number("training.elasticNetParam")),
+                TrainingKeys.regularization(config),
+                TrainingKeys.validation(config),
+                config.integer("training.maxStepHalvings"),
                 config.integer("training.blockSize"),
                 config.integer("training.aggregationDepth"),
                 config.longInteger("training.seed")));
@@ -208,18 +227,27 @@ record RunPlan(
 
   /** Opens the tables, chooses the columns, and treats them if they are messy. */
   OpenedTables open(SparkSession spark) throws IOException {
-    Dataset<Row> table = rows(source, spark);
+    Dataset<Row> whole = rows(source, spark);
     Optional<Dataset<Row>> test =
         testSource.isPresent() ? Optional.of(rows(testSource.get(), spark)) : Optional.empty();
+    Dataset<Row> table = whole;
+    Optional<Dataset<Row>> validation = Optional.empty();
+    if (!validationIndicator.isEmpty()) {
+      Column indicated =
+          RowCondition.isTrue(whole, validationIndicator, "data.validationIndicator");
+      table = whole.where(not(indicated)).drop(validationIndicator);
+      validation = Optional.of(whole.where(indicated).drop(validationIndicator));
+    }
     Preprocessing messy =
         new Preprocessing(preprocessing, new Roles(labels, features, weight, drop));
     if (messy.appliesTo(table.schema())) {
       requireNumbersForRegression(table);
-      return OpenedTables.treated(messy.treat(table, test, testFraction, settings.seed()));
+      return OpenedTables.treated(
+          messy.treat(table, test, testFraction, settings.seed()), validation, validationFraction);
     }
     ColumnChoice choice = ColumnChoice.choose(table.schema(), labels, features, weight, drop);
-    return OpenedTables.plain(
-        new TrainingData(table, test, testFraction, choice.columns()), choice.ignored());
+    TrainingData data = new TrainingData(table, test, testFraction, choice.columns());
+    return OpenedTables.plain(data.validatedOn(validation, validationFraction), choice.ignored());
   }
 
   private Dataset<Row> rows(TableSource from, SparkSession spark) throws IOException {

@@ -3,6 +3,7 @@ package io.github.tributary.distributed;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.model.Standardizer;
 import io.github.tributary.nn.Batch;
+import io.github.tributary.optim.BlockOrder;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -39,25 +40,19 @@ public final class BlockPacker implements Serializable {
           .add("place", DataTypes.LongType, false)
           .add("row", DataTypes.BinaryType, false);
 
-  /** Which rows of a table to pack. */
-  public enum Side {
-    /** Those that are not held out. */
-    TRAINING,
-    /** Those that are held out. */
-    HELD_OUT
-  }
-
   private final RowReader reader;
   private final Standardizer standardizer;
   private final Layout layout;
   private final RowCodec codec;
   private final RowHash hash;
+  private final long seed;
   private final int blockSize;
 
   /**
    * A packer.
    *
    * @param heldOut the share of rows for testing, in [0, 1)
+   * @param validation the share of the others for validation, in [0, 1)
    * @param blockSize the mean number of rows of a block, at least 1
    */
   public BlockPacker(
@@ -67,12 +62,14 @@ public final class BlockPacker implements Serializable {
       Layout layout,
       long seed,
       double heldOut,
+      double validation,
       int blockSize) {
     this.reader = reader;
     this.standardizer = standardizer;
     this.layout = layout;
     this.codec = new RowCodec(reader.features(), reader.labels(), precision, layout);
-    this.hash = new RowHash(seed, heldOut);
+    this.hash = new RowHash(seed, heldOut, validation);
+    this.seed = seed;
     this.blockSize = blockSize;
   }
 
@@ -82,10 +79,20 @@ public final class BlockPacker implements Serializable {
    * @param rows the number of rows on that side, as {@link DataScan} counted them
    */
   public BlockedRows pack(Dataset<Row> table, Side side, long rows) {
+    return pack(table, side, rows, Integer.MAX_VALUE);
+  }
+
+  /**
+   * As above, with all blocks of a worker of {@link BlockOrder} in one partition.
+   *
+   * @param workers the number of workers; no more than there are blocks are used
+   */
+  public BlockedRows pack(Dataset<Row> table, Side side, long rows, int workers) {
     long blocks = Math.max(1, (rows + blockSize - 1) / blockSize);
-    int partitions = partitions(table, blocks);
+    BlockOrder order = new BlockOrder(blocks, (int) Math.min(workers, blocks), seed);
+    int partitions = partitions(table, order.workers());
     Dataset<Row> placed =
-        table.mapPartitions(placing(side, blocks, partitions), Encoders.row(SHUFFLED));
+        table.mapPartitions(placing(side, order, partitions), Encoders.row(SHUFFLED));
     JavaRDD<Row> shuffled =
         placed
             .repartitionById(partitions, placed.col("partition"))
@@ -96,24 +103,24 @@ public final class BlockPacker implements Serializable {
     return new BlockedRows(
         shuffled.mapPartitions(sorted -> new Blocks(sorted, decoder, blocks, most)),
         rows,
-        blocks,
+        order,
         layout.centering(standardizer));
   }
 
-  /** As many partitions as there are cores, so that all work; no more than there are blocks. */
-  private static int partitions(Dataset<Row> table, long blocks) {
+  /** As many partitions as there are cores, so that all work; no more than there are workers. */
+  private static int partitions(Dataset<Row> table, int workers) {
     int cores = table.sparkSession().sparkContext().defaultParallelism();
-    return (int) Math.min(blocks, Math.max(cores, table.toJavaRDD().getNumPartitions()));
+    return Math.min(workers, Math.max(cores, table.toJavaRDD().getNumPartitions()));
   }
 
-  private MapPartitionsFunction<Row, Row> placing(Side side, long blocks, int partitions) {
+  private MapPartitionsFunction<Row, Row> placing(Side side, BlockOrder order, int partitions) {
     return rows -> {
       FeatureRow x = new FeatureRow(reader.features());
       double[] dense = new double[layout == Layout.DENSE ? reader.features() : 0];
       double[] y = new double[reader.labels()];
       Spliterator<Row> remaining = Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED);
       return StreamSupport.stream(remaining, false)
-          .map(row -> place(row, x, dense, y, side, blocks, partitions))
+          .map(row -> place(row, x, dense, y, side, order, partitions))
           .filter(Objects::nonNull)
           .iterator();
     };
@@ -121,16 +128,23 @@ public final class BlockPacker implements Serializable {
 
   /** The row as it crosses the shuffle, or null if it is on the other side. */
   private Row place(
-      Row row, FeatureRow x, double[] dense, double[] y, Side side, long blocks, int partitions) {
+      Row row,
+      FeatureRow x,
+      double[] dense,
+      double[] y,
+      Side side,
+      BlockOrder order,
+      int partitions) {
     reader.readFeatures(row, x);
     reader.readLabels(row, y);
     double weight = reader.readWeight(row);
     long content = RowHash.content(x, y, weight);
-    if (hash.isHeldOut(content) != (side == Side.HELD_OUT)) {
+    if (hash.side(content) != side) {
       return null;
     }
     long place = hash.place(content);
-    int partition = (int) (RowHash.block(place, blocks) * partitions / blocks);
+    int worker = order.worker(RowHash.block(place, order.blocks()));
+    int partition = (int) ((long) worker * partitions / order.workers());
     byte[] bytes;
     if (layout == Layout.DENSE) {
       x.copyInto(dense);
@@ -155,6 +169,8 @@ public final class BlockPacker implements Serializable {
     private final long blocks;
     private final int most;
     private Row next;
+    private long lastBlock = -1;
+    private int piece;
 
     Blocks(Iterator<Row> sorted, RowCodec codec, long blocks, int most) {
       this.most = most;
@@ -188,7 +204,9 @@ public final class BlockPacker implements Serializable {
         rows.add(next.getAs(2));
         advance();
       } while (rows.size() < most && next != null && blockOfNext() == block);
-      return codec.decode(rows);
+      piece = block == lastBlock ? piece + 1 : 0;
+      lastBlock = block;
+      return codec.decode(rows).at(block, piece);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.github.tributary.distributed;
 
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.Centering;
+import io.github.tributary.optim.BlockOrder;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
@@ -17,13 +18,13 @@ public final class BlockedRows implements AutoCloseable {
 
   private final JavaRDD<Batch> blocks;
   private final long rows;
-  private final long blockCount;
+  private final BlockOrder order;
   private final Centering centering;
 
-  BlockedRows(JavaRDD<Batch> blocks, long rows, long blockCount, Centering centering) {
+  BlockedRows(JavaRDD<Batch> blocks, long rows, BlockOrder order, Centering centering) {
     this.blocks = blocks.persist(StorageLevel.MEMORY_AND_DISK());
     this.rows = rows;
-    this.blockCount = blockCount;
+    this.order = order;
     this.centering = centering;
   }
 
@@ -44,7 +45,12 @@ public final class BlockedRows implements AutoCloseable {
 
   /** The number of logical blocks; cutting large ones makes at most half as many more. */
   public long blockCount() {
-    return blockCount;
+    return order.blocks();
+  }
+
+  /** Who owns which blocks, and in which order they are visited. */
+  public BlockOrder order() {
+    return order;
   }
 
   /** What the network is to subtract from the inputs of these blocks. */

@@ -26,15 +26,21 @@ public final class DataScan {
    * Reads a table once.
    *
    * @param heldOut the share of rows for testing, in [0, 1)
+   * @param validation the share of the others for validation, in [0, 1)
    * @param moments whether {@link #standardizer()} will be asked for
    * @throws InvalidDataException if there is no row, a feature, label or weight is missing, not
    *     finite or negative, or the weights of the training rows add up to 0
    */
   public static DataScan of(
-      Dataset<Row> table, RowReader reader, long seed, double heldOut, boolean moments) {
+      Dataset<Row> table,
+      RowReader reader,
+      long seed,
+      double heldOut,
+      double validation,
+      boolean moments) {
     int features = reader.features();
     int labels = reader.labels();
-    RowHash hash = new RowHash(seed, heldOut);
+    RowHash hash = new RowHash(seed, heldOut, validation);
     JavaRDD<ScanSums> parts =
         table
             .toJavaRDD()
@@ -104,12 +110,22 @@ public final class DataScan {
 
   /** All rows. */
   public long rows() {
-    return sums.trainRows + sums.testRows;
+    return sums.trainRows + sums.validationRows + sums.testRows;
   }
 
   /** The rows for training. */
   public long trainRows() {
     return sums.trainRows;
+  }
+
+  /** The rows held out for validation. */
+  public long validationRows() {
+    return sums.validationRows;
+  }
+
+  /** The sum of the weights of the rows held out for validation. */
+  public double validationWeight() {
+    return sums.validationWeight.value();
   }
 
   /** The rows held out for testing. */

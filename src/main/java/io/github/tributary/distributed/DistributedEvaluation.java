@@ -46,6 +46,17 @@ public final class DistributedEvaluation {
 
   /** Evaluates a network on blocks whose matrices are in the precision of its parameters. */
   public static Metrics of(SparkSession spark, Parameters parameters, BlockedRows rows) {
+    return of(spark, parameters, rows, true);
+  }
+
+  /**
+   * As above.
+   *
+   * @param withAuc whether the area under the ROC curve, which takes a sort, is asked for; else it
+   *     is NaN
+   */
+  public static Metrics of(
+      SparkSession spark, Parameters parameters, BlockedRows rows, boolean withAuc) {
     Network network = parameters.network();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<Matrix> weights = context.broadcast(rows.centering().shifted(parameters).flat());
@@ -55,7 +66,7 @@ public final class DistributedEvaluation {
               .mapPartitions(partitionSums(network, weights))
               .treeAggregate(new MetricSums(network.head()), MetricSums::merge, MetricSums::merge);
       double auc =
-          network.head().isClassifier()
+          withAuc && network.head().isClassifier()
               ? areaUnderRoc(
                   spark,
                   rows.rdd().mapPartitions(scores(network, weights, UNITS / sums.weightSum())))
@@ -64,6 +75,11 @@ public final class DistributedEvaluation {
     } finally {
       weights.destroy();
     }
+  }
+
+  /** The names of the metrics that a head has. */
+  public static List<String> metricNames(Head head) {
+    return List.copyOf(new MetricSums(head).metrics(Double.NaN).values().keySet());
   }
 
   private static FlatMapFunction<Iterator<Batch>, MetricSums> partitionSums(

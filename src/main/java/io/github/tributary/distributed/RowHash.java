@@ -14,14 +14,19 @@ final class RowHash implements Serializable {
 
   private final long orderSalt;
   private final long splitSalt;
+  private final long validationSalt;
   private final double heldOut;
+  private final double validation;
 
   /**
    * Hashes for one seed.
    *
    * @param heldOut the share of rows for testing, in [0, 1)
+   * @param validation the share of the others for validation, in [0, 1)
    */
-  RowHash(long seed, double heldOut) {
+  RowHash(long seed, double heldOut, double validation) {
+    validationSalt = RandomStream.of(seed, Purpose.VALIDATION_ROWS, 0, 0).nextLong();
+    this.validation = validation;
     orderSalt = RandomStream.of(seed, Purpose.ROW_ORDER, 0, 0).nextLong();
     splitSalt = RandomStream.of(seed, Purpose.HELD_OUT_ROWS, 0, 0).nextLong();
     this.heldOut = heldOut;
@@ -50,9 +55,16 @@ final class RowHash implements Serializable {
     return mixed ^ (mixed >>> 32);
   }
 
-  /** Whether a row is held out for testing; equal rows are always on the same side. */
-  boolean isHeldOut(long content) {
-    return (RandomStream.mix(splitSalt, content) >>> 11) * 0x1p-53 < heldOut;
+  /** The side that a row is on; equal rows are always on the same. */
+  Side side(long content) {
+    if (uniform(splitSalt, content) < heldOut) {
+      return Side.HELD_OUT;
+    }
+    return uniform(validationSalt, content) < validation ? Side.VALIDATION : Side.TRAINING;
+  }
+
+  private static double uniform(long salt, long content) {
+    return (RandomStream.mix(salt, content) >>> 11) * 0x1p-53;
   }
 
   /** Where a row stands in the shuffled order, as an unsigned number. */

@@ -15,6 +15,7 @@ final class ScanSums implements Serializable {
   private static final MathContext DIGITS = new MathContext(60);
 
   long trainRows;
+  long validationRows;
   long testRows;
   long fingerprint;
   long nonZeros;
@@ -24,6 +25,7 @@ final class ScanSums implements Serializable {
   int firstBadLabel = Integer.MAX_VALUE;
   long rowsWithBadWeight;
   final ExactSum trainWeight = new ExactSum();
+  final ExactSum validationWeight = new ExactSum();
   final ExactSum testWeight = new ExactSum();
   final double[] labelMin;
   final double[] labelMax;
@@ -65,17 +67,17 @@ final class ScanSums implements Serializable {
     boolean goodWeight = checkWeight(weight);
     long content = RowHash.content(features, labels, weight);
     fingerprint += content;
-    boolean heldOut = hash.isHeldOut(content);
-    if (heldOut) {
-      testRows++;
-    } else {
-      trainRows++;
+    Side side = hash.side(content);
+    switch (side) {
+      case TRAINING -> trainRows++;
+      case VALIDATION -> validationRows++;
+      case HELD_OUT -> testRows++;
     }
     if (!(goodFeatures && goodLabels && goodWeight)) {
       return;
     }
-    (heldOut ? testWeight : trainWeight).add(weight);
-    if (!heldOut && weight > 0) {
+    weightOf(side).add(weight);
+    if (side == Side.TRAINING && weight > 0) {
       for (int k = 0; k < labels.length; k++) {
         trainLabelMin[k] = Math.min(trainLabelMin[k], labels[k]);
         trainLabelMax[k] = Math.max(trainLabelMax[k], labels[k]);
@@ -84,6 +86,14 @@ final class ScanSums implements Serializable {
         addMoments(features, weight);
       }
     }
+  }
+
+  private ExactSum weightOf(Side side) {
+    return switch (side) {
+      case TRAINING -> trainWeight;
+      case VALIDATION -> validationWeight;
+      case HELD_OUT -> testWeight;
+    };
   }
 
   private boolean checkFeatures(FeatureRow features) {
@@ -144,6 +154,7 @@ final class ScanSums implements Serializable {
 
   ScanSums merge(ScanSums other) {
     trainRows += other.trainRows;
+    validationRows += other.validationRows;
     testRows += other.testRows;
     fingerprint += other.fingerprint;
     nonZeros += other.nonZeros;
@@ -153,6 +164,7 @@ final class ScanSums implements Serializable {
     firstBadLabel = Math.min(firstBadLabel, other.firstBadLabel);
     rowsWithBadWeight += other.rowsWithBadWeight;
     trainWeight.add(other.trainWeight);
+    validationWeight.add(other.validationWeight);
     testWeight.add(other.testWeight);
     for (int k = 0; k < labelMin.length; k++) {
       labelMin[k] = Math.min(labelMin[k], other.labelMin[k]);

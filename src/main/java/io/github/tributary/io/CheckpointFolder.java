@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,8 @@ public final class CheckpointFolder implements Checkpoints {
   private static final String PREFIX = "iteration-";
   private static final int KEPT = 2;
   private static final int SUM_LENGTH = 64;
-  private static final int NUMBERS = 6;
+  private static final int NUMBERS = 9;
+  private static final String VECTOR = "vector:";
 
   private final FileSystem files;
   private final Path folder;
@@ -120,7 +122,6 @@ public final class CheckpointFolder implements Checkpoints {
   }
 
   private static byte[] content(TrainingState state) {
-    double[] parameters = state.parameters();
     List<Iteration> history = state.history();
     Matrix iterations = Precision.DOUBLE.matrix(NUMBERS, history.size());
     for (int c = 0; c < history.size(); c++) {
@@ -131,18 +132,20 @@ public final class CheckpointFolder implements Checkpoints {
             one.number(),
             one.loss(),
             one.gradientNorm(),
+            one.stepSize(),
             one.rows(),
+            one.evaluations(),
             one.seconds(),
-            one.validationLoss()
+            one.validationLoss(),
+            one.validationMetric()
           });
     }
     Map<String, Matrix> tensors = new LinkedHashMap<>();
-    tensors.put("parameters", Precision.DOUBLE.column(parameters));
+    tensors.put("parameters", Precision.DOUBLE.column(state.parameters()));
     tensors.put("history", iterations);
-    tensors.put(
-        "objective",
-        Precision.DOUBLE.column(
-            Arrays.stream(state.objective()).asDoubleStream().toArray())); // exact
+    state
+        .vectors()
+        .forEach((name, vector) -> tensors.put(VECTOR + name, Precision.DOUBLE.column(vector)));
     return SafeTensors.write(tensors);
   }
 
@@ -169,13 +172,21 @@ public final class CheckpointFolder implements Checkpoints {
               (int) iterations.get(0, c),
               iterations.get(1, c),
               iterations.get(2, c),
-              (long) iterations.get(3, c),
-              iterations.get(4, c),
-              iterations.get(5, c)));
+              iterations.get(3, c),
+              (long) iterations.get(4, c),
+              (int) iterations.get(5, c),
+              iterations.get(6, c),
+              iterations.get(7, c),
+              iterations.get(8, c)));
     }
-    int[] objective =
-        Arrays.stream(tensors.get("objective").toArray()).mapToInt(e -> (int) e).toArray();
-    return Optional.of(new TrainingState(tensors.get("parameters").toArray(), history, objective));
+    Map<String, double[]> vectors = new HashMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          if (name.startsWith(VECTOR)) {
+            vectors.put(name.substring(VECTOR.length()), tensor.toArray());
+          }
+        });
+    return Optional.of(new TrainingState(tensors.get("parameters").toArray(), history, vectors));
   }
 
   private UncheckedIOException failed(String what, IOException e) {

@@ -76,7 +76,14 @@ public final class ModelFolder {
     network.put("inputs", model.network().inputs());
     ArrayNode hidden = network.putArray("hidden");
     for (Layer layer : model.network().hidden()) {
-      hidden.addObject().put("units", layer.units()).put("activation", layer.activation().text());
+      ObjectNode one =
+          hidden
+              .addObject()
+              .put("units", layer.units())
+              .put("activation", layer.activation().text());
+      if (layer.normalized()) {
+        one.put("normalized", true);
+      }
     }
     network.put("outputs", model.network().head().outputs());
     network.put("loss", model.network().head().text());
@@ -227,7 +234,9 @@ public final class ModelFolder {
     for (JsonNode layer : node.path("hidden")) {
       hidden.add(
           new Layer(
-              layer.path("units").asInt(), Activation.parse(layer.path("activation").asText())));
+              layer.path("units").asInt(),
+              Activation.parse(layer.path("activation").asText()),
+              layer.path("normalized").asBoolean(false)));
     }
     Head head = Head.parse(node.path("loss").asText(), node.path("outputs").asInt());
     return new Network(node.path("inputs").asInt(), hidden, head);

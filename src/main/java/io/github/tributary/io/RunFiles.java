@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tributary.evaluation.Metrics;
 import io.github.tributary.optim.Iteration;
+import io.github.tributary.optim.Rollback;
 import io.github.tributary.optim.TrainingResult;
 import java.util.Map;
 import java.util.Optional;
@@ -31,14 +32,28 @@ public final class RunFiles {
     put(root.putObject("train"), train);
     test.ifPresent(metrics -> put(root.putObject("test"), metrics));
     root.put("stopReason", result.reason().text());
+    root.put("bestIteration", result.bestIteration());
     ArrayNode history = root.putArray("history");
     for (Iteration iteration : result.history()) {
-      history
-          .addObject()
-          .put("iteration", iteration.number())
-          .put("loss", iteration.loss())
-          .put("gradientNorm", iteration.gradientNorm())
-          .put("seconds", iteration.seconds());
+      ObjectNode one = history.addObject();
+      one.put("iteration", iteration.number());
+      put(one, "loss", iteration.loss());
+      if (!Double.isNaN(iteration.validationLoss())) {
+        put(one, "validationLoss", iteration.validationLoss());
+        put(one, "validationMetric", iteration.validationMetric());
+      }
+      put(one, "stepSize", iteration.stepSize());
+      put(one, "gradientNorm", iteration.gradientNorm());
+      one.put("evaluations", iteration.evaluations());
+      put(one, "seconds", iteration.seconds());
+      put(one, "rowsPerSecond", iteration.rowsPerSecond());
+    }
+    ArrayNode rollbacks = root.putArray("rollbacks");
+    for (Rollback rollback : result.rollbacks()) {
+      ObjectNode one = rollbacks.addObject();
+      one.put("iteration", rollback.iteration());
+      put(one, "loss", rollback.loss());
+      put(one, "stepSizeFactor", rollback.stepSizeFactor());
     }
     return Json.pretty(root);
   }
@@ -52,17 +67,16 @@ public final class RunFiles {
 
   private static void put(ObjectNode object, Metrics metrics) {
     object.put("rows", metrics.rows());
-    metrics
-        .values()
-        .forEach(
-            (name, value) -> {
-              // JSON has no NaN; a metric that is not defined on this data is null.
-              if (Double.isFinite(value)) {
-                object.put(name, value);
-              } else {
-                object.putNull(name);
-              }
-            });
+    metrics.values().forEach((name, value) -> put(object, name, value));
+  }
+
+  /** JSON has no NaN and no infinity; what is not defined is null. */
+  private static void put(ObjectNode object, String name, double value) {
+    if (Double.isFinite(value)) {
+      object.put(name, value);
+    } else {
+      object.putNull(name);
+    }
   }
 
   /** The content of {@link #PROVENANCE}: texts by name, in the order of the map. */

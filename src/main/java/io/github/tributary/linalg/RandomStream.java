@@ -20,7 +20,13 @@ public final class RandomStream {
     /** The place of a row among the logical blocks. */
     ROW_ORDER(3),
     /** A sample of rows for checks. */
-    SAMPLE(4);
+    SAMPLE(4),
+    /** Which activations are dropped; step = block, item = layer. */
+    DROPOUT(5),
+    /** The order of blocks in a pass; step = pass, item = worker. */
+    BLOCK_ORDER(6),
+    /** Which rows are held out for validation. */
+    VALIDATION_ROWS(7);
 
     // Written down, not counted: a new purpose must not change the numbers of the others.
     private final long code;
@@ -57,6 +63,17 @@ public final class RandomStream {
   /** Uniform on [0, 1), a multiple of 2⁻⁵³. */
   public double nextUniform() {
     return (nextLong() >>> 11) * 0x1p-53;
+  }
+
+  /** The numbers 0 … n - 1 in an order in which all are equally likely (Fisher and Yates). */
+  public int[] permutation(int n) {
+    int[] order = new int[n];
+    for (int i = 0; i < n; i++) {
+      int j = (int) (nextUniform() * (i + 1));
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
   }
 
   /** Standard normal, by Box and Muller's transformation (its cosine half). */

@@ -21,13 +21,15 @@ public final class BackwardPass {
    * dJdw[l] = a[l-1]·dJdz[l]ᵀ
    * </pre>
    *
-   * All are left in the workspace, dJdw and dJdb as sums over the batch.
+   * where g' is taken with respect to z[l] through the normalisation and the dropout of the layer,
+   * if it has them. All are left in the workspace, dJdw and dJdb as sums over the batch.
    *
    * @return Σ_i v_i·loss_i
    */
   public static double run(Parameters parameters, Batch batch, Workspace workspace) {
     Network network = parameters.network();
-    ForwardPass.runToLastZ(parameters, batch.x(), workspace);
+    workspace.start(batch);
+    ForwardPass.runToLastZ(parameters, workspace);
     Parameters gradient = workspace.gradientToFill();
     int last = network.layers();
     Matrix lastZ = workspace.z(last);
@@ -46,9 +48,11 @@ public final class BackwardPass {
   private static void hiddenDerivative(Parameters parameters, int l, Workspace workspace) {
     Matrix dJda = workspace.dJda(l);
     parameters.w(l + 1).timesInto(workspace.dJdz(l + 1), dJda);
+    workspace.dropDerivative(l);
     parameters
         .network()
         .activation(l)
-        .timesDerivativeInto(workspace.z(l), workspace.a(l), dJda, workspace.dJdz(l));
+        .timesDerivativeInto(workspace.activated(l), workspace.a(l), dJda, workspace.dJdz(l));
+    workspace.normalizeDerivative(l);
   }
 }

@@ -16,6 +16,8 @@ public final class Batch implements Serializable {
   private final AnyMatrix x;
   private final Matrix y;
   private final double[] v;
+  private final long block;
+  private final int piece;
 
   /**
    * A batch.
@@ -26,13 +28,34 @@ public final class Batch implements Serializable {
    * @throws IllegalArgumentException if the numbers of observations disagree
    */
   public Batch(AnyMatrix x, Matrix y, double[] v) {
+    this(x, y, v.clone(), 0, 0);
+  }
+
+  private Batch(AnyMatrix x, Matrix y, double[] v, long block, int piece) {
     if (x.columns() != y.columns() || x.columns() != v.length) {
       throw new IllegalArgumentException(
           "x has " + x.columns() + " observations, y " + y.columns() + ", v " + v.length);
     }
     this.x = x;
     this.y = y;
-    this.v = v.clone();
+    this.v = v;
+    this.block = block;
+    this.piece = piece;
+  }
+
+  /** These observations as a piece of a logical block, by which random numbers address them. */
+  public Batch at(long block, int piece) {
+    return new Batch(x, y, v, block, piece);
+  }
+
+  /** The number of the logical block that this is, or is a piece of. */
+  public long block() {
+    return block;
+  }
+
+  /** Which piece of its block this is; 0 unless it was too large. */
+  public int piece() {
+    return piece;
   }
 
   /** m, the number of observations. */
@@ -57,7 +80,7 @@ public final class Batch implements Serializable {
 
   /** The same observations in a precision, rounded if it is narrower. */
   public Batch to(Precision precision) {
-    return new Batch(x.to(precision), y.to(precision), v);
+    return new Batch(x.to(precision), y.to(precision), v, block, piece);
   }
 
   /** All observations of some batches, in their order, as one; all dense or all sparse. */

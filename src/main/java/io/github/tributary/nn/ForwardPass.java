@@ -9,27 +9,30 @@ public final class ForwardPass {
   private ForwardPass() {}
 
   /**
-   * z[l] = b[l] + w[l]ᵀa[l-1] and a[l] = g(z[l]) for l = 1 … L, left in the workspace.
+   * z[l] = b[l] + w[l]ᵀa[l-1] and a[l] = g(z[l]) for l = 1 … L, left in the workspace; g of a
+   * normalised layer is applied to the normalised z[l].
    *
    * @param x inputs, p×m, dense or sparse
    * @return a[L], the outputs, a view of the workspace
    */
   public static Matrix run(Parameters parameters, AnyMatrix x, Workspace workspace) {
-    runToLastZ(parameters, x, workspace);
+    workspace.start(x);
+    runToLastZ(parameters, workspace);
     int last = parameters.network().layers();
     parameters.network().head().outputInto(workspace.z(last), workspace.a(last));
     return workspace.a(last);
   }
 
-  /** As {@link #run}, but without a[L], which training does not need. */
-  static void runToLastZ(Parameters parameters, AnyMatrix x, Workspace workspace) {
+  /** As {@link #run} on what the workspace was started with, but without a[L]. */
+  static void runToLastZ(Parameters parameters, Workspace workspace) {
     Network network = parameters.network();
-    workspace.start(x);
     for (int l = 1; l <= network.layers(); l++) {
       workspace.z(l).fillColumns(parameters.b(l));
       parameters.w(l).addTransposedTimes(workspace.into(l), workspace.z(l));
       if (l < network.layers()) {
-        network.activation(l).outputInto(workspace.z(l), workspace.a(l));
+        workspace.normalize(l);
+        network.activation(l).outputInto(workspace.activated(l), workspace.a(l));
+        workspace.drop(l);
       }
     }
   }

@@ -60,6 +60,11 @@ public final class Network implements Serializable {
     return head;
   }
 
+  /** This network with the head that predicts and is evaluated. */
+  public Network withoutSmoothing() {
+    return new Network(inputs, hidden, head.withoutSmoothing());
+  }
+
   /** L, the number of weight layers: the hidden layers and the output layer. */
   public int layers() {
     return hidden.size() + 1;
@@ -76,6 +81,11 @@ public final class Network implements Serializable {
   /** g of hidden layer l = 1 … L-1. */
   public Activation activation(int l) {
     return hidden.get(l - 1).activation();
+  }
+
+  /** Whether z of layer l = 1 … L is normalised. */
+  public boolean isNormalized(int l) {
+    return l <= hidden.size() && hidden.get(l - 1).normalized();
   }
 
   /** The number of weights and biases together. */
@@ -126,6 +136,9 @@ public final class Network implements Serializable {
     StringBuilder text = new StringBuilder().append(inputs);
     for (Layer layer : hidden) {
       text.append(" → ").append(layer.units()).append(' ').append(layer.activation().text());
+      if (layer.normalized()) {
+        text.append(" normalized");
+      }
     }
     return text.append(" → ").append(head.outputs()).append(' ').append(head.text()).toString();
   }

@@ -18,6 +18,15 @@ public final class Workspace {
   private final Matrix[] a;
   private final Matrix[] dJda;
   private final Matrix[] dJdz;
+  // Of the layers that are normalised or drop activations only.
+  private final Matrix[] normalized;
+  private final double[][] deviations;
+  private final Matrix[] factors;
+  private final Matrix[] dropped;
+  private Dropout dropout = Dropout.NONE;
+  private long step;
+  // The batch of a pass in training, null in prediction.
+  private Batch batch;
   private AnyMatrix x;
   // Whose dJdw[1] the gradient holds.
   private AnyMatrix differentiated;
@@ -33,11 +42,28 @@ public final class Workspace {
     a = new Matrix[layers];
     dJda = new Matrix[layers];
     dJdz = new Matrix[layers];
+    normalized = new Matrix[layers];
+    deviations = new double[layers][];
+    factors = new Matrix[layers];
+    dropped = new Matrix[layers];
   }
 
-  /** Takes x as a[0] and makes every buffer hold as many columns. */
+  /** Makes the backward passes to come drop activations as those of a step of training. */
+  public void dropping(Dropout dropout, long step) {
+    this.dropout = dropout;
+    this.step = step;
+  }
+
+  /** Begins a pass of training. */
+  void start(Batch batch) {
+    start(batch.x());
+    this.batch = batch;
+  }
+
+  /** Begins a pass: takes x as a[0] and makes every buffer hold as many columns. */
   void start(AnyMatrix x) {
     this.x = x;
+    this.batch = null;
     int m = x.columns();
     if (m > capacity || z[0] == null) {
       capacity = Math.max(m, capacity + capacity / 4);
@@ -47,6 +73,12 @@ public final class Workspace {
         a[l - 1] = precision.matrix(units, capacity);
         dJda[l - 1] = precision.matrix(units, capacity);
         dJdz[l - 1] = precision.matrix(units, capacity);
+        if (network.isNormalized(l)) {
+          normalized[l - 1] = precision.matrix(units, capacity);
+          deviations[l - 1] = new double[capacity];
+        }
+        factors[l - 1] = null;
+        dropped[l - 1] = null;
       }
     }
     columns = m;
@@ -62,9 +94,59 @@ public final class Workspace {
     return a[l - 1].firstColumns(columns);
   }
 
-  /** a[l-1] of the latest forward pass, n[l-1]×m: what layer l takes in, x for the first. */
+  /** What g of layer l is applied to, n[l]×m: z[l], normalised if the layer is. */
+  public Matrix activated(int l) {
+    return network.isNormalized(l) ? normalized[l - 1].firstColumns(columns) : z(l);
+  }
+
+  /** Normalises z[l], if the layer is normalised. */
+  void normalize(int l) {
+    if (network.isNormalized(l)) {
+      LayerNormalization.normalizeInto(z(l), activated(l), deviations[l - 1]);
+    }
+  }
+
+  /** Turns the derivative by what g is applied to into that by z[l], in place in dJdz[l]. */
+  void normalizeDerivative(int l) {
+    if (network.isNormalized(l)) {
+      LayerNormalization.differentiate(activated(l), deviations[l - 1], dJdz(l));
+    }
+  }
+
+  /** What layer l takes in, n[l-1]×m: x or a[l-1], in training with some activations dropped. */
   AnyMatrix into(int l) {
-    return l == 1 ? x : a(l - 1);
+    return l == 1 ? x : drops(l - 1) ? dropped[l - 2].firstColumns(columns) : a(l - 1);
+  }
+
+  private boolean drops(int l) {
+    return batch != null && dropout.drops(l);
+  }
+
+  /** In training, drops activations of layer l; a[l] stays as it is, because g' may need it. */
+  void drop(int l) {
+    if (!drops(l)) {
+      return;
+    }
+    if (factors[l - 1] == null) {
+      factors[l - 1] = precision.matrix(network.units(l), capacity);
+      dropped[l - 1] = precision.matrix(network.units(l), capacity);
+    }
+    Matrix factor = factors[l - 1].firstColumns(columns);
+    dropout.factorsInto(factor, l, step, batch.block(), batch.piece());
+    product(a(l), factor, dropped[l - 1].firstColumns(columns));
+  }
+
+  /** In training, turns the derivative by what the next layer took in into that by a[l]. */
+  void dropDerivative(int l) {
+    if (drops(l)) {
+      product(dJda(l), factors[l - 1].firstColumns(columns), dJda(l));
+    }
+  }
+
+  private static void product(Matrix a, Matrix b, Matrix out) {
+    for (int i = 0, n = out.size(); i < n; i++) {
+      out.set(i, a.get(i) * b.get(i));
+    }
   }
 
   /** dJda[l] of the latest backward pass, n[l]×m, for hidden layers l = 1 … L-1. */

@@ -9,4 +9,7 @@ public interface IterationListener {
 
   /** An iteration is done. */
   void iterationDone(Iteration iteration);
+
+  /** The iterations from this one on are undone, and will be tried with a smaller step. */
+  default void rolledBack(Rollback rollback) {}
 }

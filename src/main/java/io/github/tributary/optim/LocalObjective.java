@@ -34,7 +34,7 @@ public final class LocalObjective extends SummedObjective {
   }
 
   @Override
-  protected GradientSum sum(double[] parameters, SumGrid grid) {
+  protected GradientSum sum(double[] parameters, long step, SumGrid grid) {
     Parameters rounded = new Parameters(network, precision, parameters);
     GradientSum sum = new GradientSum(network, grid);
     for (Batch batch : batches) {

@@ -8,7 +8,7 @@ package io.github.tributary.optim;
  * @param gradientNorm ‖dJ/dparameters‖₂ there, or the root mean square over the steps
  * @param rows the observations evaluated
  * @param evaluations how often loss and gradient were evaluated, or the number of steps
- * @param stepSize η of its last step; of a line search, the share of the direction that was gone
+ * @param stepSize η of its last step; of a line search, how far it moved
  * @param reason why the parameters stayed where they were, or null if they moved
  */
 public record Pass(

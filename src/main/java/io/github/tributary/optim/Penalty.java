@@ -29,7 +29,21 @@ public record Penalty(double regParam, double elasticNetParam) {
 
   /** Whether the penalty has no derivative at w = 0. */
   public boolean hasKink() {
-    return regParam * elasticNetParam > 0;
+    return l1() > 0;
+  }
+
+  /** λ·elasticNetParam, the factor of Σ|w|. */
+  public double l1() {
+    return regParam * elasticNetParam;
+  }
+
+  private double l2() {
+    return regParam * (1 - elasticNetParam);
+  }
+
+  /** The part that has a derivative everywhere. */
+  public Penalty smoothPart() {
+    return new Penalty(l2(), 0);
   }
 
   /** The objective with this penalty added to its loss and gradient. */
@@ -59,10 +73,16 @@ public record Penalty(double regParam, double elasticNetParam) {
   }
 
   private Evaluation add(Network network, double[] parameters, Evaluation cost) {
-    double l1 = regParam * elasticNetParam;
-    double l2 = regParam * (1 - elasticNetParam);
-    double penalty = 0;
     double[] gradient = cost.gradient().clone();
+    double penalty = addTo(network, parameters, gradient);
+    return new Evaluation(cost.loss() + penalty, gradient, cost.rows());
+  }
+
+  /** Adds the penalty's derivative to a gradient, in place, and returns the penalty. */
+  public double addTo(Network network, double[] parameters, double[] gradient) {
+    double l1 = l1();
+    double l2 = l2();
+    double penalty = 0;
     for (int l = 1; l <= network.layers(); l++) {
       for (int i = network.weightStart(l); i < network.biasStart(l); i++) {
         double w = parameters[i];
@@ -71,6 +91,6 @@ public record Penalty(double regParam, double elasticNetParam) {
         gradient[i] += l1 * Math.signum(w) + l2 * w;
       }
     }
-    return new Evaluation(cost.loss() + penalty, gradient, cost.rows());
+    return penalty;
   }
 }

@@ -1,7 +1,7 @@
 package io.github.tributary.optim;
 
 import java.util.Map;
-import java.util.function.DoubleUnaryOperator;
+import java.util.function.DoubleBinaryOperator;
 
 /** A way of minimising an objective, one pass over the training rows at a time. */
 public interface Solver {
@@ -19,16 +19,29 @@ public interface Solver {
    *
    * @param parameters overwritten by the next parameters
    * @param number the number of the pass, from 1
-   * @param stepSize η by how many passes are done: from number - 1 at its start to number at its
-   *     end; solvers with a line search do not ask
+   * @param stepSize η of a step by how many passes are done where it starts and where it ends: from
+   *     number - 1 to number; solvers with a line search do not ask
    * @param stop is asked at the point where the pass starts, by solvers that know loss and gradient
    *     of all rows there; if it says so the parameters stay
    */
-  Pass run(double[] parameters, int number, DoubleUnaryOperator stepSize, Stop stop);
+  Pass run(double[] parameters, int number, DoubleBinaryOperator stepSize, Stop stop);
 
-  /** Adds copies of all that the passes to come depend on, by names of its own. */
+  /** Whether a pass is one step, so that the loss it tells is that of its starting point. */
+  boolean isFullBatch();
+
+  /** J with its penalty over all rows, at these parameters; not written to. */
+  double loss(double[] parameters);
+
+  /**
+   * Adds all that the passes to come depend on besides the parameters, by names of its own, in
+   * arrays that nobody writes to any more.
+   */
   void save(Map<String, double[]> state);
 
-  /** Goes on from what {@link #save} gave, of this solver or of another for the same task. */
-  void restore(Map<String, double[]> state);
+  /**
+   * Goes on from what {@link #save} gave, of this solver or of another for the same task.
+   *
+   * @param parameters those at that time; not written to
+   */
+  void restore(Map<String, double[]> state, double[] parameters);
 }

@@ -7,7 +7,13 @@ public enum StopReason {
   /** The loss changed by no more than the tolerance. */
   LOSS_SETTLED("the loss changed by no more than the tolerance"),
   /** The gradient is no longer than its tolerance. */
-  GRADIENT_SMALL("the gradient is no longer than its tolerance");
+  GRADIENT_SMALL("the gradient is no longer than its tolerance"),
+  /** The line search found no lower point: a minimum as far as the precision tells. */
+  SEARCH_FAILED("the line search found no lower point, as at a minimum"),
+  /** The metric of the validation rows got no better for as long as asked for. */
+  VALIDATION_SETTLED("the validation rows' metric got no better"),
+  /** The loss kept exploding however small the step became. */
+  DIVERGED("the loss kept exploding after every halving of the step size that was allowed");
 
   private final String text;
 

@@ -23,8 +23,8 @@ public abstract class SummedObjective implements Objective {
     grid = SumGrid.first(network.tensorEnds().length, batches);
   }
 
-  /** The sums over all batches at these parameters, on this grid. */
-  protected abstract GradientSum sum(double[] parameters, SumGrid grid);
+  /** The sums over the batches of a step at these parameters, on this grid. */
+  protected abstract GradientSum sum(double[] parameters, long step, SumGrid grid);
 
   /** The exponents of the grid. */
   @Override
@@ -39,16 +39,19 @@ public abstract class SummedObjective implements Objective {
 
   @Override
   public final Evaluation evaluate(double[] parameters, long step) {
-    GradientSum sum = sum(parameters, grid);
+    GradientSum sum = sum(parameters, step, grid);
     grid = sum.nextGrid();
     if (sum.isFinite() && !sum.isOnGrid()) {
       // The largest entries are known now, so that the second grid fits.
-      sum = sum(parameters, grid);
+      sum = sum(parameters, step, grid);
     }
     if (!sum.isFinite()) {
       double[] undefined = new double[parameters.length];
       Arrays.fill(undefined, Double.NaN);
       return new Evaluation(Double.NaN, undefined, sum.rows());
+    }
+    if (sum.weightSum() == 0) {
+      return new Evaluation(0, new double[parameters.length], 0);
     }
     return new Evaluation(sum.loss(), sum.gradient(), sum.rows());
   }

@@ -86,14 +86,11 @@ final class Fitting {
     Column validation = validationIndicator();
     NetworkTraining training =
         new NetworkTraining(
-            new TrainingData(
-                used(trainingRows()),
-                validation == null
-                    ? Optional.empty()
-                    : Optional.of(used(dataset.where(validation))),
-                0,
-                columns),
-            new NetworkDesign(hidden(), loss, outputs),
+            TrainingData.of(used(trainingRows()), columns)
+                .validatedOn(
+                    Optional.ofNullable(validation).map(rows -> used(dataset.where(rows))),
+                    params.getValidationFraction()),
+            new NetworkDesign(hidden(), loss, outputs, params.getLabelSmoothing()),
             NetworkParamSet.settings(params),
             TrainingObserver.NONE);
     if (params.isDefined(params.initialWeights())) {
@@ -139,7 +136,11 @@ final class Fitting {
     }
     List<Layer> hidden = new ArrayList<>();
     for (int l = 0; l < units.length; l++) {
-      hidden.add(new Layer(units[l], Activation.parse(names[names.length == 1 ? 0 : l])));
+      hidden.add(
+          new Layer(
+              units[l],
+              Activation.parse(names[names.length == 1 ? 0 : l]),
+              params.getLayerNormalization()));
     }
     return hidden;
   }

@@ -6,8 +6,13 @@ import io.github.tributary.nn.Initializer;
 import io.github.tributary.nn.activation.Activation;
 import io.github.tributary.optim.Penalty;
 import io.github.tributary.optim.StoppingCriteria;
+import io.github.tributary.optim.schedule.Schedule;
 import io.github.tributary.training.NetworkDesign;
+import io.github.tributary.training.Optimizer;
+import io.github.tributary.training.Regularization;
+import io.github.tributary.training.SolverSettings;
 import io.github.tributary.training.TrainingSettings;
+import io.github.tributary.training.ValidationSettings;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntArrayParam;
 import org.apache.spark.ml.param.IntParam;
@@ -54,6 +60,9 @@ public final class NetworkParamSet implements Serializable {
     }
   }
 
+  private static final List<String> METRICS =
+      List.of("loss", "accuracy", "auc", "f1", "rmse", "mae", "r2");
+
   final IntArrayParam hiddenLayers;
   final StringArrayParam activation;
   final Param<String> loss;
@@ -66,6 +75,29 @@ public final class NetworkParamSet implements Serializable {
   final IntParam maxIter;
   final DoubleParam tol;
   final DoubleParam gradientTol;
+  final DoubleParam momentum;
+  final DoubleParam beta1;
+  final DoubleParam beta2;
+  final DoubleParam decay;
+  final DoubleParam epsilon;
+  final Param<String> schedule;
+  final DoubleParam warmUp;
+  final IntParam batchSize;
+  final IntParam localSteps;
+  final IntParam workers;
+  final DoubleParam outerMomentum;
+  final DoubleParam weightDecay;
+  final DoubleArrayParam dropout;
+  final DoubleParam clipValue;
+  final DoubleParam clipNorm;
+  final DoubleParam maxNorm;
+  final DoubleParam labelSmoothing;
+  final BooleanParam layerNormalization;
+  final DoubleParam validationFraction;
+  final Param<String> validationMetric;
+  final IntParam patience;
+  final DoubleParam minDelta;
+  final IntParam maxStepHalvings;
   final DoubleParam regParam;
   final DoubleParam elasticNetParam;
   final IntParam blockSize;
@@ -123,8 +155,12 @@ public final class NetworkParamSet implements Serializable {
             "standardization",
             "whether features are scaled to mean 0 and deviation 1 of the training rows; the model"
                 + " holds the scaling");
-    solver = choice("solver", "the optimiser (gd is gradient descent on all rows)", List.of("gd"));
-    stepSize = number("stepSize", "step size (> 0)", ParamValidators.gt(0));
+    solver = choice("solver", "the optimiser", Optimizer.configNames());
+    stepSize =
+        number(
+            "stepSize",
+            "step size (> 0); 0: found by a range test; unset: the solver's own",
+            ParamValidators.gtEq(0));
     maxIter = integer("maxIter", "maximum number of iterations (≥ 1)", 1);
     tol =
         number(
@@ -136,6 +172,134 @@ public final class NetworkParamSet implements Serializable {
             "gradientTol",
             "stop when the gradient's Euclidean norm is at most this (≥ 0)",
             ParamValidators.gtEq(0));
+    momentum =
+        number(
+            "momentum",
+            "share of the last move that momentum and nesterov keep (0 ≤ · < 1)",
+            share());
+    beta1 =
+        number(
+            "beta1",
+            "decay of the mean gradient of adam, adamw, nadam and lamb (0 ≤ · < 1)",
+            share());
+    beta2 =
+        number(
+            "beta2",
+            "decay of the mean squared gradient of adam, adamw, nadam and lamb (0 ≤ · < 1)",
+            share());
+    decay =
+        number(
+            "decay",
+            "decay of the mean squares of rmsprop and adadelta (0 ≤ · < 1); unset: the "
+                + "solver's own",
+            share());
+    epsilon =
+        number(
+            "epsilon",
+            "what the adaptive solvers add to a root before they divide by it (> 0); unset: "
+                + "the solver's own",
+            ParamValidators.gt(0));
+    schedule =
+        text(
+            "schedule",
+            "how the step size goes on: constant, step(every, factor), exponential(factor), "
+                + "inverse-time(rate), cosine(period, multiplier), one-cycle(rise) or "
+                + "plateau(patience, factor)",
+            name -> parses(Schedule::parse, name));
+    warmUp =
+        number(
+            "warmUp",
+            "iterations over which the step size grows from 0 before the schedule starts (≥ "
+                + "0)",
+            ParamValidators.gtEq(0));
+    batchSize =
+        integer(
+            "batchSize",
+            "mean rows of a minibatch (≥ 1); 0: all rows; -1: all for gd, momentum and "
+                + "nesterov, 128 for the others",
+            -1);
+    localSteps =
+        integer(
+            "localSteps",
+            "steps of a worker between two averages (≥ 1); 0: one aggregation per step; -1: "
+                + "chosen by the batch size",
+            -1);
+    workers =
+        new IntParam(
+            owner,
+            "workers",
+            "logical workers of local steps (≥ 1), whatever the cluster; -1: by the number "
+                + "of rows",
+            check((Object value) -> (Integer) value == -1 || (Integer) value >= 1));
+    outerMomentum =
+        number(
+            "outerMomentum", "momentum on the averaged change of local steps (0 ≤ · < 1)", share());
+    weightDecay =
+        number(
+            "weightDecay",
+            "decoupled decay: every step multiplies the weights by 1 - stepSize·weightDecay "
+                + "(≥ 0); unset: 0.01 for adamw, 0 for the others",
+            ParamValidators.gtEq(0));
+    dropout =
+        new DoubleArrayParam(
+            owner,
+            "dropout",
+            "share of activations that each hidden layer drops in training, one for all or "
+                + "one per layer (0 ≤ · < 1)",
+            check(rates -> Arrays.stream(rates).allMatch(rate -> rate >= 0 && rate < 1)));
+    clipValue =
+        number(
+            "clipValue",
+            "largest absolute entry of a gradient; 0: any (≥ 0)",
+            ParamValidators.gtEq(0));
+    clipNorm =
+        number(
+            "clipNorm",
+            "largest Euclidean norm of a gradient, longer ones are scaled; 0: any (≥ 0)",
+            ParamValidators.gtEq(0));
+    maxNorm =
+        number(
+            "maxNorm",
+            "largest Euclidean norm of the weights into one unit; 0: any (≥ 0)",
+            ParamValidators.gtEq(0));
+    labelSmoothing =
+        number(
+            "labelSmoothing",
+            "share of each target that is spread over all classes in training (0 ≤ · < 1)",
+            share());
+    layerNormalization =
+        new BooleanParam(
+            owner,
+            "layerNormalization",
+            "whether hidden layers are normalised, row by row, before the activation");
+    validationFraction =
+        number(
+            "validationFraction",
+            "share of rows held out for validation (0 ≤ · < 1), drawn by their content",
+            share());
+    validationMetric =
+        text(
+            "validationMetric",
+            "what early stopping looks at: loss; accuracy, auc or f1 of classifiers; rmse, "
+                + "mae or r2 of regressors",
+            METRICS::contains);
+    patience =
+        integer(
+            "patience",
+            "stop after so many iterations in which the metric of the validation rows got "
+                + "no better, and take the best weights; 0: never (≥ 0)",
+            0);
+    minDelta =
+        number(
+            "minDelta",
+            "by how much the metric must be better to count (≥ 0)",
+            ParamValidators.gtEq(0));
+    maxStepHalvings =
+        integer(
+            "maxStepHalvings",
+            "how often at most the step size is halved, from the last good weights on, "
+                + "after the loss exploded (≥ 0)",
+            0);
     regParam =
         number(
             "regParam",
@@ -177,13 +341,34 @@ public final class NetworkParamSet implements Serializable {
     owner.setDefault(initializer, settings.initializer().configName());
     owner.setDefault(precision, settings.precision().name().toLowerCase(Locale.ROOT));
     owner.setDefault(standardization, settings.standardization());
-    owner.setDefault(solver, "gd");
-    owner.setDefault(stepSize, settings.stepSize());
+    SolverSettings solver = settings.solver();
+    Regularization regularization = settings.regularization();
+    owner.setDefault(this.solver, solver.optimizer().configName());
+    owner.setDefault(momentum, solver.momentum());
+    owner.setDefault(beta1, solver.beta1());
+    owner.setDefault(beta2, solver.beta2());
+    owner.setDefault(schedule, solver.schedule().text());
+    owner.setDefault(warmUp, solver.warmUp());
+    owner.setDefault(batchSize, solver.batchSize());
+    owner.setDefault(localSteps, solver.localSteps());
+    owner.setDefault(workers, solver.workers());
+    owner.setDefault(outerMomentum, solver.outerMomentum());
+    owner.setDefault(dropout, new double[0]);
+    owner.setDefault(clipValue, regularization.clipValue());
+    owner.setDefault(clipNorm, regularization.clipNorm());
+    owner.setDefault(maxNorm, regularization.maxNorm());
+    owner.setDefault(labelSmoothing, 0.0);
+    owner.setDefault(layerNormalization, false);
+    owner.setDefault(validationFraction, 0.0);
+    owner.setDefault(validationMetric, settings.validation().metric());
+    owner.setDefault(patience, settings.validation().patience());
+    owner.setDefault(minDelta, settings.validation().minDelta());
+    owner.setDefault(maxStepHalvings, settings.maxStepHalvings());
     owner.setDefault(maxIter, settings.stopping().maxIter());
     owner.setDefault(tol, settings.stopping().tol());
     owner.setDefault(gradientTol, settings.stopping().gradientTol());
-    owner.setDefault(regParam, settings.penalty().regParam());
-    owner.setDefault(elasticNetParam, settings.penalty().elasticNetParam());
+    owner.setDefault(regParam, regularization.penalty().regParam());
+    owner.setDefault(elasticNetParam, regularization.penalty().elasticNetParam());
     owner.setDefault(blockSize, settings.blockSize());
     owner.setDefault(aggregationDepth, settings.aggregationDepth());
     owner.setDefault(checkpointInterval, 10);
@@ -197,12 +382,46 @@ public final class NetworkParamSet implements Serializable {
         Precision.valueOf(params.getPrecision().toUpperCase(Locale.ROOT)),
         params.getStandardization(),
         Initializer.valueOf(params.getInitializer().toUpperCase(Locale.ROOT).replace('-', '_')),
-        params.getStepSize(),
+        solver(params),
         new StoppingCriteria(params.getMaxIter(), params.getTol(), params.getGradientTol()),
-        new Penalty(params.getRegParam(), params.getElasticNetParam()),
+        new Regularization(
+            new Penalty(params.getRegParam(), params.getElasticNetParam()),
+            orUnset(params, params.weightDecay()),
+            Arrays.stream(params.getDropout()).boxed().toList(),
+            params.getClipValue(),
+            params.getClipNorm(),
+            params.getMaxNorm()),
+        new ValidationSettings(
+            params.getValidationMetric(), params.getPatience(), params.getMinDelta()),
+        params.getMaxStepHalvings(),
         params.getBlockSize(),
         params.getAggregationDepth(),
         params.getSeed());
+  }
+
+  private static SolverSettings solver(NeuralNetworkParams params) {
+    return new SolverSettings(
+        Optimizer.valueOf(params.getSolver().toUpperCase(Locale.ROOT).replace('-', '_')),
+        orUnset(params, params.stepSize()),
+        params.getMomentum(),
+        params.getBeta1(),
+        params.getBeta2(),
+        orUnset(params, params.decay()),
+        orUnset(params, params.epsilon()),
+        Schedule.parse(params.getSchedule()),
+        params.getWarmUp(),
+        params.getBatchSize(),
+        params.getLocalSteps(),
+        params.getWorkers(),
+        params.getOuterMomentum());
+  }
+
+  private static double orUnset(NeuralNetworkParams params, DoubleParam param) {
+    return params.isDefined(param) ? (Double) params.getOrDefault(param) : SolverSettings.UNSET;
+  }
+
+  private static Function1<Object, Object> share() {
+    return ParamValidators.inRange(0, 1, true, false);
   }
 
   private static List<String> configNames() {

@@ -36,7 +36,13 @@ public class NeuralNetworkClassifier
   private static final long serialVersionUID = 1L;
 
   static final List<String> LOSSES =
-      List.of(NetworkDesign.CROSS_ENTROPY, "sigmoid-cross-entropy", "softmax-cross-entropy");
+      List.of(
+          NetworkDesign.CROSS_ENTROPY,
+          NetworkDesign.FOCAL,
+          "sigmoid-cross-entropy",
+          "softmax-cross-entropy",
+          "sigmoid-focal",
+          "softmax-focal");
 
   // Set on first use, because superclasses ask for them in their constructors.
   private String uid;
@@ -140,7 +146,7 @@ public class NeuralNetworkClassifier
   /** The number of outputs that the label's metadata ask for, or that it is to be inferred. */
   private int outputs(StructType schema) {
     StructField label = schema.apply(getLabelCol());
-    if (!(label.dataType() instanceof NumericType) || getLoss().equals("sigmoid-cross-entropy")) {
+    if (!(label.dataType() instanceof NumericType) || getLoss().startsWith("sigmoid-")) {
       return NetworkDesign.INFERRED;
     }
     var classes = MetadataUtils.getNumClasses(label);

@@ -2,6 +2,7 @@ package io.github.tributary.pipeline;
 
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntArrayParam;
 import org.apache.spark.ml.param.IntParam;
@@ -77,6 +78,121 @@ public interface NeuralNetworkParams extends Params {
   /** When the gradient is small. */
   default DoubleParam gradientTol() {
     return networkParams().gradientTol;
+  }
+
+  /** The share of the last move that momentum and nesterov keep. */
+  default DoubleParam momentum() {
+    return networkParams().momentum;
+  }
+
+  /** The decay of the mean gradient of Adam and its kin. */
+  default DoubleParam beta1() {
+    return networkParams().beta1;
+  }
+
+  /** The decay of the mean squared gradient of Adam and its kin. */
+  default DoubleParam beta2() {
+    return networkParams().beta2;
+  }
+
+  /** The decay of the mean squares of RMSProp and AdaDelta. */
+  default DoubleParam decay() {
+    return networkParams().decay;
+  }
+
+  /** What the adaptive solvers add to a root before they divide by it. */
+  default DoubleParam epsilon() {
+    return networkParams().epsilon;
+  }
+
+  /** How the step size goes on. */
+  default Param<String> schedule() {
+    return networkParams().schedule;
+  }
+
+  /** The iterations over which the step size grows from 0. */
+  default DoubleParam warmUp() {
+    return networkParams().warmUp;
+  }
+
+  /** The mean rows of a minibatch. */
+  default IntParam batchSize() {
+    return networkParams().batchSize;
+  }
+
+  /** The steps of a worker between two averages. */
+  default IntParam localSteps() {
+    return networkParams().localSteps;
+  }
+
+  /** The logical workers of local steps. */
+  default IntParam workers() {
+    return networkParams().workers;
+  }
+
+  /** The momentum on the averaged change of local steps. */
+  default DoubleParam outerMomentum() {
+    return networkParams().outerMomentum;
+  }
+
+  /** The decoupled decay of the weights. */
+  default DoubleParam weightDecay() {
+    return networkParams().weightDecay;
+  }
+
+  /** The share of activations that each hidden layer drops in training. */
+  default DoubleArrayParam dropout() {
+    return networkParams().dropout;
+  }
+
+  /** The largest absolute entry of a gradient. */
+  default DoubleParam clipValue() {
+    return networkParams().clipValue;
+  }
+
+  /** The largest Euclidean norm of a gradient. */
+  default DoubleParam clipNorm() {
+    return networkParams().clipNorm;
+  }
+
+  /** The largest Euclidean norm of the weights into one unit. */
+  default DoubleParam maxNorm() {
+    return networkParams().maxNorm;
+  }
+
+  /** The share of each target that is spread over all classes in training. */
+  default DoubleParam labelSmoothing() {
+    return networkParams().labelSmoothing;
+  }
+
+  /** Whether hidden layers are normalised. */
+  default BooleanParam layerNormalization() {
+    return networkParams().layerNormalization;
+  }
+
+  /** The share of rows held out for validation. */
+  default DoubleParam validationFraction() {
+    return networkParams().validationFraction;
+  }
+
+  /** What early stopping looks at. */
+  default Param<String> validationMetric() {
+    return networkParams().validationMetric;
+  }
+
+  /** After how many iterations without improvement to stop. */
+  default IntParam patience() {
+    return networkParams().patience;
+  }
+
+  /** By how much the metric must be better to count. */
+  default DoubleParam minDelta() {
+    return networkParams().minDelta;
+  }
+
+  /** How often the step size is halved at most. */
+  default IntParam maxStepHalvings() {
+    return networkParams().maxStepHalvings;
   }
 
   /** The strength of the penalty. */
@@ -182,6 +298,121 @@ public interface NeuralNetworkParams extends Params {
   /** The value of {@link #gradientTol}. */
   default double getGradientTol() {
     return (Double) getOrDefault(gradientTol());
+  }
+
+  /** The value of {@link #momentum}. */
+  default double getMomentum() {
+    return (Double) getOrDefault(momentum());
+  }
+
+  /** The value of {@link #beta1}. */
+  default double getBeta1() {
+    return (Double) getOrDefault(beta1());
+  }
+
+  /** The value of {@link #beta2}. */
+  default double getBeta2() {
+    return (Double) getOrDefault(beta2());
+  }
+
+  /** The value of {@link #decay}. */
+  default double getDecay() {
+    return (Double) getOrDefault(decay());
+  }
+
+  /** The value of {@link #epsilon}. */
+  default double getEpsilon() {
+    return (Double) getOrDefault(epsilon());
+  }
+
+  /** The value of {@link #schedule}. */
+  default String getSchedule() {
+    return getOrDefault(schedule());
+  }
+
+  /** The value of {@link #warmUp}. */
+  default double getWarmUp() {
+    return (Double) getOrDefault(warmUp());
+  }
+
+  /** The value of {@link #batchSize}. */
+  default int getBatchSize() {
+    return (Integer) getOrDefault(batchSize());
+  }
+
+  /** The value of {@link #localSteps}. */
+  default int getLocalSteps() {
+    return (Integer) getOrDefault(localSteps());
+  }
+
+  /** The value of {@link #workers}. */
+  default int getWorkers() {
+    return (Integer) getOrDefault(workers());
+  }
+
+  /** The value of {@link #outerMomentum}. */
+  default double getOuterMomentum() {
+    return (Double) getOrDefault(outerMomentum());
+  }
+
+  /** The value of {@link #weightDecay}. */
+  default double getWeightDecay() {
+    return (Double) getOrDefault(weightDecay());
+  }
+
+  /** The value of {@link #dropout}. */
+  default double[] getDropout() {
+    return getOrDefault(dropout());
+  }
+
+  /** The value of {@link #clipValue}. */
+  default double getClipValue() {
+    return (Double) getOrDefault(clipValue());
+  }
+
+  /** The value of {@link #clipNorm}. */
+  default double getClipNorm() {
+    return (Double) getOrDefault(clipNorm());
+  }
+
+  /** The value of {@link #maxNorm}. */
+  default double getMaxNorm() {
+    return (Double) getOrDefault(maxNorm());
+  }
+
+  /** The value of {@link #labelSmoothing}. */
+  default double getLabelSmoothing() {
+    return (Double) getOrDefault(labelSmoothing());
+  }
+
+  /** The value of {@link #layerNormalization}. */
+  default boolean getLayerNormalization() {
+    return (Boolean) getOrDefault(layerNormalization());
+  }
+
+  /** The value of {@link #validationFraction}. */
+  default double getValidationFraction() {
+    return (Double) getOrDefault(validationFraction());
+  }
+
+  /** The value of {@link #validationMetric}. */
+  default String getValidationMetric() {
+    return getOrDefault(validationMetric());
+  }
+
+  /** The value of {@link #patience}. */
+  default int getPatience() {
+    return (Integer) getOrDefault(patience());
+  }
+
+  /** The value of {@link #minDelta}. */
+  default double getMinDelta() {
+    return (Double) getOrDefault(minDelta());
+  }
+
+  /** The value of {@link #maxStepHalvings}. */
+  default int getMaxStepHalvings() {
+    return (Integer) getOrDefault(maxStepHalvings());
   }
 
   /** The value of {@link #regParam}. */

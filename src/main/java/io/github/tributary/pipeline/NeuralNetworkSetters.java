@@ -88,6 +88,144 @@ public interface NeuralNetworkSetters<E extends NeuralNetworkSetters<E>>
     return self();
   }
 
+  /** Sets {@link #momentum}. */
+  default E setMomentum(double value) {
+    set(momentum(), value);
+    return self();
+  }
+
+  /** Sets {@link #beta1}. */
+  default E setBeta1(double value) {
+    set(beta1(), value);
+    return self();
+  }
+
+  /** Sets {@link #beta2}. */
+  default E setBeta2(double value) {
+    set(beta2(), value);
+    return self();
+  }
+
+  /** Sets {@link #decay}. */
+  default E setDecay(double value) {
+    set(decay(), value);
+    return self();
+  }
+
+  /** Sets {@link #epsilon}. */
+  default E setEpsilon(double value) {
+    set(epsilon(), value);
+    return self();
+  }
+
+  /** Sets {@link #schedule}. */
+  default E setSchedule(String value) {
+    set(schedule(), value);
+    return self();
+  }
+
+  /** Sets {@link #warmUp}. */
+  default E setWarmUp(double value) {
+    set(warmUp(), value);
+    return self();
+  }
+
+  /** Sets {@link #batchSize}. */
+  default E setBatchSize(int value) {
+    set(batchSize(), value);
+    return self();
+  }
+
+  /** Sets {@link #localSteps}. */
+  default E setLocalSteps(int value) {
+    set(localSteps(), value);
+    return self();
+  }
+
+  /** Sets {@link #workers}. */
+  default E setWorkers(int value) {
+    set(workers(), value);
+    return self();
+  }
+
+  /** Sets {@link #outerMomentum}. */
+  default E setOuterMomentum(double value) {
+    set(outerMomentum(), value);
+    return self();
+  }
+
+  /** Sets {@link #weightDecay}. */
+  default E setWeightDecay(double value) {
+    set(weightDecay(), value);
+    return self();
+  }
+
+  /** Sets {@link #dropout}. */
+  default E setDropout(double... value) {
+    set(dropout(), value);
+    return self();
+  }
+
+  /** Sets {@link #clipValue}. */
+  default E setClipValue(double value) {
+    set(clipValue(), value);
+    return self();
+  }
+
+  /** Sets {@link #clipNorm}. */
+  default E setClipNorm(double value) {
+    set(clipNorm(), value);
+    return self();
+  }
+
+  /** Sets {@link #maxNorm}. */
+  default E setMaxNorm(double value) {
+    set(maxNorm(), value);
+    return self();
+  }
+
+  /** Sets {@link #labelSmoothing}. */
+  default E setLabelSmoothing(double value) {
+    set(labelSmoothing(), value);
+    return self();
+  }
+
+  /** Sets {@link #layerNormalization}. */
+  default E setLayerNormalization(boolean value) {
+    set(layerNormalization(), value);
+    return self();
+  }
+
+  /** Sets {@link #validationFraction}. */
+  default E setValidationFraction(double value) {
+    set(validationFraction(), value);
+    return self();
+  }
+
+  /** Sets {@link #validationMetric}. */
+  default E setValidationMetric(String value) {
+    set(validationMetric(), value);
+    return self();
+  }
+
+  /** Sets {@link #patience}. */
+  default E setPatience(int value) {
+    set(patience(), value);
+    return self();
+  }
+
+  /** Sets {@link #minDelta}. */
+  default E setMinDelta(double value) {
+    set(minDelta(), value);
+    return self();
+  }
+
+  /** Sets {@link #maxStepHalvings}. */
+  default E setMaxStepHalvings(int value) {
+    set(maxStepHalvings(), value);
+    return self();
+  }
+
   /** Sets {@link #regParam}. */
   default E setRegParam(double value) {
     set(regParam(), value);

@@ -1,6 +1,10 @@
 package io.github.tributary.pipeline;
 
+import io.github.tributary.optim.Iteration;
+import io.github.tributary.optim.Rollback;
 import io.github.tributary.training.FittedNetwork;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.ml.PredictionModel;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
@@ -20,24 +24,55 @@ public class NeuralNetworkTrainingSummary {
     this.fitted = fitted;
   }
 
-  /** The objective with its penalty, at the start and after every iteration. */
+  /** What every iteration found, in order. */
+  public List<Iteration> iterations() {
+    return fitted.result().history();
+  }
+
+  /**
+   * The objective with its penalty: at the start, then after every iteration; in minibatches the
+   * mean over each iteration's steps, then that after the last.
+   */
   public double[] objectiveHistory() {
-    return fitted.objectiveHistory().stream().mapToDouble(Double::doubleValue).toArray();
+    return array(fitted.result().objectiveHistory().stream());
   }
 
-  /** The cost of the validation rows at the same points; empty if there are none. */
+  /** The cost of the validation rows after every iteration; empty if there are none. */
   public double[] validationHistory() {
-    return fitted.validationHistory().stream().mapToDouble(Double::doubleValue).toArray();
+    return array(
+        iterations().stream().map(Iteration::validationLoss).filter(loss -> !loss.isNaN()));
   }
 
-  /** The number of iterations. */
+  /** The metric of the validation rows after every iteration; empty if there are none. */
+  public double[] validationMetricHistory() {
+    return array(
+        iterations().stream()
+            .filter(iteration -> !Double.isNaN(iteration.validationLoss()))
+            .map(Iteration::validationMetric));
+  }
+
+  private static double[] array(Stream<Double> values) {
+    return values.mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** The number of iterations that moved the weights. */
   public int totalIterations() {
-    return fitted.iterations();
+    return fitted.result().objectiveHistory().size() - 1;
+  }
+
+  /** The iteration after which the model's weights were taken. */
+  public int bestIteration() {
+    return fitted.result().bestIteration();
+  }
+
+  /** What was undone because the loss exploded, in order. */
+  public List<Rollback> rollbacks() {
+    return fitted.result().rollbacks();
   }
 
   /** Why training ended, in words. */
   public String stopReason() {
-    return fitted.reason().text();
+    return fitted.result().reason().text();
   }
 
   /** The number of training rows. */
@@ -47,7 +82,7 @@ public class NeuralNetworkTrainingSummary {
 
   /** The mean wall time of an iteration in seconds. */
   public double secondsPerIteration() {
-    return fitted.seconds() / fitted.objectiveHistory().size();
+    return iterations().stream().mapToDouble(Iteration::seconds).average().orElse(Double.NaN);
   }
 
   /** The training rows with the model's predictions. */

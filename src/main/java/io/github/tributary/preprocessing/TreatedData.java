@@ -26,6 +26,12 @@ public record TreatedData(
     return steps.columns();
   }
 
+  /** More raw rows, treated in the same way, with the targets to train on. */
+  public Dataset<Row> treatMore(Dataset<Row> raw) {
+    Dataset<Row> treated = steps.transformLabelled(raw);
+    return targets.map(scaling -> scaling.scale(treated)).orElse(treated);
+  }
+
   /** The training rows with the targets to train on. */
   public Dataset<Row> scaledTrain() {
     return targets.map(scaling -> scaling.scale(train)).orElse(train);

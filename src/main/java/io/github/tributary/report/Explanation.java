@@ -49,7 +49,12 @@ public final class Explanation {
     array("x = a[0]", "inputs, standardized", batch.x());
     for (int l = 1; l <= network.layers(); l++) {
       array("z[" + l + "]", "b[" + l + "] + w[" + l + "]ᵀ a[" + (l - 1) + "]", workspace.z(l));
-      array("a[" + l + "]", activation(l) + " of z[" + l + "]", workspace.a(l));
+      String argument = "z[" + l + "]";
+      if (network.isNormalized(l)) {
+        argument = "ẑ[" + l + "]";
+        array(argument, "(z - mean)/√(variance + 1e-5), by observation", workspace.activated(l));
+      }
+      array("a[" + l + "]", activation(l) + " of " + argument, workspace.a(l));
     }
     array("y", "targets", batch.y());
     double weights = 0;
@@ -73,7 +78,15 @@ public final class Explanation {
     String above = "[" + (l + 1) + "]";
     if (l < parameters.network().layers()) {
       array("dJda" + at, "w" + above + " dJdz" + above, workspace.dJda(l));
-      array("dJdz" + at, "dJda" + at + " * g'(z" + at + ")", workspace.dJdz(l));
+      String formula =
+          parameters.network().isNormalized(l)
+              ? "(d - mean(d) - ẑ mean(d * ẑ))/√(variance + 1e-5), d = dJda"
+                  + at
+                  + " * g'(ẑ"
+                  + at
+                  + ")"
+              : "dJda" + at + " * g'(z" + at + ")";
+      array("dJdz" + at, formula, workspace.dJdz(l));
     } else {
       array("dJdz" + at, "from the head, y and z" + at, workspace.dJdz(l));
     }

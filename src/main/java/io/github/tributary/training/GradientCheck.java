@@ -50,7 +50,7 @@ final class GradientCheck {
     return OptionalDouble.of((above - below) / (2 * STEP));
   }
 
-  /** On which side of the kink at 0 every z is, in layers whose activation has one. */
+  /** On which side of the kink at 0 every argument is, of layers whose activation has one. */
   private BitSet sides(double[] values) {
     Parameters parameters = new Parameters(network, batch.x().precision(), values);
     ForwardPass.run(centering.shifted(parameters), batch.x(), workspace);
@@ -58,7 +58,7 @@ final class GradientCheck {
     int bit = 0;
     for (int l = 1; l < network.layers(); l++) {
       boolean kinked = network.activation(l).hasKink();
-      Matrix z = workspace.z(l);
+      Matrix z = workspace.activated(l);
       for (int k = 0; kinked && k < z.size(); k++) {
         sides.set(bit++, z.get(k) > 0);
       }

@@ -4,8 +4,6 @@ import io.github.tributary.distributed.DataScan;
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.head.Head;
-import io.github.tributary.nn.head.SigmoidCrossEntropy;
-import io.github.tributary.nn.head.SoftmaxCrossEntropy;
 
 /** From what a user asked for and what the labels are to the output head. */
 final class HeadChoice {
@@ -19,7 +17,7 @@ final class HeadChoice {
    * @throws IllegalArgumentException if the loss is unknown or cannot have that many outputs
    */
   static Head choose(NetworkDesign design, DataScan scan) {
-    Head head = head(design, scan);
+    Head head = head(design, scan).smoothed(design.labelSmoothing());
     int outputs = head.outputs();
     if (head.targets() != scan.labels()) {
       throw new InvalidDataException(
@@ -40,18 +38,19 @@ final class HeadChoice {
 
   private static Head head(NetworkDesign design, DataScan scan) {
     int outputs = design.outputs();
-    if (design.loss().equals(NetworkDesign.CROSS_ENTROPY)) {
-      if (scan.labels() > 1) {
-        return new SigmoidCrossEntropy(scan.labels());
-      }
-      int classes = outputs == NetworkDesign.INFERRED ? classes(scan) : outputs;
-      return classes > 2 ? new SoftmaxCrossEntropy(classes) : new SigmoidCrossEntropy(1);
+    String loss = design.loss().strip();
+    if (NetworkDesign.leavesActivation(loss)) {
+      int classes =
+          scan.labels() > 1 ? 2 : outputs == NetworkDesign.INFERRED ? classes(scan) : outputs;
+      return classes > 2
+          ? Head.parse("softmax-" + loss, classes)
+          : Head.parse("sigmoid-" + loss, scan.labels());
     }
-    boolean classIndex = NetworkDesign.headOf(design.loss()) instanceof SoftmaxCrossEntropy;
+    Head oneOfTwo = NetworkDesign.headOf(loss);
     if (outputs == NetworkDesign.INFERRED) {
-      outputs = classIndex ? classes(scan) : scan.labels();
+      outputs = oneOfTwo.targets() < oneOfTwo.outputs() ? classes(scan) : scan.labels();
     }
-    return Head.parse(design.loss(), outputs);
+    return Head.parse(loss, outputs);
   }
 
   private static int classes(DataScan scan) {

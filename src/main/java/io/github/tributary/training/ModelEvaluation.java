@@ -6,6 +6,7 @@ import io.github.tributary.distributed.BlockedRows;
 import io.github.tributary.distributed.DataScan;
 import io.github.tributary.distributed.DistributedEvaluation;
 import io.github.tributary.distributed.RowReader;
+import io.github.tributary.distributed.Side;
 import io.github.tributary.evaluation.Metrics;
 import io.github.tributary.model.TrainedNetwork;
 import org.apache.spark.sql.Dataset;
@@ -26,7 +27,7 @@ public final class ModelEvaluation {
     Dataset<Row> used = RowReader.select(table, model.columns());
     RowReader reader = new RowReader(used, model.columns());
     BatchPrediction.requireFeatures(reader.features(), model.network().inputs());
-    DataScan scan = DataScan.of(used, reader, 0, 0, false);
+    DataScan scan = DataScan.of(used, reader, 0, 0, 0, false);
     HeadChoice.requireTargets(model.network().head(), scan);
     BlockPacker packer =
         new BlockPacker(
@@ -36,8 +37,9 @@ public final class ModelEvaluation {
             scan.layout(),
             0,
             0,
+            0,
             TrainingSettings.DEFAULT.blockSize());
-    try (BlockedRows rows = packer.pack(used, BlockPacker.Side.TRAINING, scan.rows())) {
+    try (BlockedRows rows = packer.pack(used, Side.TRAINING, scan.rows())) {
       return DistributedEvaluation.of(table.sparkSession(), model.parameters(), rows);
     }
   }

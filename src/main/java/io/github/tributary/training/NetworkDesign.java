@@ -4,7 +4,7 @@ import io.github.tributary.nn.Layer;
 import io.github.tributary.nn.activation.Activation;
 import io.github.tributary.nn.activation.Relu;
 import io.github.tributary.nn.head.Head;
-import io.github.tributary.nn.head.SoftmaxCrossEntropy;
+import io.github.tributary.nn.notation.NameAndParameter;
 import java.util.List;
 
 /**
@@ -12,20 +12,21 @@ import java.util.List;
  *
  * @param hidden the hidden layers, first to last; empty for logistic and linear regression
  * @param loss the text form of the output head, for example {@code softmax-cross-entropy}, or
- *     {@link #CROSS_ENTROPY}
- * @param outputs the units of the output layer, or {@link #INFERRED}; with {@link #CROSS_ENTROPY},
- *     the number of classes
+ *     {@link #CROSS_ENTROPY} or {@link #FOCAL}, whose activation the labels decide
+ * @param outputs the units of the output layer, or {@link #INFERRED}; with a loss whose activation
+ *     the labels decide, the number of classes
+ * @param labelSmoothing the share of each target that is spread over all classes in training
  */
-public record NetworkDesign(List<Layer> hidden, String loss, int outputs) {
+public record NetworkDesign(List<Layer> hidden, String loss, int outputs, double labelSmoothing) {
 
   /** The number of outputs follows from the labels. */
   public static final int INFERRED = 0;
 
-  /**
-   * The loss of classifiers as the labels say: sigmoid for two classes or several labels, softmax
-   * for more classes.
-   */
+  /** Cross-entropy: of sigmoids for two classes or several labels, of softmax for more classes. */
   public static final String CROSS_ENTROPY = "cross-entropy";
+
+  /** The focal loss, in the same way; {@code focal(gamma)} too. */
+  public static final String FOCAL = "focal";
 
   /** The activation of hidden layers if nothing is said. */
   public static final Activation DEFAULT_ACTIVATION = new Relu();
@@ -36,6 +37,18 @@ public record NetworkDesign(List<Layer> hidden, String loss, int outputs) {
     if (outputs < 0) {
       throw new IllegalArgumentException("outputs: expected at least 1, found " + outputs);
     }
+    headOf(loss).smoothed(labelSmoothing);
+  }
+
+  /** A design whose targets are not smoothed. */
+  public NetworkDesign(List<Layer> hidden, String loss, int outputs) {
+    this(hidden, loss, outputs, 0);
+  }
+
+  /** Whether the labels decide between sigmoid and softmax. */
+  public static boolean leavesActivation(String loss) {
+    String name = NameAndParameter.parse(loss).name();
+    return name.equals(CROSS_ENTROPY) || name.equals(FOCAL);
   }
 
   /**
@@ -45,6 +58,6 @@ public record NetworkDesign(List<Layer> hidden, String loss, int outputs) {
    * @throws IllegalArgumentException if there is no such loss
    */
   public static Head headOf(String loss) {
-    return loss.equals(CROSS_ENTROPY) ? new SoftmaxCrossEntropy(2) : Head.parse(loss, 2);
+    return Head.parse(leavesActivation(loss) ? "softmax-" + loss.strip() : loss, 2);
   }
 }

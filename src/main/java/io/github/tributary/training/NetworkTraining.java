@@ -3,22 +3,23 @@ package io.github.tributary.training;
 import io.github.tributary.distributed.BlockedRows;
 import io.github.tributary.distributed.DataScan;
 import io.github.tributary.distributed.DistributedEvaluation;
-import io.github.tributary.distributed.DistributedObjective;
+import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.evaluation.Metrics;
 import io.github.tributary.model.Origin;
 import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.Parameters;
-import io.github.tributary.optim.CenteredObjective;
 import io.github.tributary.optim.Checkpoints;
-import io.github.tributary.optim.GradientDescent;
+import io.github.tributary.optim.DivergenceGuard;
 import io.github.tributary.optim.Iteration;
-import io.github.tributary.optim.NonFiniteLossException;
-import io.github.tributary.optim.Objective;
-import io.github.tributary.optim.StopReason;
+import io.github.tributary.optim.IterationListener;
+import io.github.tributary.optim.Rollback;
+import io.github.tributary.optim.StepSizes;
 import io.github.tributary.optim.Trainer;
 import io.github.tributary.optim.TrainingResult;
-import java.util.ArrayList;
+import io.github.tributary.optim.Validation;
+import io.github.tributary.optim.schedule.Schedule;
+import io.github.tributary.optim.schedule.WarmUp;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -59,7 +60,7 @@ public final class NetworkTraining {
   }
 
   /**
-   * Keeps checkpoints of {@link #fit}, which goes on from the latest one of the same run.
+   * Keeps checkpoints, and goes on from the latest one of the same run.
    *
    * @param byRun the checkpoints that belong to a run, by a name that the same data, settings and
    *     starting point share, and no others
@@ -80,19 +81,16 @@ public final class NetworkTraining {
   public TrainingOutcome run() {
     Prepared prepared = Prepared.of(data, design, settings, observer);
     try (BlockedRows train = prepared.packTraining();
-        BlockedRows test = prepared.packTest(data.columns())) {
+        BlockedRows test = prepared.packTest()) {
       long start = System.nanoTime();
-      TrainingResult result =
-          trainer(objective(prepared.network(), train)).run(startingPoint(prepared));
+      TrainingResult result = train(prepared, train);
       double seconds = (System.nanoTime() - start) * 1e-9;
       TrainedNetwork model = model(prepared, result);
       SparkSession spark = data.table().sparkSession();
-      Metrics trainMetrics = DistributedEvaluation.of(spark, model.parameters(), train);
-      requireFinite(trainMetrics.get("loss"), result);
       return new TrainingOutcome(
           model,
           result,
-          trainMetrics,
+          DistributedEvaluation.of(spark, model.parameters(), train),
           test == null
               ? Optional.empty()
               : Optional.of(DistributedEvaluation.of(spark, model.parameters(), test)),
@@ -101,71 +99,98 @@ public final class NetworkTraining {
   }
 
   /**
-   * Trains, and follows the cost of the test rows, if there are any, from iteration to iteration.
+   * Trains.
    *
    * @throws RuntimeException as {@link #run} does
    */
   public FittedNetwork fit() {
     Prepared prepared = Prepared.of(data, design, settings, observer);
-    Network network = prepared.network();
-    try (BlockedRows train = prepared.packTraining();
-        BlockedRows test = prepared.packTest(data.columns())) {
-      double[] initial = startingPoint(prepared);
-      Checkpoints checkpoints = checkpointsOf.apply(RunIdentity.of(prepared, design, initial));
-      Objective objective = objective(network, train);
-      Objective validation = test == null ? null : cost(network, test);
-      TrainingResult result =
-          trainer(objective).following(validation).keeping(checkpoints).run(initial);
-      List<Iteration> iterations = result.history();
-      List<Double> history = new ArrayList<>(iterations.stream().map(Iteration::loss).toList());
-      List<Double> validationHistory =
-          new ArrayList<>(
-              test == null
-                  ? List.of()
-                  : iterations.stream().map(Iteration::validationLoss).toList());
-      // Those before a checkpoint too, which another driver may have spent.
-      double seconds = iterations.stream().mapToDouble(Iteration::seconds).sum();
-      if (result.reason() == StopReason.MAX_ITERATIONS) {
-        // Only this reason comes after an update, whose cost nobody has seen yet.
-        long start = System.nanoTime();
-        int next = iterations.size() + 1;
-        double last = objective.evaluate(result.parameters(), next).loss();
-        requireFinite(last, result);
-        history.add(last);
-        if (validation != null) {
-          validationHistory.add(validation.evaluate(result.parameters(), next).loss());
-        }
-        seconds += (System.nanoTime() - start) * 1e-9;
-      }
-      checkpoints.finished();
-      return new FittedNetwork(
-          model(prepared, result),
-          history,
-          validationHistory,
-          result.reason(),
-          train.rows(),
-          seconds);
+    try (BlockedRows train = prepared.packTraining()) {
+      TrainingResult result = train(prepared, train);
+      return new FittedNetwork(model(prepared, result), result, train.rows());
     }
   }
 
-  private Objective objective(Network network, BlockedRows rows) {
-    return settings.penalty().on(network, cost(network, rows));
+  private TrainingResult train(Prepared prepared, BlockedRows rows) {
+    double[] initial = startingPoint(prepared);
+    Checkpoints checkpoints = checkpointsOf.apply(RunIdentity.of(prepared, design, initial));
+    try (BlockedRows validationRows = prepared.packValidation()) {
+      requireValidation(prepared, validationRows);
+      Solvers solvers = new Solvers(settings, prepared.network(), rows);
+      TrainingResult result =
+          new Trainer(
+                  solvers.solver(), stepSizes(solvers, initial), settings.stopping(), listener())
+              .following(validationRows == null ? null : validation(prepared, validationRows))
+              .stoppingEarly(settings.validation().earlyStopping())
+              .guardedBy(new DivergenceGuard(settings.maxStepHalvings()))
+              .keeping(checkpoints)
+              .run(initial);
+      checkpoints.finished();
+      return result;
+    }
   }
 
-  private Objective cost(Network network, BlockedRows rows) {
-    return new CenteredObjective(
-        rows.centering(),
-        network,
-        settings.precision(),
-        new DistributedObjective(network, settings.precision(), rows, settings.aggregationDepth()));
+  private void requireValidation(Prepared prepared, BlockedRows rows) {
+    ValidationSettings asked = settings.validation();
+    if (rows == null) {
+      if (asked.patience() > 0) {
+        throw new InvalidDataException(
+            "patience: early stopping needs rows for validation, and there are none; set"
+                + " validationFraction or an indicator column");
+      }
+      return;
+    }
+    List<String> metrics = DistributedEvaluation.metricNames(prepared.network().head());
+    if (!metrics.contains(asked.metric())) {
+      throw new InvalidDataException(
+          "validationMetric: expected one of "
+              + String.join(", ", metrics)
+              + " with "
+              + prepared.network().head().text()
+              + ", found '"
+              + asked.metric()
+              + "'");
+    }
   }
 
-  private Trainer trainer(Objective objective) {
-    return new Trainer(
-        objective,
-        new GradientDescent(settings.stepSize()),
-        settings.stopping(),
-        observer::iterationDone);
+  private Validation validation(Prepared prepared, BlockedRows rows) {
+    Network network = prepared.network().withoutSmoothing();
+    String metric = settings.validation().metric();
+    return parameters -> {
+      Metrics metrics =
+          DistributedEvaluation.of(
+              data.table().sparkSession(),
+              new Parameters(network, settings.precision(), parameters),
+              rows,
+              metric.equals("auc"));
+      return new Validation.Score(metrics.get("loss"), metrics.get(metric));
+    };
+  }
+
+  private StepSizes stepSizes(Solvers solvers, double[] initial) {
+    SolverSettings solver = settings.solver();
+    double stepSize = solver.fixedStepSize();
+    if (stepSize == SolverSettings.RANGE_TEST) {
+      stepSize = solvers.rangeTest().stepSize(initial, solver.optimizer().stepSize());
+      observer.stepSizeFound(stepSize);
+    }
+    Schedule schedule =
+        solver.warmUp() == 0 ? solver.schedule() : new WarmUp(solver.warmUp(), solver.schedule());
+    return new StepSizes(stepSize, schedule);
+  }
+
+  private IterationListener listener() {
+    return new IterationListener() {
+      @Override
+      public void iterationDone(Iteration iteration) {
+        observer.iterationDone(iteration);
+      }
+
+      @Override
+      public void rolledBack(Rollback rollback) {
+        observer.rolledBack(rollback);
+      }
+    };
   }
 
   private double[] startingPoint(Prepared prepared) {
@@ -191,19 +216,11 @@ public final class NetworkTraining {
 
   private TrainedNetwork model(Prepared prepared, TrainingResult result) {
     return new TrainedNetwork(
-        new Parameters(prepared.network(), settings.precision(), result.parameters()),
+        new Parameters(
+            prepared.network().withoutSmoothing(), settings.precision(), result.parameters()),
         prepared.standardizer(),
         data.columns(),
         origin(prepared.scan(), result));
-  }
-
-  /** The last update is seen by no iteration; what it led to is seen here. */
-  private static void requireFinite(double loss, TrainingResult result) {
-    if (!Double.isFinite(loss)) {
-      List<Iteration> history = result.history();
-      Iteration last = history.get(history.size() - 1);
-      throw new NonFiniteLossException(last.number(), last.loss());
-    }
   }
 
   private Origin origin(DataScan scan, TrainingResult result) {

@@ -2,10 +2,10 @@ package io.github.tributary.training;
 
 import io.github.tributary.distributed.BatchPrediction;
 import io.github.tributary.distributed.BlockPacker;
-import io.github.tributary.distributed.BlockPacker.Side;
 import io.github.tributary.distributed.BlockedRows;
 import io.github.tributary.distributed.DataScan;
 import io.github.tributary.distributed.RowReader;
+import io.github.tributary.distributed.Side;
 import io.github.tributary.model.Columns;
 import io.github.tributary.model.Standardizer;
 import io.github.tributary.nn.Batch;
@@ -13,6 +13,7 @@ import io.github.tributary.nn.Centering;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.head.Head;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -23,13 +24,27 @@ import org.apache.spark.sql.Row;
 record Prepared(
     TrainingSettings settings,
     double testFraction,
+    double validationFraction,
     Dataset<Row> table,
     RowReader reader,
     DataScan scan,
-    Dataset<Row> test,
-    DataScan testScan,
+    Optional<Other> test,
+    Optional<Other> validation,
     Network network,
     Standardizer standardizer) {
+
+  /** A table beside the one that is trained on. */
+  record Other(Dataset<Row> table, RowReader reader, DataScan scan) {
+
+    static Other of(Dataset<Row> rows, Columns columns, RowReader trained, Head head) {
+      Dataset<Row> table = RowReader.select(rows, columns);
+      RowReader reader = new RowReader(table, columns);
+      BatchPrediction.requireFeatures(reader.features(), trained.features());
+      DataScan scan = DataScan.of(table, reader, 0, 0, 0, false);
+      HeadChoice.requireTargets(head, scan);
+      return new Other(table, reader, scan);
+    }
+  }
 
   static Prepared of(
       TrainingData data,
@@ -40,42 +55,66 @@ record Prepared(
     RowReader reader = new RowReader(table, data.columns());
     DataScan scan =
         DataScan.of(
-            table, reader, settings.seed(), data.testFraction(), settings.standardization());
+            table,
+            reader,
+            settings.seed(),
+            data.testFraction(),
+            data.validationFraction(),
+            settings.standardization());
     Head head = HeadChoice.choose(design, scan);
-    Dataset<Row> test =
-        data.test().map(rows -> RowReader.select(rows, data.columns())).orElse(null);
-    DataScan testScan = test == null ? null : scanTest(test, data.columns(), reader, head);
+    Optional<Other> test = data.test().map(rows -> Other.of(rows, data.columns(), reader, head));
+    Optional<Other> validation =
+        data.validation().map(rows -> Other.of(rows, data.columns(), reader, head));
     observer.dataScanned(
-        scan, reader.features(), testScan == null ? scan.testRows() : testScan.rows());
+        scan,
+        reader.features(),
+        validation.map(other -> other.scan().rows()).orElse(scan.validationRows()),
+        test.map(other -> other.scan().rows()).orElse(scan.testRows()));
     Network network = HeadChoice.network(reader.features(), design, head);
     observer.networkBuilt(network);
     Standardizer standardizer =
         settings.standardization() ? scan.standardizer() : Standardizer.identity(reader.features());
     return new Prepared(
-        settings, data.testFraction(), table, reader, scan, test, testScan, network, standardizer);
-  }
-
-  private static DataScan scanTest(
-      Dataset<Row> test, Columns columns, RowReader trained, Head head) {
-    RowReader reader = new RowReader(test, columns);
-    BatchPrediction.requireFeatures(reader.features(), trained.features());
-    DataScan scan = DataScan.of(test, reader, 0, 0, false);
-    HeadChoice.requireTargets(head, scan);
-    return scan;
+        settings,
+        data.testFraction(),
+        data.validationFraction(),
+        table,
+        reader,
+        scan,
+        test,
+        validation,
+        network,
+        standardizer);
   }
 
   /** Packs the training rows. */
   BlockedRows packTraining() {
-    return packer(reader, testFraction).pack(table, Side.TRAINING, scan.trainRows());
+    SolverSettings solver = settings.solver();
+    BlockPacker packer = packer(reader, testFraction, validationFraction, settings.rowsPerBlock());
+    return solver.isLocal()
+        ? packer.pack(table, Side.TRAINING, scan.trainRows(), solver.workersFor(scan.trainRows()))
+        : packer.pack(table, Side.TRAINING, scan.trainRows());
   }
 
-  /** Packs the test set or the held-out rows, or gives null if there are none. */
-  BlockedRows packTest(Columns columns) {
-    if (test != null) {
-      return packer(new RowReader(test, columns), 0).pack(test, Side.TRAINING, testScan.rows());
+  /** Packs the test set or the rows held out for testing, or gives null if there are none. */
+  BlockedRows packTest() {
+    return pack(test, Side.HELD_OUT, scan.testRows(), scan.testWeight());
+  }
+
+  /** Packs the rows for validation, or gives null if there are none. */
+  BlockedRows packValidation() {
+    return pack(validation, Side.VALIDATION, scan.validationRows(), scan.validationWeight());
+  }
+
+  private BlockedRows pack(Optional<Other> other, Side side, long rows, double weight) {
+    if (other.isPresent()) {
+      Other given = other.get();
+      return packer(given.reader(), 0, 0, settings.blockSize())
+          .pack(given.table(), Side.TRAINING, given.scan().rows());
     }
-    return scan.testWeight() > 0
-        ? packer(reader, testFraction).pack(table, Side.HELD_OUT, scan.testRows())
+    return weight > 0
+        ? packer(reader, testFraction, validationFraction, settings.blockSize())
+            .pack(table, side, rows)
         : null;
   }
 
@@ -88,7 +127,8 @@ record Prepared(
   List<Batch> sample(long rows) {
     double share = rows / (double) scan.rows();
     if (share < 1) {
-      try (BlockedRows drawn = packer(reader, share).pack(table, Side.HELD_OUT, rows)) {
+      try (BlockedRows drawn =
+          packer(reader, share, 0, settings.blockSize()).pack(table, Side.HELD_OUT, rows)) {
         List<Batch> sample = drawn.take((int) (2 * drawn.blockCount()));
         if (!sample.isEmpty()) {
           return sample;
@@ -98,12 +138,13 @@ record Prepared(
     // Few rows, or few different ones of which none was drawn: the first will do.
     Dataset<Row> first = table.limit((int) rows);
     try (BlockedRows all =
-        packer(reader, 0).pack(first, Side.TRAINING, Math.min(rows, scan.rows()))) {
+        packer(reader, 0, 0, settings.blockSize())
+            .pack(first, Side.TRAINING, Math.min(rows, scan.rows()))) {
       return all.take((int) (2 * all.blockCount()));
     }
   }
 
-  private BlockPacker packer(RowReader rows, double heldOut) {
+  private BlockPacker packer(RowReader rows, double heldOut, double validated, int rowsPerBlock) {
     return new BlockPacker(
         rows,
         standardizer,
@@ -111,6 +152,7 @@ record Prepared(
         scan.layout(),
         settings.seed(),
         heldOut,
-        settings.blockSize());
+        validated,
+        rowsPerBlock);
   }
 }

@@ -25,8 +25,10 @@ final class RunIdentity {
               prepared.network().toString(),
               prepared.settings().toString(),
               String.valueOf(prepared.testFraction()),
+              String.valueOf(prepared.validationFraction()),
               prepared.scan().fingerprint(),
-              prepared.testScan() == null ? "" : prepared.testScan().fingerprint());
+              prepared.test().map(test -> test.scan().fingerprint()).orElse(""),
+              prepared.validation().map(rows -> rows.scan().fingerprint()).orElse(""));
       digest.update(text.getBytes(StandardCharsets.UTF_8));
       ByteBuffer bytes = ByteBuffer.allocate(initial.length * Double.BYTES);
       bytes.asDoubleBuffer().put(initial);

@@ -10,27 +10,51 @@ import org.apache.spark.sql.Row;
  *
  * @param table the rows to train on, and to hold rows out of
  * @param test a separate test set, if there is one
- * @param testFraction the share of rows held out of {@code table}, in [0, 1); 0 with a separate
- *     test set
- * @param columns features, labels and weight, by the same names in both tables
+ * @param testFraction the share of rows of {@code table} held out for testing, in [0, 1); 0 with a
+ *     separate test set
+ * @param validation a separate table of rows that training is watched on, if there is one
+ * @param validationFraction the share of the other rows of {@code table} held out for validation,
+ *     in [0, 1); 0 with a separate table
+ * @param columns features, labels and weight, by the same names in all tables
  */
 public record TrainingData(
-    Dataset<Row> table, Optional<Dataset<Row>> test, double testFraction, Columns columns) {
+    Dataset<Row> table,
+    Optional<Dataset<Row>> test,
+    double testFraction,
+    Optional<Dataset<Row>> validation,
+    double validationFraction,
+    Columns columns) {
 
-  /** Checks that there is one test set at most. */
+  /** Checks that there is one test set at most, and one set for validation. */
   public TrainingData {
-    if (!(testFraction >= 0 && testFraction < 1)) {
-      throw new IllegalArgumentException(
-          "testFraction: expected a number from 0 to below 1, found " + testFraction);
-    }
-    if (test.isPresent() && testFraction > 0) {
-      throw new IllegalArgumentException(
-          "testFraction: expected 0 beside a separate test set, found " + testFraction);
-    }
+    requireOne("test", test, testFraction);
+    requireOne("validation", validation, validationFraction);
+  }
+
+  /** Tables without rows for validation. */
+  public TrainingData(
+      Dataset<Row> table, Optional<Dataset<Row>> test, double testFraction, Columns columns) {
+    this(table, test, testFraction, Optional.empty(), 0, columns);
   }
 
   /** Every row for training. */
   public static TrainingData of(Dataset<Row> table, Columns columns) {
     return new TrainingData(table, Optional.empty(), 0, columns);
+  }
+
+  /** These tables with rows for validation. */
+  public TrainingData validatedOn(Optional<Dataset<Row>> rows, double fraction) {
+    return new TrainingData(table, test, testFraction, rows, fraction, columns);
+  }
+
+  private static void requireOne(String name, Optional<Dataset<Row>> table, double fraction) {
+    if (!(fraction >= 0 && fraction < 1)) {
+      throw new IllegalArgumentException(
+          name + "Fraction: expected a number from 0 to below 1, found " + fraction);
+    }
+    if (table.isPresent() && fraction > 0) {
+      throw new IllegalArgumentException(
+          name + "Fraction: expected 0 beside a separate " + name + " set, found " + fraction);
+    }
   }
 }

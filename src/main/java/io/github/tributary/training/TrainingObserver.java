@@ -3,6 +3,7 @@ package io.github.tributary.training;
 import io.github.tributary.distributed.DataScan;
 import io.github.tributary.nn.Network;
 import io.github.tributary.optim.Iteration;
+import io.github.tributary.optim.Rollback;
 
 /** Is told how a run goes on, in this order. */
 public interface TrainingObserver {
@@ -11,11 +12,17 @@ public interface TrainingObserver {
   TrainingObserver NONE = new TrainingObserver() {};
 
   /** The table has been read once and is usable. */
-  default void dataScanned(DataScan scan, int features, long testRows) {}
+  default void dataScanned(DataScan scan, int features, long validationRows, long testRows) {}
 
   /** The network is built; the blocks are about to be packed. */
   default void networkBuilt(Network network) {}
 
+  /** The range test found a step size. */
+  default void stepSizeFound(double stepSize) {}
+
   /** An iteration is done. */
   default void iterationDone(Iteration iteration) {}
+
+  /** The iterations from this one on are undone, and will be tried with a smaller step. */
+  default void rolledBack(Rollback rollback) {}
 }

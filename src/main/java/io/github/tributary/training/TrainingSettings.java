@@ -2,6 +2,7 @@ package io.github.tributary.training;
 
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.nn.Initializer;
+import io.github.tributary.optim.DivergenceGuard;
 import io.github.tributary.optim.Penalty;
 import io.github.tributary.optim.StoppingCriteria;
 
@@ -11,9 +12,11 @@ import io.github.tributary.optim.StoppingCriteria;
  * @param precision the type of weights and data in the passes; sums and losses are always wider
  * @param standardization whether features are scaled to mean 0 and deviation 1 of the training rows
  * @param initializer how the weights start
- * @param stepSize η of gradient descent
+ * @param solver how the objective is minimised
  * @param stopping when to stop
- * @param penalty on the weights
+ * @param regularization against fitting the training rows too closely
+ * @param validation what is done with the validation rows
+ * @param maxStepHalvings how often the step size is halved at most after the loss exploded
  * @param blockSize the mean number of rows of a logical block
  * @param aggregationDepth the depth of treeAggregate
  * @param seed the seed of every random number
@@ -22,9 +25,11 @@ public record TrainingSettings(
     Precision precision,
     boolean standardization,
     Initializer initializer,
-    double stepSize,
+    SolverSettings solver,
     StoppingCriteria stopping,
-    Penalty penalty,
+    Regularization regularization,
+    ValidationSettings validation,
+    int maxStepHalvings,
     int blockSize,
     int aggregationDepth,
     long seed) {
@@ -38,16 +43,19 @@ public record TrainingSettings(
           Precision.FLOAT,
           true,
           Initializer.AUTO,
-          0.1,
+          SolverSettings.DEFAULT,
           new StoppingCriteria(200, 1e-6, 1e-6),
-          Penalty.NONE,
+          Regularization.NONE,
+          ValidationSettings.DEFAULT,
+          25,
           1024,
           2,
           1);
 
   /** Checks the ranges. */
   public TrainingSettings {
-    require(stepSize > 0 && stepSize < Double.POSITIVE_INFINITY, "stepSize", "> 0", stepSize);
+    new DivergenceGuard(maxStepHalvings);
+    regularization.requireFits(solver.optimizer());
     require(blockSize >= 1, "blockSize", "≥ 1", blockSize);
     require(aggregationDepth >= 1, "aggregationDepth", "≥ 1", aggregationDepth);
   }
@@ -59,15 +67,111 @@ public record TrainingSettings(
     }
   }
 
-  /** These settings for a self-check: another precision and block size. */
+  /** Gradient descent on all rows, with defaults for all else. */
+  public TrainingSettings(
+      Precision precision,
+      boolean standardization,
+      Initializer initializer,
+      double stepSize,
+      StoppingCriteria stopping,
+      Penalty penalty,
+      int blockSize,
+      int aggregationDepth,
+      long seed) {
+    this(
+        precision,
+        standardization,
+        initializer,
+        SolverSettings.of(Optimizer.GD, stepSize),
+        stopping,
+        Regularization.of(penalty),
+        ValidationSettings.DEFAULT,
+        DEFAULT.maxStepHalvings,
+        blockSize,
+        aggregationDepth,
+        seed);
+  }
+
+  /** The mean rows of the blocks that are packed: a minibatch is made of whole ones. */
+  int rowsPerBlock() {
+    return solver.isMinibatch() ? Math.min(blockSize, solver.minibatchRows()) : blockSize;
+  }
+
+  /** These settings with another way to minimise the objective. */
+  public TrainingSettings with(SolverSettings other) {
+    return new TrainingSettings(
+        precision,
+        standardization,
+        initializer,
+        other,
+        stopping,
+        regularization,
+        validation,
+        maxStepHalvings,
+        blockSize,
+        aggregationDepth,
+        seed);
+  }
+
+  /** These settings with other criteria. */
+  public TrainingSettings with(StoppingCriteria other) {
+    return new TrainingSettings(
+        precision,
+        standardization,
+        initializer,
+        solver,
+        other,
+        regularization,
+        validation,
+        maxStepHalvings,
+        blockSize,
+        aggregationDepth,
+        seed);
+  }
+
+  /** These settings with another regularisation. */
+  public TrainingSettings with(Regularization other) {
+    return new TrainingSettings(
+        precision,
+        standardization,
+        initializer,
+        solver,
+        stopping,
+        other,
+        validation,
+        maxStepHalvings,
+        blockSize,
+        aggregationDepth,
+        seed);
+  }
+
+  /** These settings with another use of validation rows. */
+  public TrainingSettings with(ValidationSettings other) {
+    return new TrainingSettings(
+        precision,
+        standardization,
+        initializer,
+        solver,
+        stopping,
+        regularization,
+        other,
+        maxStepHalvings,
+        blockSize,
+        aggregationDepth,
+        seed);
+  }
+
+  /** These settings for a self-check: another precision and block size, and all rows at once. */
   TrainingSettings forSample(Precision precision, int blockSize) {
     return new TrainingSettings(
         precision,
         standardization,
         initializer,
-        stepSize,
+        SolverSettings.DEFAULT,
         stopping,
-        penalty,
+        regularization,
+        validation,
+        maxStepHalvings,
         blockSize,
         aggregationDepth,
         seed);

@@ -178,6 +178,7 @@ public final class Verification {
     Batch few = Batch.concatenate(sample.subList(0, Math.min(2, sample.size())));
     Objective objective =
         settings
+            .regularization()
             .penalty()
             .on(
                 network,
@@ -198,7 +199,8 @@ public final class Verification {
         OptionalDouble difference = check.centralDifference(parameters, i);
         // |w| has a kink of its own at 0.
         boolean atZero =
-            settings.penalty().hasKink() && Math.abs(parameters[i]) <= GradientCheck.STEP;
+            settings.regularization().penalty().hasKink()
+                && Math.abs(parameters[i]) <= GradientCheck.STEP;
         if (difference.isEmpty() || atZero) {
           kinks++;
           continue;

@@ -13,6 +13,8 @@ import java.io.Serializable;
 public sealed interface Head extends Serializable
     permits SigmoidCrossEntropy,
         SoftmaxCrossEntropy,
+        SigmoidFocal,
+        SoftmaxFocal,
         IdentitySquaredError,
         IdentityHuber,
         ExpPoisson {
@@ -46,6 +48,25 @@ public sealed interface Head extends Serializable
   String targetProblem(double y);
 
   /**
+   * This head with targets that are smoothed in training.
+   *
+   * @param smoothing the share ε of each target that is spread over all classes, in [0, 1)
+   * @throws IllegalArgumentException if the head's targets cannot be smoothed
+   */
+  default Head smoothed(double smoothing) {
+    if (smoothing == 0) {
+      return this;
+    }
+    throw new IllegalArgumentException(
+        "labelSmoothing goes with cross-entropy losses, found " + text());
+  }
+
+  /** This head with targets as they are, which metrics and predictions are for. */
+  default Head withoutSmoothing() {
+    return this;
+  }
+
+  /**
    * The loss in configurations and model files, for example {@code huber} or {@code huber(2.5)}.
    */
   String text();
@@ -58,8 +79,12 @@ public sealed interface Head extends Serializable
   static Head parse(String text, int outputs) {
     NameAndParameter parsed = NameAndParameter.parse(text);
     return switch (parsed.name()) {
-      case "sigmoid-cross-entropy" -> parsed.without(new SigmoidCrossEntropy(outputs));
-      case "softmax-cross-entropy" -> parsed.without(new SoftmaxCrossEntropy(outputs));
+      case "sigmoid-cross-entropy" -> new SigmoidCrossEntropy(outputs, parsed.parameterOr(0));
+      case "softmax-cross-entropy" -> new SoftmaxCrossEntropy(outputs, parsed.parameterOr(0));
+      case "sigmoid-focal" ->
+          new SigmoidFocal(outputs, parsed.parameterOr(SigmoidFocal.DEFAULT_GAMMA));
+      case "softmax-focal" ->
+          new SoftmaxFocal(outputs, parsed.parameterOr(SigmoidFocal.DEFAULT_GAMMA));
       case "squared-error" -> parsed.without(new IdentitySquaredError(outputs));
       case "huber" -> new IdentityHuber(outputs, parsed.parameterOr(IdentityHuber.DEFAULT_DELTA));
       case "poisson" -> parsed.without(new ExpPoisson(outputs));
@@ -68,7 +93,8 @@ public sealed interface Head extends Serializable
               "'"
                   + text
                   + "' is no loss; expected sigmoid-cross-entropy, softmax-cross-entropy,"
-                  + " squared-error, huber(delta) or poisson");
+                  + " sigmoid-focal(gamma), softmax-focal(gamma), squared-error, huber(delta) or"
+                  + " poisson");
     };
   }
 }

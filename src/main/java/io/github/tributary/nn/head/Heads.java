@@ -40,6 +40,19 @@ final class Heads {
     }
   }
 
+  static void requireSmoothing(double smoothing) {
+    if (!(smoothing >= 0 && smoothing < 1)) {
+      throw new IllegalArgumentException(
+          "labelSmoothing: expected a number from 0 to below 1, found " + smoothing);
+    }
+  }
+
+  static void requireGamma(double gamma) {
+    if (!(gamma >= 0 && gamma < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("focal: expected a gamma ≥ 0, found " + gamma);
+    }
+  }
+
   static void copyInto(Matrix from, Matrix to) {
     for (int i = 0, n = from.size(); i < n; i++) {
       to.set(i, from.get(i));

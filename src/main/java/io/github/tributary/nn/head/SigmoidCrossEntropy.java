@@ -2,6 +2,7 @@ package io.github.tributary.nn.head;
 
 import io.github.tributary.linalg.Elementary;
 import io.github.tributary.linalg.Matrix;
+import io.github.tributary.nn.notation.NameAndParameter;
 
 /**
  * Independent yes/no outputs: a = 1/(1 + e⁻ᶻ), loss = Σ_k -y_k ln a_k - (1 - y_k) ln(1 - a_k).
@@ -10,13 +11,32 @@ import io.github.tributary.linalg.Matrix;
  * are never formed. With one output this is logistic regression's loss, with several it is
  * multi-label classification.
  *
+ * <p>Smoothing ε makes (1 - ε)y + ε/2 of a target y.
+ *
  * @param outputs the number of labels, at least 1; each target is 0 or 1
+ * @param smoothing ε, in [0, 1)
  */
-public record SigmoidCrossEntropy(int outputs) implements Head {
+public record SigmoidCrossEntropy(int outputs, double smoothing) implements Head {
 
-  /** Checks the number of outputs. */
+  /** Checks the number of outputs and the smoothing. */
   public SigmoidCrossEntropy {
     Heads.requireOutputs("sigmoid", outputs, 1);
+    Heads.requireSmoothing(smoothing);
+  }
+
+  /** The head without smoothing. */
+  public SigmoidCrossEntropy(int outputs) {
+    this(outputs, 0);
+  }
+
+  @Override
+  public Head smoothed(double share) {
+    return new SigmoidCrossEntropy(outputs, share);
+  }
+
+  @Override
+  public Head withoutSmoothing() {
+    return new SigmoidCrossEntropy(outputs);
   }
 
   @Override
@@ -34,7 +54,7 @@ public record SigmoidCrossEntropy(int outputs) implements Head {
       double loss = 0;
       for (int k = 0; k < outputs; k++, i++) {
         double input = z.get(i);
-        double target = y.get(i);
+        double target = (1 - smoothing) * y.get(i) + smoothing / 2;
         // softplus(z) - y·z with the large terms first, whose difference is exact.
         double saturated = Math.max(input, 0) - target * input;
         loss += saturated + StrictMath.log1p(Elementary.exp(-Math.abs(input)));
@@ -62,6 +82,6 @@ public record SigmoidCrossEntropy(int outputs) implements Head {
 
   @Override
   public String text() {
-    return "sigmoid-cross-entropy";
+    return NameAndParameter.text("sigmoid-cross-entropy", smoothing, 0);
   }
 }

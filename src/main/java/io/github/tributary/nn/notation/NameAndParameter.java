@@ -1,11 +1,11 @@
 package io.github.tributary.nn.notation;
 
 /**
- * A name with at most one number in parentheses: how activations and losses are written in
+ * A name with numbers in parentheses: how activations, losses and schedules are written in
  * configurations and model files.
  *
  * @param name the name in lower case with hyphens
- * @param parameter the number as text, or null
+ * @param parameter what stands in the parentheses, or null
  */
 public record NameAndParameter(String name, String parameter) {
 
@@ -48,6 +48,32 @@ public record NameAndParameter(String name, String parameter) {
       throw new IllegalArgumentException(
           name + "(" + parameter + "): expected a number in the parentheses", notANumber);
     }
+  }
+
+  /**
+   * The numbers, separated by commas, with {@code byDefault} for those that are not given.
+   *
+   * @throws IllegalArgumentException if one is not a number or there are too many
+   */
+  public double[] parametersOr(double... byDefault) {
+    double[] numbers = byDefault.clone();
+    if (parameter == null) {
+      return numbers;
+    }
+    String[] given = parameter.split(",", -1);
+    if (given.length > numbers.length) {
+      throw new IllegalArgumentException(
+          name + "(" + parameter + "): expected at most " + numbers.length + " numbers");
+    }
+    for (int i = 0; i < given.length; i++) {
+      try {
+        numbers[i] = Double.parseDouble(given[i].strip());
+      } catch (NumberFormatException notANumber) {
+        throw new IllegalArgumentException(
+            name + "(" + parameter + "): expected numbers in the parentheses", notANumber);
+      }
+    }
+    return numbers;
   }
 
   /**

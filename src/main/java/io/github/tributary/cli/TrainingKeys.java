@@ -1,0 +1,93 @@
+package io.github.tributary.cli;
+
+import io.github.tributary.optim.Penalty;
+import io.github.tributary.optim.schedule.Schedule;
+import io.github.tributary.training.Optimizer;
+import io.github.tributary.training.Regularization;
+import io.github.tributary.training.SolverSettings;
+import io.github.tributary.training.ValidationSettings;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The keys of the section {@code training} that say how the objective is minimised. */
+final class TrainingKeys {
+
+  private static final String OWN = "default";
+  private static final String AUTO = "auto";
+  private static final String ALL = "all";
+
+  private TrainingKeys() {}
+
+  static SolverSettings solver(Configuration config) {
+    return new SolverSettings(
+        RunPlan.choice(Optimizer.class, config, "training.solver"),
+        config.text("training.stepSize").equals(AUTO)
+            ? SolverSettings.RANGE_TEST
+            : stepSize(config),
+        config.number("training.momentum"),
+        config.number("training.beta1"),
+        config.number("training.beta2"),
+        numberOrOwn(config, "training.decay"),
+        numberOrOwn(config, "training.epsilon"),
+        RunPlan.in("training.schedule", () -> Schedule.parse(config.text("training.schedule"))),
+        config.number("training.warmUp"),
+        config.text("training.batchSize").equals(ALL)
+            ? SolverSettings.ALL
+            : numberOrAuto(config, "training.batchSize", 1),
+        numberOrAuto(config, "training.localSteps", 0),
+        numberOrAuto(config, "training.workers", 1),
+        config.number("training.outerMomentum"));
+  }
+
+  /** 0 means a range test to the library, which is called auto here. */
+  private static double stepSize(Configuration config) {
+    double stepSize = numberOrOwn(config, "training.stepSize");
+    if (stepSize == SolverSettings.RANGE_TEST) {
+      throw new UsageException(
+          "training.stepSize: expected a number > 0, auto or default, found 0");
+    }
+    return stepSize;
+  }
+
+  static Regularization regularization(Configuration config) {
+    List<Double> dropout = new ArrayList<>();
+    for (String rate : config.texts("training.dropout")) {
+      try {
+        dropout.add(Double.parseDouble(rate));
+      } catch (NumberFormatException e) {
+        throw new UsageException(
+            "training.dropout: expected a number or a list of numbers, found '" + rate + "'");
+      }
+    }
+    return new Regularization(
+        new Penalty(config.number("training.regParam"), config.number("training.elasticNetParam")),
+        numberOrOwn(config, "training.weightDecay"),
+        dropout,
+        config.number("training.clipValue"),
+        config.number("training.clipNorm"),
+        config.number("training.maxNorm"));
+  }
+
+  static ValidationSettings validation(Configuration config) {
+    return new ValidationSettings(
+        config.text("training.validationMetric"),
+        config.integer("training.patience"),
+        config.number("training.minDelta"));
+  }
+
+  private static double numberOrOwn(Configuration config, String key) {
+    return config.text(key).equals(OWN) ? SolverSettings.UNSET : config.number(key);
+  }
+
+  private static int numberOrAuto(Configuration config, String key, int least) {
+    if (config.text(key).equals(AUTO)) {
+      return SolverSettings.AUTO;
+    }
+    int number = config.integer(key);
+    if (number < least) {
+      throw new UsageException(
+          key + ": expected auto or a number ≥ " + least + ", found " + number);
+    }
+    return number;
+  }
+}

@@ -1,0 +1,144 @@
+package io.github.tributary.nn;
+
+import io.github.tributary.linalg.Matrix;
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * The sum of vectors on a fixed-point grid: every entry is rounded to the grid and integers are
+ * added from then on, so that no order of additions can change the result. Each of the vector's
+ * tensors has its own unit.
+ *
+ * <p>The array of integers is allocated with the first vector, so that an empty sum costs next to
+ * nothing to send.
+ */
+public final class GridSum implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final SumGrid grid;
+  private final int[] ends;
+  private final double[] largest;
+  private long[] units;
+
+  /**
+   * An empty sum.
+   *
+   * @param ends where the tensors end in the vectors; not written to
+   */
+  public GridSum(SumGrid grid, int[] ends) {
+    this.grid = grid;
+    this.ends = ends;
+    this.largest = new double[ends.length];
+  }
+
+  private void allocate() {
+    if (units == null) {
+      units = new long[ends[ends.length - 1]];
+    }
+  }
+
+  /** Adds all entries of tensor t of a vector. */
+  void addTensor(Matrix vector, int t) {
+    allocate();
+    double scale = scale(grid.exponent(t));
+    double rest = rest(grid.exponent(t));
+    double max = largest[t];
+    for (int i = t == 0 ? 0 : ends[t - 1]; i < ends[t]; i++) {
+      double entry = vector.get(i);
+      max = Math.max(max, Math.abs(entry)); // NaN stays
+      units[i] += (long) Math.rint(entry * scale * rest);
+    }
+    largest[t] = max;
+  }
+
+  /** Adds the entries first + row of tensor 0 of a vector. */
+  void addRows(Matrix vector, int first, int[] rows) {
+    allocate();
+    double scale = scale(grid.exponent(0));
+    double rest = rest(grid.exponent(0));
+    double max = largest[0];
+    for (int row : rows) {
+      double entry = vector.get(first + row);
+      max = Math.max(max, Math.abs(entry)); // NaN stays
+      units[first + row] += (long) Math.rint(entry * scale * rest);
+    }
+    largest[0] = max;
+  }
+
+  /** Adds factor·vector, whose entries are those of the tensors from {@code first} on. */
+  public void addMultiple(double[] vector, double factor, int first) {
+    allocate();
+    int offset = first == 0 ? 0 : ends[first - 1];
+    int i = 0;
+    for (int t = first; i < vector.length; t++) {
+      double scale = scale(grid.exponent(t));
+      double rest = rest(grid.exponent(t));
+      double max = largest[t];
+      for (int end = ends[t] - offset; i < end; i++) {
+        double entry = factor * vector[i];
+        max = Math.max(max, Math.abs(entry)); // NaN stays
+        units[offset + i] += (long) Math.rint(entry * scale * rest);
+      }
+      largest[t] = max;
+    }
+  }
+
+  // Two factors, because 2^-exponent alone leaves the range of double for vanishing gradients.
+  private static double scale(int exponent) {
+    return Math.scalb(1.0, -exponent / 2);
+  }
+
+  private static double rest(int exponent) {
+    return Math.scalb(1.0, -exponent + exponent / 2);
+  }
+
+  /** Adds another sum on the same grid, neither being empty. */
+  public void merge(GridSum other) {
+    if (!grid.equals(other.grid)) {
+      throw new IllegalArgumentException("sums on two different grids cannot be merged");
+    }
+    for (int i = 0; i < units.length; i++) {
+      units[i] += other.units[i];
+    }
+    for (int t = 0; t < largest.length; t++) {
+      largest[t] = Math.max(largest[t], other.largest[t]);
+    }
+  }
+
+  /** Whether every entry was finite. */
+  public boolean isFinite() {
+    return Arrays.stream(largest).allMatch(Double::isFinite);
+  }
+
+  /** Whether every entry was finite and fitted the grid, so that {@link #dividedBy} is right. */
+  public boolean isOnGrid() {
+    return isFinite() && grid.holds(largest);
+  }
+
+  /** The grid it is on. */
+  SumGrid grid() {
+    return grid;
+  }
+
+  /** The grid for the next sum, or for this one again if it is not on its grid. */
+  public SumGrid nextGrid() {
+    return isFinite() ? grid.after(largest) : grid;
+  }
+
+  /** The sum over a divisor; zeros if nothing was added. */
+  public double[] dividedBy(double divisor) {
+    double[] quotient = new double[ends[ends.length - 1]];
+    if (units == null) {
+      return quotient;
+    }
+    int start = 0;
+    for (int t = 0; t < ends.length; t++) {
+      for (int i = start; i < ends[t]; i++) {
+        quotient[i] = Math.scalb((double) units[i], grid.exponent(t)) / divisor;
+      }
+      start = ends[t];
+    }
+    return quotient;
+  }
+}

@@ -1,0 +1,143 @@
+package io.github.tributary.optim;
+
+import io.github.tributary.nn.SumGrid;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
+
+/**
+ * Minibatches with local steps: in each round every logical worker makes some steps on its own
+ * blocks, then the parameters and what the rule remembers are averaged, weighted by rows.
+ *
+ * <p>With an outer momentum μ the mean move Δ of the parameters is not taken as it is: u ← μu + Δ,
+ * θ ← θ + u.
+ *
+ * @see <a href="https://arxiv.org/abs/1805.09767">Stich, Local SGD Converges Fast and Communicates
+ *     Little, 2019</a>
+ * @see <a href="https://arxiv.org/abs/1910.00643">Wang et al., SlowMo: Improving
+ *     Communication-Efficient Distributed SGD with Slow Momentum, 2020</a>
+ */
+public final class LocalStepSolver implements Solver {
+
+  private static final String SLOT = "rule.";
+  private static final String VELOCITY = "rounds.velocity";
+  private static final String EXPONENTS = "rounds.grid";
+
+  private final Rounds rounds;
+  private final Objective whole;
+  private final int stepsPerPass;
+  private final int stepsPerRound;
+  private final double outerMomentum;
+  private final double[][] slots;
+  private final double[] velocity;
+  private SumGrid grid;
+
+  /**
+   * A solver.
+   *
+   * @param rounds the workers
+   * @param whole evaluates all rows
+   * @param stepsPerRound k, at least 1
+   * @param outerMomentum μ, in [0, 1)
+   */
+  public LocalStepSolver(
+      LocalWorker.Task task,
+      Rounds rounds,
+      BlockOrder order,
+      Objective whole,
+      int stepsPerRound,
+      double outerMomentum) {
+    this.rounds = rounds;
+    this.whole = whole;
+    this.stepsPerPass = order.blocksPerWorker();
+    this.stepsPerRound = Math.min(stepsPerRound, stepsPerPass);
+    this.outerMomentum = outerMomentum;
+    this.slots = task.descent().slots();
+    this.velocity = new double[outerMomentum > 0 ? task.network().parameterCount() : 0];
+    int tensors = task.network().tensorEnds().length * (1 + slots.length);
+    this.grid = SumGrid.first(tensors, order.workers());
+  }
+
+  @Override
+  public boolean isFullBatch() {
+    return false;
+  }
+
+  @Override
+  public double loss(double[] parameters) {
+    return whole.evaluate(parameters, 1).loss();
+  }
+
+  @Override
+  public Pass run(double[] parameters, int number, DoubleBinaryOperator stepSize, Stop stop) {
+    double losses = 0;
+    double squares = 0;
+    long rows = 0;
+    double last = 0;
+    for (int first = 0; first < stepsPerPass; first += stepsPerRound) {
+      double[] stepSizes = new double[Math.min(stepsPerRound, stepsPerPass - first)];
+      for (int i = 0; i < stepSizes.length; i++) {
+        double from = number - 1 + (first + i) / (double) stepsPerPass;
+        double to = number - 1 + (first + i + 1) / (double) stepsPerPass;
+        stepSizes[i] = stepSize.applyAsDouble(from, to);
+      }
+      last = stepSizes[stepSizes.length - 1];
+      RoundSum sum = round(parameters, number, first, stepSizes);
+      rows += sum.rows();
+      if (!sum.isFinite()) {
+        return new Pass(Double.NaN, Double.NaN, rows, first + stepSizes.length, last, null);
+      }
+      losses += sum.lossSum();
+      squares += sum.squaredNorms();
+      if (sum.rows() > 0) {
+        move(parameters, sum.mean());
+      }
+    }
+    return new Pass(losses / rows, Math.sqrt(squares / rows), rows, stepsPerPass, last, null);
+  }
+
+  private RoundSum round(double[] parameters, int pass, int first, double[] stepSizes) {
+    long before = (pass - 1L) * stepsPerPass + first;
+    LocalRound round = new LocalRound(pass, first, before, stepSizes, grid);
+    RoundSum sum = rounds.run(round, parameters, slots);
+    grid = sum.nextGrid();
+    if (sum.isFinite() && !sum.isOnGrid()) {
+      // The largest moves are known now, so that the second grid fits.
+      sum = rounds.run(new LocalRound(pass, first, before, stepSizes, grid), parameters, slots);
+    }
+    return sum;
+  }
+
+  private void move(double[] parameters, double[] mean) {
+    int n = parameters.length;
+    for (int i = 0; i < n; i++) {
+      if (outerMomentum > 0) {
+        velocity[i] = outerMomentum * velocity[i] + mean[i];
+        parameters[i] += velocity[i];
+      } else {
+        parameters[i] += mean[i];
+      }
+    }
+    for (int k = 0; k < slots.length; k++) {
+      System.arraycopy(mean, (k + 1) * n, slots[k], 0, n);
+    }
+  }
+
+  @Override
+  public void save(Map<String, double[]> state) {
+    for (int k = 0; k < slots.length; k++) {
+      state.put(SLOT + k, slots[k].clone());
+    }
+    state.put(VELOCITY, velocity.clone());
+    state.put(EXPONENTS, Arrays.stream(grid.exponents()).asDoubleStream().toArray());
+  }
+
+  @Override
+  public void restore(Map<String, double[]> state, double[] parameters) {
+    for (int k = 0; k < slots.length; k++) {
+      System.arraycopy(state.get(SLOT + k), 0, slots[k], 0, slots[k].length);
+    }
+    System.arraycopy(state.get(VELOCITY), 0, velocity, 0, velocity.length);
+    grid = grid.with(Arrays.stream(state.get(EXPONENTS)).mapToInt(e -> (int) e).toArray());
+  }
+}

@@ -1,0 +1,123 @@
+package io.github.tributary.optim;
+
+import io.github.tributary.linalg.Matrix;
+import io.github.tributary.linalg.Precision;
+import io.github.tributary.nn.BackwardPass;
+import io.github.tributary.nn.Batch;
+import io.github.tributary.nn.Centering;
+import io.github.tributary.nn.Dropout;
+import io.github.tributary.nn.Network;
+import io.github.tributary.nn.Parameters;
+import io.github.tributary.nn.Workspace;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * One logical worker: from the common point it makes a step on each of its blocks, one after the
+ * other, and adds how far it came.
+ */
+public final class LocalWorker {
+
+  private final Task task;
+  private final double[] from;
+  private final double[][] slotsFrom;
+  private final double[] parameters;
+  private final double[][] slots;
+  private final double[] gradient;
+  private final Workspace workspace;
+
+  /**
+   * What all rounds of a run have in common.
+   *
+   * @param precision that of the blocks
+   * @param penalty on the weights, part of every step's objective
+   * @param centering what the network subtracts from the inputs
+   * @param dropout which activations each step drops
+   */
+  public record Task(
+      Network network,
+      Precision precision,
+      Descent descent,
+      Penalty penalty,
+      Centering centering,
+      Dropout dropout)
+      implements Serializable {
+
+    /** An empty sum for a round. */
+    public RoundSum emptySum(LocalRound round) {
+      int[] ends = network.tensorEnds();
+      return new RoundSum(
+          round.grid(), RoundSum.tensorEnds(ends, descent.slots().length), ends.length);
+    }
+  }
+
+  /**
+   * A worker; it serves for several logical ones in turn.
+   *
+   * @param from the parameters that all start from; not written to
+   * @param slotsFrom what the rule remembers there; not written to
+   */
+  public LocalWorker(Task task, double[] from, double[][] slotsFrom) {
+    this.task = task;
+    this.from = from;
+    this.slotsFrom = slotsFrom;
+    this.parameters = new double[from.length];
+    this.slots = new double[slotsFrom.length][from.length];
+    this.gradient = new double[from.length];
+    this.workspace = new Workspace(task.network, task.precision);
+  }
+
+  /**
+   * Makes the steps of a round.
+   *
+   * @param blocks per step the pieces of its block, in order; usually one, none where the block is
+   *     empty
+   * @param sum is added to
+   */
+  public void run(LocalRound round, List<List<Batch>> blocks, RoundSum sum) {
+    System.arraycopy(from, 0, parameters, 0, from.length);
+    for (int k = 0; k < slots.length; k++) {
+      System.arraycopy(slotsFrom[k], 0, slots[k], 0, from.length);
+    }
+    double weight = 0;
+    for (int i = 0; i < blocks.size(); i++) {
+      for (Batch batch : blocks.get(i)) {
+        weight += step(round, i, batch, sum);
+        if (!sum.isFiniteSoFar()) {
+          return;
+        }
+      }
+    }
+    if (weight > 0) {
+      double[] move = gradient; // which is needed no more
+      for (int i = 0; i < move.length; i++) {
+        move[i] = parameters[i] - from[i];
+      }
+      sum.addMove(move, slots, weight);
+    }
+  }
+
+  /** One step; returns the weight of its rows. */
+  private double step(LocalRound round, int i, Batch batch, RoundSum sum) {
+    double weight = 0;
+    for (double v : batch.v()) {
+      weight += v;
+    }
+    if (weight == 0) {
+      return 0;
+    }
+    Network network = task.network;
+    workspace.dropping(task.dropout, round.stepNumber(i));
+    Parameters rounded = new Parameters(network, task.precision, parameters);
+    double loss = BackwardPass.run(task.centering.shifted(rounded), batch, workspace) / weight;
+    Matrix sums = workspace.gradient().flat();
+    for (int k = 0; k < gradient.length; k++) {
+      gradient[k] = sums.get(k) / weight;
+    }
+    task.centering.correct(network, gradient);
+    loss += task.penalty.addTo(network, parameters, gradient);
+    sum.addStep(loss, Vectors.norm(gradient, 0, gradient.length), batch.size(), weight);
+    task.descent.step(parameters, gradient, slots, round.stepSize(i), round.stepNumber(i));
+    return weight;
+  }
+}

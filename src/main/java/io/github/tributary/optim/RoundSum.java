@@ -1,0 +1,122 @@
+package io.github.tributary.optim;
+
+import io.github.tributary.linalg.ExactSum;
+import io.github.tributary.nn.GridSum;
+import io.github.tributary.nn.SumGrid;
+import java.io.Serializable;
+
+/**
+ * What the workers of one round did, added up without regard to their order: by how much each moved
+ * the parameters, and what its rule remembers, times the weight of its rows.
+ */
+public final class RoundSum implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int tensors;
+  private final GridSum moves;
+  private final ExactSum lossSum = new ExactSum();
+  private final ExactSum weightSum = new ExactSum();
+  private final ExactSum squaredNorms = new ExactSum();
+  private boolean finite = true;
+  private long rows;
+
+  /**
+   * An empty sum.
+   *
+   * @param tensorEnds where the tensors of parameters and slots end, one after the other
+   * @param tensors how many tensors the parameters have
+   */
+  public RoundSum(SumGrid grid, int[] tensorEnds, int tensors) {
+    this.tensors = tensors;
+    this.moves = new GridSum(grid, tensorEnds);
+  }
+
+  /** The tensors of parameters and slots as one vector: where each ends. */
+  public static int[] tensorEnds(int[] ofParameters, int slots) {
+    int count = ofParameters.length;
+    int[] ends = new int[count * (1 + slots)];
+    for (int t = 0; t < ends.length; t++) {
+      ends[t] =
+          Math.addExact(
+              ofParameters[t % count], Math.multiplyExact(t / count, ofParameters[count - 1]));
+    }
+    return ends;
+  }
+
+  /** Counts one local step. */
+  void addStep(double loss, double gradientNorm, int observations, double weight) {
+    finite &= Double.isFinite(loss) && Double.isFinite(gradientNorm);
+    if (finite) {
+      lossSum.add(observations * loss);
+      squaredNorms.add(observations * (gradientNorm * gradientNorm));
+    }
+    rows += observations;
+    weightSum.add(weight);
+  }
+
+  /** Whether every step that was counted was finite. */
+  boolean isFiniteSoFar() {
+    return finite;
+  }
+
+  /** Adds by how much one worker moved, with the weight of the rows that it visited. */
+  void addMove(double[] move, double[][] slots, double weight) {
+    moves.addMultiple(move, weight, 0);
+    for (int k = 0; k < slots.length; k++) {
+      // Itself, not its change: what must not be negative stays so when it is rounded.
+      moves.addMultiple(slots[k], weight, (1 + k) * tensors);
+    }
+  }
+
+  /** Adds another sum on the same grid; returns this, or {@code other} if this one is empty. */
+  public RoundSum merge(RoundSum other) {
+    if (other.rows == 0) {
+      return this;
+    }
+    if (rows == 0) {
+      return other;
+    }
+    finite &= other.finite;
+    if (finite) {
+      moves.merge(other.moves);
+    }
+    lossSum.add(other.lossSum);
+    weightSum.add(other.weightSum);
+    squaredNorms.add(other.squaredNorms);
+    rows += other.rows;
+    return this;
+  }
+
+  boolean isFinite() {
+    return finite && moves.isFinite();
+  }
+
+  boolean isOnGrid() {
+    return moves.isOnGrid();
+  }
+
+  SumGrid nextGrid() {
+    return moves.nextGrid();
+  }
+
+  /** The mean move of the parameters, then the mean of the slots, weighted by rows. */
+  double[] mean() {
+    return moves.dividedBy(weightSum.value());
+  }
+
+  /** Σ rows·loss over the steps. */
+  double lossSum() {
+    return lossSum.value();
+  }
+
+  /** Σ rows·‖gradient‖² over the steps. */
+  double squaredNorms() {
+    return squaredNorms.value();
+  }
+
+  /** The rows visited. */
+  public long rows() {
+    return rows;
+  }
+}

@@ -1,0 +1,18 @@
+package io.github.tributary.optim.rule;
+
+/** Plain gradient descent: θ ← θ - ηg. */
+public record GradientDescent() implements UpdateRule {
+
+  @Override
+  public int slots() {
+    return 0;
+  }
+
+  @Override
+  public void update(double[] parameters, double[] gradient, double[][] slots, Step step) {
+    double stepSize = step.size();
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] -= stepSize * gradient[i];
+    }
+  }
+}

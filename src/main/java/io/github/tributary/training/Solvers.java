@@ -1,0 +1,116 @@
+package io.github.tributary.training;
+
+import io.github.tributary.distributed.BlockedRows;
+import io.github.tributary.distributed.DistributedObjective;
+import io.github.tributary.distributed.DistributedRounds;
+import io.github.tributary.nn.Dropout;
+import io.github.tributary.nn.Network;
+import io.github.tributary.optim.BlockOrder;
+import io.github.tributary.optim.CenteredObjective;
+import io.github.tributary.optim.Descent;
+import io.github.tributary.optim.LocalStepSolver;
+import io.github.tributary.optim.LocalWorker;
+import io.github.tributary.optim.Objective;
+import io.github.tributary.optim.Penalty;
+import io.github.tributary.optim.QuasiNewton;
+import io.github.tributary.optim.Solver;
+import io.github.tributary.optim.StepSolver;
+
+/** From settings to the solver on a cluster's blocks. */
+final class Solvers {
+
+  private final TrainingSettings settings;
+  private final Network network;
+  private final BlockedRows rows;
+
+  Solvers(TrainingSettings settings, Network network, BlockedRows rows) {
+    this.settings = settings;
+    this.network = network;
+    this.rows = rows;
+  }
+
+  Solver solver() {
+    Optimizer optimizer = settings.solver().optimizer();
+    Penalty penalty = settings.regularization().penalty();
+    if (optimizer == Optimizer.L_BFGS) {
+      Objective smooth = penalty.smoothPart().on(network, centered(all()));
+      return new QuasiNewton(network, smooth, penalty.l1(), QuasiNewton.DEFAULT_MEMORY);
+    }
+    if (!settings.solver().isMinibatch()) {
+      Objective whole = penalized(all());
+      Objective stepped = dropout() == Dropout.NONE ? whole : penalized(all().dropping(dropout()));
+      return StepSolver.fullBatch(stepped, whole, descent());
+    }
+    return settings.solver().isLocal() ? localSteps() : synchronous();
+  }
+
+  RangeTest rangeTest() {
+    return new RangeTest(settings, network, rows, this::descent);
+  }
+
+  private Solver synchronous() {
+    int perBlock = settings.rowsPerBlock();
+    int blocksPerStep =
+        Math.max(1, Math.round(settings.solver().minibatchRows() / (float) perBlock));
+    BlockOrder order = new BlockOrder(rows.blockCount(), 1, settings.seed());
+    Objective minibatches =
+        penalized(
+            DistributedObjective.ofMinibatches(
+                    network,
+                    settings.precision(),
+                    rows,
+                    settings.aggregationDepth(),
+                    order,
+                    blocksPerStep)
+                .dropping(dropout()));
+    return StepSolver.minibatch(
+        minibatches, order.steps(blocksPerStep), penalized(all()), descent());
+  }
+
+  private Solver localSteps() {
+    LocalWorker.Task task =
+        new LocalWorker.Task(
+            network,
+            settings.precision(),
+            descent(),
+            settings.regularization().penalty(),
+            rows.centering(),
+            dropout());
+    return new LocalStepSolver(
+        task,
+        new DistributedRounds(task, rows, settings.aggregationDepth()),
+        rows.order(),
+        penalized(all()),
+        settings.solver().stepsPerRound(),
+        settings.solver().outerMomentum());
+  }
+
+  private Descent descent() {
+    Optimizer optimizer = settings.solver().optimizer();
+    Regularization regularization = settings.regularization();
+    return new Descent(
+        network,
+        settings.solver().rule(regularization.decayFor(optimizer)),
+        regularization.limits(optimizer));
+  }
+
+  private Dropout dropout() {
+    return settings.regularization().drops()
+        ? new Dropout(
+            settings.regularization().dropoutFor(network.hidden().size()), settings.seed())
+        : Dropout.NONE;
+  }
+
+  private DistributedObjective all() {
+    return new DistributedObjective(
+        network, settings.precision(), rows, settings.aggregationDepth());
+  }
+
+  private Objective centered(Objective cost) {
+    return new CenteredObjective(rows.centering(), network, settings.precision(), cost);
+  }
+
+  private Objective penalized(Objective cost) {
+    return settings.regularization().penalty().on(network, centered(cost));
+  }
+}

@@ -1,0 +1,35 @@
+package io.github.tributary.training;
+
+import io.github.tributary.optim.EarlyStopping;
+import java.util.Set;
+
+/**
+ * What is done with the validation rows.
+ *
+ * @param metric loss, or a metric of the task: accuracy, auc, f1; rmse, mae, r2
+ * @param patience after how many iterations without improvement to stop, and to go back to the best
+ *     one; 0: never
+ * @param minDelta by how much the metric must be better to count
+ */
+public record ValidationSettings(String metric, int patience, double minDelta) {
+
+  /** The loss is followed and decides nothing. */
+  public static final ValidationSettings DEFAULT = new ValidationSettings("loss", 0, 0);
+
+  private static final Set<String> HIGHER_IS_BETTER = Set.of("accuracy", "auc", "f1", "r2");
+
+  /** Checks the ranges. */
+  public ValidationSettings {
+    new EarlyStopping(Math.max(1, patience), minDelta, false);
+    if (patience < 0) {
+      throw new IllegalArgumentException("patience: expected at least 0, found " + patience);
+    }
+  }
+
+  /** The criterion, or null if there is none. */
+  EarlyStopping earlyStopping() {
+    return patience == 0
+        ? null
+        : new EarlyStopping(patience, minDelta, HIGHER_IS_BETTER.contains(metric));
+  }
+}
