@@ -1,6 +1,7 @@
 package io.github.tributary.optim;
 
 import io.github.tributary.nn.Network;
+import java.io.Serializable;
 
 /**
  * The elastic net: regParam·(elasticNetParam·Σ|w| + ½(1 - elasticNetParam)·Σw²) over all weights;
@@ -11,7 +12,7 @@ import io.github.tributary.nn.Network;
  * @see <a href="https://doi.org/10.1111/j.1467-9868.2005.00503.x">Zou, Hastie, Journal of the Royal
  *     Statistical Society B 67, 2005</a>
  */
-public record Penalty(double regParam, double elasticNetParam) {
+public record Penalty(double regParam, double elasticNetParam) implements Serializable {
 
   /** No penalty. */
   public static final Penalty NONE = new Penalty(0, 0);

@@ -8,8 +8,9 @@ import breeze.optimize.LBFGS;
 import breeze.optimize.LBFGS.ApproximateInverseHessian;
 import breeze.optimize.OWLQN;
 import io.github.tributary.nn.Network;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
+import java.lang.invoke.LambdaMetafactory;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class QuasiNewton implements Solver {
   private final IntToDoubleFunction l1;
   private final int memory;
   private final Counted function = new Counted();
+  private final DiffFunction seen = asBreezeSees(function);
   private final FirstOrderMinimizer minimizer;
   private FirstOrderMinimizer.State state;
 
@@ -107,18 +109,6 @@ public final class QuasiNewton implements Solver {
     private long rows;
     private long step;
 
-    // A proxy, because no Java class can implement an interface whose two methods apply differ in
-    // what they return. Breeze calls calculate alone.
-    private final DiffFunction seen =
-        (DiffFunction)
-            Proxy.newProxyInstance(
-                DiffFunction.class.getClassLoader(),
-                new Class<?>[] {DiffFunction.class},
-                (proxy, method, arguments) ->
-                    method.getName().equals("calculate")
-                        ? calculate(arguments[0])
-                        : InvocationHandler.invokeDefault(proxy, method, arguments));
-
     Tuple2<Object, DenseVector> calculate(Object x) {
       double[] at = array(x);
       if (!Arrays.equals(at, point)) {
@@ -128,6 +118,29 @@ public final class QuasiNewton implements Solver {
         rows += evaluation.rows();
       }
       return new Tuple2<>(evaluation.loss(), vector(evaluation.gradient().clone()));
+    }
+  }
+
+  /**
+   * The function as an instance of Breeze's interface. No Java class can implement it, because two
+   * of its methods differ in what they return alone; to the virtual machine that is no conflict.
+   */
+  private static DiffFunction asBreezeSees(Counted function) {
+    MethodType calculate = MethodType.methodType(Tuple2.class, Object.class);
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      return (DiffFunction)
+          LambdaMetafactory.metafactory(
+                  lookup,
+                  "calculate",
+                  MethodType.methodType(DiffFunction.class, Counted.class),
+                  calculate,
+                  lookup.findVirtual(Counted.class, "calculate", calculate),
+                  calculate)
+              .getTarget()
+              .invoke(function);
+    } catch (Throwable e) { // as invoke declares
+      throw new IllegalStateException("Breeze's interface is not as it was compiled against", e);
     }
   }
 
@@ -159,7 +172,7 @@ public final class QuasiNewton implements Solver {
     int countBefore = function.count;
     long rowsBefore = function.rows;
     if (state == null) {
-      state = minimizer.initialState(function.seen, vector(parameters.clone()));
+      state = minimizer.initialState(seen, vector(parameters.clone()));
     }
     double loss = state.adjustedValue();
     double[] gradient = array(state.adjustedGradient());
@@ -169,7 +182,7 @@ public final class QuasiNewton implements Solver {
       return pass(loss, norm, countBefore, rowsBefore, 0, reason);
     }
     int iteration = state.iter();
-    Iterator<FirstOrderMinimizer.State> states = minimizer.infiniteIterations(function.seen, state);
+    Iterator<FirstOrderMinimizer.State> states = minimizer.infiniteIterations(seen, state);
     FirstOrderMinimizer.State next = states.next(); // the one that it starts from
     do {
       // Once, a failed line search only makes it forget what it remembers.
