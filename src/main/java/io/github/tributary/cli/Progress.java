@@ -25,6 +25,7 @@ final class Progress implements TrainingObserver {
   private final boolean terminal;
   private Iteration last;
   private boolean validated;
+  private boolean headed;
 
   Progress(PrintWriter out, RunPlan plan, OpenedTables opened) {
     this.out = out;
@@ -74,14 +75,21 @@ final class Progress implements TrainingObserver {
             + " parameters in "
             + plan.settings().precision().name().toLowerCase(Locale.ROOT)
             + " precision");
+  }
+
+  private void header() {
     out.println();
     String columns =
         String.format(FORMAT, "iteration", "loss", "gradient norm", "step size", "rows/s");
     out.println(validated ? columns + String.format(VALIDATED, validationColumn()) : columns);
+    headed = true;
   }
 
   @Override
   public void iterationDone(Iteration iteration) {
+    if (!headed) {
+      header();
+    }
     last = iteration;
     if (terminal) {
       out.print('\r' + line(iteration));
@@ -111,7 +119,7 @@ final class Progress implements TrainingObserver {
 
   @Override
   public void stepSizeFound(double stepSize) {
-    out.println("          step size " + Numbers.value(stepSize) + " found by the range test");
+    out.println("Step size " + Numbers.value(stepSize) + ", by the range test");
   }
 
   @Override

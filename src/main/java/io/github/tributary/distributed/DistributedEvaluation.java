@@ -46,32 +46,40 @@ public final class DistributedEvaluation {
 
   /** Evaluates a network on blocks whose matrices are in the precision of its parameters. */
   public static Metrics of(SparkSession spark, Parameters parameters, BlockedRows rows) {
-    return of(spark, parameters, rows, true);
+    MetricSums sums = sums(parameters, rows, 2, Passes.ALONE);
+    double auc =
+        parameters.network().head().isClassifier()
+            ? areaUnderRoc(spark, parameters, rows, sums.weightSum())
+            : Double.NaN;
+    return sums.metrics(auc);
   }
 
   /**
-   * As above.
+   * The metrics that sums over rows can give, in given passes; the area under the ROC curve is NaN.
    *
-   * @param withAuc whether the area under the ROC curve, which takes a sort, is asked for; else it
-   *     is NaN
+   * @param depth that of treeAggregate
    */
-  public static Metrics of(
-      SparkSession spark, Parameters parameters, BlockedRows rows, boolean withAuc) {
-    Network network = parameters.network();
+  public static Metrics ofSums(Parameters parameters, BlockedRows rows, int depth, Passes passes) {
+    return sums(parameters, rows, depth, passes).metrics(Double.NaN);
+  }
+
+  private static MetricSums sums(
+      Parameters parameters, BlockedRows rows, int depth, Passes passes) {
+    return passes.run(
+        rows,
+        depth,
+        rows.centering().shifted(parameters).flat(),
+        new MetricTask(parameters.network()));
+  }
+
+  private static double areaUnderRoc(
+      SparkSession spark, Parameters parameters, BlockedRows rows, double weightSum) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<Matrix> weights = context.broadcast(rows.centering().shifted(parameters).flat());
     try {
-      MetricSums sums =
-          rows.rdd()
-              .mapPartitions(partitionSums(network, weights))
-              .treeAggregate(new MetricSums(network.head()), MetricSums::merge, MetricSums::merge);
-      double auc =
-          withAuc && network.head().isClassifier()
-              ? areaUnderRoc(
-                  spark,
-                  rows.rdd().mapPartitions(scores(network, weights, UNITS / sums.weightSum())))
-              : Double.NaN;
-      return sums.metrics(auc);
+      return areaUnderRoc(
+          spark,
+          rows.rdd().mapPartitions(scores(parameters.network(), weights, UNITS / weightSum)));
     } finally {
       weights.destroy();
     }
@@ -80,19 +88,6 @@ public final class DistributedEvaluation {
   /** The names of the metrics that a head has. */
   public static List<String> metricNames(Head head) {
     return List.copyOf(new MetricSums(head).metrics(Double.NaN).values().keySet());
-  }
-
-  private static FlatMapFunction<Iterator<Batch>, MetricSums> partitionSums(
-      Network network, Broadcast<Matrix> weights) {
-    return batches -> {
-      Parameters parameters = new Parameters(network, weights.value());
-      Workspace workspace = new Workspace(network, weights.value().precision());
-      MetricSums sums = new MetricSums(network.head());
-      while (batches.hasNext()) {
-        sums.add(parameters, batches.next(), workspace);
-      }
-      return List.of(sums).iterator();
-    };
   }
 
   /** One row per observation and class (or label): its score and its weight on either side. */

@@ -6,18 +6,13 @@ import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.Dropout;
 import io.github.tributary.nn.GradientSum;
 import io.github.tributary.nn.Network;
-import io.github.tributary.nn.Parameters;
 import io.github.tributary.nn.SumGrid;
-import io.github.tributary.nn.Workspace;
 import io.github.tributary.optim.BlockOrder;
 import io.github.tributary.optim.SummedObjective;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -29,11 +24,22 @@ public final class DistributedObjective extends SummedObjective {
 
   private final Network network;
   private final Precision precision;
-  private final JavaRDD<Batch> blocks;
-  private final int aggregationDepth;
-  private final BlockOrder order;
-  private final int blocksPerStep;
+  private final Runner runner;
   private Dropout dropout = Dropout.NONE;
+  private BlockOrder order;
+  private int blocksPerStep;
+
+  /** How one evaluation becomes a pass over the blocks. */
+  private interface Runner {
+    GradientSum run(Matrix weights, GradientTask task);
+  }
+
+  private DistributedObjective(Network network, Precision precision, long batches, Runner runner) {
+    super(network, batches);
+    this.network = network;
+    this.precision = precision;
+    this.runner = runner;
+  }
 
   /**
    * An objective over blocked rows, whose owner closes them.
@@ -42,59 +48,37 @@ public final class DistributedObjective extends SummedObjective {
    */
   public DistributedObjective(
       Network network, Precision precision, BlockedRows rows, int aggregationDepth) {
-    this(network, precision, rows.rdd(), rows.blockCount(), aggregationDepth, null, 0);
+    this(network, precision, rows, aggregationDepth, Passes.ALONE);
   }
 
-  /**
-   * An objective over another minibatch at every step: some of the blocks, drawn without
-   * replacement in a pass.
-   *
-   * @param order the order in which one worker visits all blocks
-   * @param blocksPerStep how many blocks make up a minibatch
-   */
-  public static DistributedObjective ofMinibatches(
-      Network network,
-      Precision precision,
-      BlockedRows rows,
-      int aggregationDepth,
-      BlockOrder order,
-      int blocksPerStep) {
-    return new DistributedObjective(
+  /** As above, in given passes. */
+  public DistributedObjective(
+      Network network, Precision precision, BlockedRows rows, int aggregationDepth, Passes passes) {
+    this(
         network,
         precision,
-        rows.rdd(),
-        Math.min(blocksPerStep, order.blocks()),
-        aggregationDepth,
-        order,
-        blocksPerStep);
+        rows.blockCount(),
+        (weights, task) -> passes.run(rows, aggregationDepth, weights, task));
   }
 
   /** Drops activations in every evaluation; returns this. */
-  public DistributedObjective dropping(Dropout dropout) {
-    this.dropout = dropout;
+  public DistributedObjective dropping(Dropout rates) {
+    dropout = rates;
     return this;
   }
 
   /**
-   * An objective over any RDD of batches.
+   * Looks at another minibatch at every step: some of the blocks, drawn without replacement in a
+   * pass.
    *
-   * @param batches the largest number of batches the RDD may hold
+   * @param drawn the order in which one worker visits all blocks
+   * @param count how many blocks make up a minibatch
+   * @return this
    */
-  private DistributedObjective(
-      Network network,
-      Precision precision,
-      JavaRDD<Batch> blocks,
-      long batches,
-      int aggregationDepth,
-      BlockOrder order,
-      int blocksPerStep) {
-    super(network, batches);
-    this.order = order;
-    this.blocksPerStep = blocksPerStep;
-    this.network = network;
-    this.precision = precision;
-    this.blocks = blocks;
-    this.aggregationDepth = aggregationDepth;
+  public DistributedObjective inMinibatches(BlockOrder drawn, int count) {
+    order = drawn;
+    blocksPerStep = count;
+    return this;
   }
 
   /**
@@ -112,29 +96,20 @@ public final class DistributedObjective extends SummedObjective {
       int aggregationDepth) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     JavaRDD<Batch> blocks = context.parallelize(batches, withEmpty ? partitions - 1 : partitions);
-    if (withEmpty) {
-      blocks = blocks.union(context.parallelize(List.<Batch>of(), 1));
-    }
+    JavaRDD<Batch> all =
+        withEmpty ? blocks.union(context.parallelize(List.<Batch>of(), 1)) : blocks;
     return new DistributedObjective(
-        network, precision, blocks, batches.size(), aggregationDepth, null, 0);
+        network,
+        precision,
+        batches.size(),
+        (weights, task) -> BlockJob.run(all, aggregationDepth, weights, task));
   }
 
   @Override
   protected GradientSum sum(double[] parameters, long step, SumGrid grid) {
-    // The wrapper only adapts to Java and is not closed: closing it would stop the user's Spark.
-    Broadcast<Matrix> weights =
-        JavaSparkContext.fromSparkContext(blocks.context()).broadcast(precision.column(parameters));
-    try {
-      return blocks
-          .mapPartitions(partitionSum(network, weights, grid, visited(step), dropout, step))
-          .treeAggregate(
-              new GradientSum(network, grid),
-              GradientSum::merge,
-              GradientSum::merge,
-              aggregationDepth);
-    } finally {
-      weights.destroy();
-    }
+    return runner.run(
+        precision.column(parameters),
+        new GradientTask(network, grid, visited(step), dropout, step));
   }
 
   /** The sorted blocks of a step, or null for all. */
@@ -148,28 +123,5 @@ public final class DistributedObjective extends SummedObjective {
     int[] blocks = order.stretch(0, pass, from, blocksPerStep);
     Arrays.sort(blocks);
     return blocks;
-  }
-
-  /** One partition's sums; buffers are allocated once for all its blocks. */
-  private static FlatMapFunction<Iterator<Batch>, GradientSum> partitionSum(
-      Network network,
-      Broadcast<Matrix> weights,
-      SumGrid grid,
-      int[] visited,
-      Dropout dropout,
-      long step) {
-    return batches -> {
-      GradientSum sum = new GradientSum(network, grid);
-      Parameters parameters = new Parameters(network, weights.value());
-      Workspace workspace = new Workspace(network, weights.value().precision());
-      workspace.dropping(dropout, step);
-      while (batches.hasNext()) {
-        Batch batch = batches.next();
-        if (visited == null || Arrays.binarySearch(visited, (int) batch.block()) >= 0) {
-          sum.add(parameters, batch, workspace);
-        }
-      }
-      return List.of(sum).iterator();
-    };
   }
 }

@@ -4,6 +4,7 @@ import io.github.tributary.distributed.BlockedRows;
 import io.github.tributary.distributed.DataScan;
 import io.github.tributary.distributed.DistributedEvaluation;
 import io.github.tributary.distributed.InvalidDataException;
+import io.github.tributary.distributed.Passes;
 import io.github.tributary.evaluation.Metrics;
 import io.github.tributary.model.Origin;
 import io.github.tributary.model.TrainedNetwork;
@@ -116,7 +117,7 @@ public final class NetworkTraining {
     Checkpoints checkpoints = checkpointsOf.apply(RunIdentity.of(prepared, design, initial));
     try (BlockedRows validationRows = prepared.packValidation()) {
       requireValidation(prepared, validationRows);
-      Solvers solvers = new Solvers(settings, prepared.network(), rows);
+      Solvers solvers = new Solvers(settings, prepared.network(), rows, Passes.ALONE);
       TrainingResult result =
           new Trainer(
                   solvers.solver(), stepSizes(solvers, initial), settings.stopping(), listener())
@@ -157,12 +158,12 @@ public final class NetworkTraining {
     Network network = prepared.network().withoutSmoothing();
     String metric = settings.validation().metric();
     return parameters -> {
+      Parameters rounded = new Parameters(network, settings.precision(), parameters);
       Metrics metrics =
-          DistributedEvaluation.of(
-              data.table().sparkSession(),
-              new Parameters(network, settings.precision(), parameters),
-              rows,
-              metric.equals("auc"));
+          metric.equals("auc")
+              ? DistributedEvaluation.of(data.table().sparkSession(), rounded, rows)
+              : DistributedEvaluation.ofSums(
+                  rounded, rows, settings.aggregationDepth(), Passes.ALONE);
       return new Validation.Score(metrics.get("loss"), metrics.get(metric));
     };
   }

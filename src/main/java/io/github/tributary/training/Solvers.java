@@ -3,6 +3,7 @@ package io.github.tributary.training;
 import io.github.tributary.distributed.BlockedRows;
 import io.github.tributary.distributed.DistributedObjective;
 import io.github.tributary.distributed.DistributedRounds;
+import io.github.tributary.distributed.Passes;
 import io.github.tributary.nn.Dropout;
 import io.github.tributary.nn.Network;
 import io.github.tributary.optim.BlockOrder;
@@ -22,8 +23,10 @@ final class Solvers {
   private final TrainingSettings settings;
   private final Network network;
   private final BlockedRows rows;
+  private final Passes passes;
 
-  Solvers(TrainingSettings settings, Network network, BlockedRows rows) {
+  Solvers(TrainingSettings settings, Network network, BlockedRows rows, Passes passes) {
+    this.passes = passes;
     this.settings = settings;
     this.network = network;
     this.rows = rows;
@@ -54,15 +57,7 @@ final class Solvers {
         Math.max(1, Math.round(settings.solver().minibatchRows() / (float) perBlock));
     BlockOrder order = new BlockOrder(rows.blockCount(), 1, settings.seed());
     Objective minibatches =
-        penalized(
-            DistributedObjective.ofMinibatches(
-                    network,
-                    settings.precision(),
-                    rows,
-                    settings.aggregationDepth(),
-                    order,
-                    blocksPerStep)
-                .dropping(dropout()));
+        penalized(all().inMinibatches(order, blocksPerStep).dropping(dropout()));
     return StepSolver.minibatch(
         minibatches, order.steps(blocksPerStep), penalized(all()), descent());
   }
@@ -78,7 +73,7 @@ final class Solvers {
             dropout());
     return new LocalStepSolver(
         task,
-        new DistributedRounds(task, rows, settings.aggregationDepth()),
+        new DistributedRounds(task, rows, settings.aggregationDepth(), passes),
         rows.order(),
         penalized(all()),
         settings.solver().stepsPerRound(),
@@ -103,7 +98,7 @@ final class Solvers {
 
   private DistributedObjective all() {
     return new DistributedObjective(
-        network, settings.precision(), rows, settings.aggregationDepth());
+        network, settings.precision(), rows, settings.aggregationDepth(), passes);
   }
 
   private Objective centered(Objective cost) {

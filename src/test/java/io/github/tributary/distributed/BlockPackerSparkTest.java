@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.tributary.distributed.BlockPacker.Side;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.model.Columns;
 import io.github.tributary.model.Standardizer;
@@ -92,7 +91,7 @@ class BlockPackerSparkTest {
       SparkSession spark, List<Row> rows, Side side, long seed, double heldOut) {
     Dataset<Row> table = SyntheticRows.table(spark, rows, 3);
     RowReader reader = new RowReader(table, COLUMNS);
-    DataScan scan = DataScan.of(table, reader, seed, heldOut, false);
+    DataScan scan = DataScan.of(table, reader, seed, heldOut, 0, false);
     BlockPacker packer =
         new BlockPacker(
             reader,
@@ -101,6 +100,7 @@ class BlockPackerSparkTest {
             Layout.DENSE,
             seed,
             heldOut,
+            0,
             BLOCK_SIZE);
     long count = side == Side.TRAINING ? scan.trainRows() : scan.testRows();
     try (BlockedRows blocks = packer.pack(table, side, count)) {
@@ -159,7 +159,7 @@ class BlockPackerSparkTest {
     List<Batch> blocks = blocks(spark, rows, Side.TRAINING, 1, 0);
     long blockCount = (DISTINCT + BLOCK_SIZE - 1) / BLOCK_SIZE;
     assertEquals(blockCount, blocks.size());
-    RowHash hash = new RowHash(1, 0);
+    RowHash hash = new RowHash(1, 0, 0);
     Set<Long> seen = new HashSet<>();
     for (Batch block : blocks) {
       assertEquals(BLOCK_SIZE, block.size(), SIGMAS * Math.sqrt(BLOCK_SIZE));
@@ -203,7 +203,7 @@ class BlockPackerSparkTest {
     Dataset<Row> table = SyntheticRows.table(spark, rows, 3);
     RowReader reader = new RowReader(table, COLUMNS);
     Standardizer none = Standardizer.identity(reader.features());
-    return new BlockPacker(reader, none, Precision.DOUBLE, Layout.DENSE, 1, 0, BLOCK_SIZE)
+    return new BlockPacker(reader, none, Precision.DOUBLE, Layout.DENSE, 1, 0, 0, BLOCK_SIZE)
         .pack(table, Side.TRAINING, rows.size());
   }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.tributary.distributed.BlockPacker.Side;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.model.Columns;
 import io.github.tributary.model.Standardizer;
@@ -39,7 +38,7 @@ class DataScanSparkTest {
 
   private static DataScan scan(Dataset<Row> table, boolean weighted, double heldOut) {
     Columns columns = SyntheticRows.columns(weighted, SyntheticRows.KIND);
-    return DataScan.of(table, new RowReader(table, columns), 1, heldOut, true);
+    return DataScan.of(table, new RowReader(table, columns), 1, heldOut, 0, true);
   }
 
   private static Row with(Row row, int column, Object value) {
@@ -95,11 +94,11 @@ class DataScanSparkTest {
   private static Standardizer byDefinition(Dataset<Row> table, boolean weighted, double heldOut) {
     Columns columns = SyntheticRows.columns(weighted, SyntheticRows.KIND);
     RowReader reader = new RowReader(table, columns);
-    long rows = DataScan.of(table, reader, 1, heldOut, false).trainRows();
+    long rows = DataScan.of(table, reader, 1, heldOut, 0, false).trainRows();
     List<Batch> batches;
     try (BlockedRows blocks =
         new BlockPacker(
-                reader, Standardizer.identity(4), Precision.DOUBLE, Layout.DENSE, 1, heldOut, 64)
+                reader, Standardizer.identity(4), Precision.DOUBLE, Layout.DENSE, 1, heldOut, 0, 64)
             .pack(table, Side.TRAINING, rows)) {
       batches = blocks.rdd().collect();
     }
@@ -248,7 +247,7 @@ class DataScanSparkTest {
   void aScanWithoutMomentsHasNoStandardizer(SparkSession spark) {
     Dataset<Row> table = SyntheticRows.table(spark, SyntheticRows.of(10, 1), 1);
     Columns columns = SyntheticRows.columns(false, SyntheticRows.KIND);
-    DataScan scan = DataScan.of(table, new RowReader(table, columns), 1, 0, false);
+    DataScan scan = DataScan.of(table, new RowReader(table, columns), 1, 0, 0, false);
     assertThrows(IllegalStateException.class, scan::standardizer);
   }
 }

@@ -114,7 +114,7 @@ class KryoTest {
   @Test
   void carriesScanSums() {
     ScanSums sums = new ScanSums(1, true);
-    RowHash hash = new RowHash(1, 0);
+    RowHash hash = new RowHash(1, 0, 0);
     sums.add(FeatureRow.of(1), new double[] {0}, 1, hash);
     sums.add(FeatureRow.of(3), new double[] {1}, 1, hash);
     ScanSums found = copy(sums, ScanSums.class);

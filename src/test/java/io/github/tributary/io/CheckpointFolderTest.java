@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,10 +36,23 @@ class CheckpointFolderTest {
   private static TrainingState state(int number) {
     List<Iteration> history =
         Stream.iterate(1, n -> n <= number, n -> n + 1)
-            .map(n -> new Iteration(n, 1.0 / n, 2.0 / n, 3_000_000_000L + n, 0.1 * n, Double.NaN))
+            .map(
+                n ->
+                    new Iteration(
+                        n,
+                        1.0 / n,
+                        2.0 / n,
+                        3.0 / n,
+                        3_000_000_000L + n,
+                        n + 7,
+                        0.1 * n,
+                        Double.NaN,
+                        4.0 / n))
             .toList();
     return new TrainingState(
-        new double[] {number, 1.0 / 3, -Double.MIN_VALUE}, history, new int[] {-45, number});
+        new double[] {number, 1.0 / 3, -Double.MIN_VALUE},
+        history,
+        Map.of("a", new double[] {-45, number}, "b.c", new double[0]));
   }
 
   private void run(int from, int to) {
@@ -62,7 +76,10 @@ class CheckpointFolderTest {
     TrainingState latest = checkpoints.latest().orElseThrow();
     assertArrayEquals(state(number).parameters(), latest.parameters());
     assertEquals(state(number).history(), latest.history());
-    assertArrayEquals(state(number).objective(), latest.objective());
+    assertEquals(state(number).vectors().keySet(), latest.vectors().keySet());
+    state(number)
+        .vectors()
+        .forEach((name, vector) -> assertArrayEquals(vector, latest.vectors().get(name), name));
   }
 
   @Test

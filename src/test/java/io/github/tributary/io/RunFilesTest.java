@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.tributary.evaluation.Metrics;
 import io.github.tributary.optim.Iteration;
+import io.github.tributary.optim.Rollback;
 import io.github.tributary.optim.StopReason;
 import io.github.tributary.optim.TrainingResult;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,12 @@ class RunFilesTest {
     TrainingResult result =
         new TrainingResult(
             new double[0],
-            List.of(new Iteration(1, 0.5, 2, 10, 0.25, Double.NaN)),
+            2,
+            List.of(
+                new Iteration(1, 0.5, 2, 0.1, 10, 1, 0.25, Double.NaN, Double.NaN),
+                new Iteration(2, 0.25, 1, 0.05, 10, 3, 0.5, 0.75, 0.875)),
+            List.of(0.5, 0.25, 0.125),
+            List.of(new Rollback(2, Double.POSITIVE_INFINITY, 0.5)),
             StopReason.MAX_ITERATIONS);
     byte[] json =
         RunFiles.metrics(metrics(10, "loss", 0.5), Optional.of(metrics(3, "loss", 1)), result);
@@ -37,11 +43,30 @@ class RunFilesTest {
             "loss" : 1.0
           },
           "stopReason" : "the number of iterations asked for was done",
+          "bestIteration" : 2,
           "history" : [ {
             "iteration" : 1,
             "loss" : 0.5,
+            "stepSize" : 0.1,
             "gradientNorm" : 2.0,
-            "seconds" : 0.25
+            "evaluations" : 1,
+            "seconds" : 0.25,
+            "rowsPerSecond" : 40.0
+          }, {
+            "iteration" : 2,
+            "loss" : 0.25,
+            "validationLoss" : 0.75,
+            "validationMetric" : 0.875,
+            "stepSize" : 0.05,
+            "gradientNorm" : 1.0,
+            "evaluations" : 3,
+            "seconds" : 0.5,
+            "rowsPerSecond" : 20.0
+          } ],
+          "rollbacks" : [ {
+            "iteration" : 2,
+            "loss" : null,
+            "stepSizeFactor" : 0.5
           } ]
         }
         """;

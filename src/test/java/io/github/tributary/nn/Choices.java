@@ -6,7 +6,9 @@ import io.github.tributary.nn.head.Head;
 import io.github.tributary.nn.head.IdentityHuber;
 import io.github.tributary.nn.head.IdentitySquaredError;
 import io.github.tributary.nn.head.SigmoidCrossEntropy;
+import io.github.tributary.nn.head.SigmoidFocal;
 import io.github.tributary.nn.head.SoftmaxCrossEntropy;
+import io.github.tributary.nn.head.SoftmaxFocal;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -40,6 +42,12 @@ public final class Choices {
         new SigmoidCrossEntropy(3),
         new SoftmaxCrossEntropy(2),
         new SoftmaxCrossEntropy(4),
+        new SigmoidCrossEntropy(2, 0.2),
+        new SoftmaxCrossEntropy(3, 0.1),
+        new SigmoidFocal(2, 2),
+        new SigmoidFocal(1, 0.5),
+        new SoftmaxFocal(3, 2),
+        new SoftmaxFocal(2, 0.5),
         new IdentitySquaredError(1),
         new IdentitySquaredError(2),
         new IdentityHuber(2, 1),

@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.tributary.nn.Network;
+import io.github.tributary.nn.head.IdentitySquaredError;
+import io.github.tributary.optim.rule.GradientDescent;
+import io.github.tributary.optim.schedule.Constant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -18,13 +23,45 @@ class TrainerTest {
   private static final Objective PARABOLA =
       (x, step) -> new Evaluation(0.5 * x[0] * x[0], x.clone(), 3);
 
-  private static final UpdateRule HALVING = new GradientDescent(0.5);
+  private static StepSizes sizes(double stepSize) {
+    return new StepSizes(stepSize, new Constant());
+  }
+
+  /** Gradient descent on one parameter, the weight of a network of one input without a bias. */
+  private static Trainer trainer(
+      Objective objective, double stepSize, StoppingCriteria criteria, IterationListener listener) {
+    return new Trainer(solver(objective), sizes(stepSize), criteria, listener);
+  }
+
+  private static Solver solver(Objective objective) {
+    Objective withBias =
+        new Objective() {
+          @Override
+          public Evaluation evaluate(double[] parameters, long step) {
+            Evaluation one = objective.evaluate(new double[] {parameters[0]}, step);
+            return new Evaluation(one.loss(), new double[] {one.gradient()[0], 0}, one.rows());
+          }
+
+          @Override
+          public int[] state() {
+            return objective.state();
+          }
+
+          @Override
+          public void restore(int[] state) {
+            objective.restore(state);
+          }
+        };
+    Network one = new Network(1, List.of(), new IdentitySquaredError(1));
+    return StepSolver.fullBatch(
+        withBias, withBias, new Descent(one, new GradientDescent(), Descent.Limits.NONE));
+  }
 
   @Test
   void stopsAfterTheNumberOfIterationsAskedFor() {
     TrainingResult result = run(PARABOLA, new StoppingCriteria(3, 0, 0), 8);
     assertEquals(StopReason.MAX_ITERATIONS, result.reason());
-    assertArrayEquals(new double[] {1}, result.parameters());
+    assertArrayEquals(new double[] {1, 0}, result.parameters());
     assertEquals(3, result.history().size());
   }
 
@@ -48,7 +85,7 @@ class TrainerTest {
     TrainingResult result = run(PARABOLA, new StoppingCriteria(100, 0, 2), 8);
     assertEquals(StopReason.GRADIENT_SMALL, result.reason());
     assertEquals(3, result.history().size());
-    assertArrayEquals(new double[] {2}, result.parameters());
+    assertArrayEquals(new double[] {2, 0}, result.parameters());
   }
 
   @Test
@@ -70,7 +107,7 @@ class TrainerTest {
     TrainingResult result = run(PARABOLA, new StoppingCriteria(100, 0.375, 0), 2);
     assertEquals(StopReason.LOSS_SETTLED, result.reason());
     assertEquals(3, result.history().size());
-    assertArrayEquals(new double[] {0.5}, result.parameters());
+    assertArrayEquals(new double[] {0.5, 0}, result.parameters());
     result = run(PARABOLA, new StoppingCriteria(100, 0.374, 0), 2);
     assertEquals(4, result.history().size());
   }
@@ -101,13 +138,9 @@ class TrainerTest {
   void aStepThatIsTooLargeEndsWithTheIterationAtWhichTheLossOverflows() {
     // x is multiplied by 1 - 10¹⁰⁰: 1, 10¹⁰⁰, 10²⁰⁰, whose square overflows in iteration 3.
     Trainer trainer =
-        new Trainer(
-            PARABOLA,
-            new GradientDescent(1e100),
-            new StoppingCriteria(100, 0, 0),
-            IterationListener.NONE);
+        trainer(PARABOLA, 1e100, new StoppingCriteria(100, 0, 0), IterationListener.NONE);
     NonFiniteLossException e =
-        assertThrows(NonFiniteLossException.class, () -> trainer.run(new double[] {1}));
+        assertThrows(NonFiniteLossException.class, () -> trainer.run(new double[] {1, 0}));
     assertEquals(3, e.iteration());
     assertTrue(e.getMessage().startsWith("iteration 3: the loss is no longer finite (it was 5"));
   }
@@ -115,14 +148,9 @@ class TrainerTest {
   @Test
   void parametersThatTheLastUpdateMadeInfiniteAreNoResult() {
     Objective slope = (parameters, step) -> new Evaluation(1, new double[] {1e10}, 1);
-    Trainer trainer =
-        new Trainer(
-            slope,
-            new GradientDescent(1e300),
-            new StoppingCriteria(1, 0, 0),
-            IterationListener.NONE);
+    Trainer trainer = trainer(slope, 1e300, new StoppingCriteria(1, 0, 0), IterationListener.NONE);
     NonFiniteLossException e =
-        assertThrows(NonFiniteLossException.class, () -> trainer.run(new double[] {0}));
+        assertThrows(NonFiniteLossException.class, () -> trainer.run(new double[] {0, 0}));
     assertEquals(1, e.iteration());
   }
 
@@ -147,11 +175,11 @@ class TrainerTest {
   @Test
   void theListenerHearsEveryIterationInOrderAndTheStartIsNotWrittenTo() {
     List<Iteration> heard = new ArrayList<>();
-    double[] initial = {8};
+    double[] initial = {8, 0};
     TrainingResult result =
-        new Trainer(PARABOLA, HALVING, new StoppingCriteria(4, 0, 0), heard::add).run(initial);
+        trainer(PARABOLA, 0.5, new StoppingCriteria(4, 0, 0), heard::add).run(initial);
     assertEquals(result.history(), heard);
-    assertArrayEquals(new double[] {8}, initial);
+    assertArrayEquals(new double[] {8, 0}, initial);
   }
 
   @Test
@@ -162,10 +190,9 @@ class TrainerTest {
           steps.add(step);
           return PARABOLA.evaluate(x, step);
         };
-    UpdateRule rule = (parameters, gradient, step) -> steps.add(-step);
-    new Trainer(objective, rule, new StoppingCriteria(2, 0, 0), IterationListener.NONE)
-        .run(new double[] {1});
-    assertEquals(List.of(1L, -1L, 2L, -2L), steps);
+    trainer(objective, 0.5, new StoppingCriteria(2, 0, 0), IterationListener.NONE)
+        .run(new double[] {1, 0});
+    assertEquals(List.of(1L, 2L, 1L), steps, "the last of them looks at the result");
   }
 
   @Test
@@ -173,24 +200,24 @@ class TrainerTest {
     StoppingCriteria criteria = new StoppingCriteria(7, 0, 0);
     Kept kept = new Kept();
     TrainingResult whole =
-        new Trainer(new Drifting(), HALVING, criteria, IterationListener.NONE)
-            .following((x, step) -> PARABOLA.evaluate(new double[] {x[0] + 1}, step))
+        trainer(new Drifting(), 0.5, criteria, IterationListener.NONE)
+            .following(TrainerTest::validation)
             .keeping(kept)
-            .run(new double[] {8});
+            .run(new double[] {8, 0});
     assertEquals(List.of(1, 2, 3, 4, 5, 6), kept.numbers, "after the last there is nothing to do");
     kept.numbers.clear();
     kept.latest = kept.third;
     List<Iteration> heard = new ArrayList<>();
     TrainingResult resumed =
-        new Trainer(new Drifting(), HALVING, criteria, heard::add)
-            .following((x, step) -> PARABOLA.evaluate(new double[] {x[0] + 1}, step))
+        trainer(new Drifting(), 0.5, criteria, heard::add)
+            .following(TrainerTest::validation)
             .keeping(kept)
-            .run(new double[] {8});
+            .run(new double[] {8, 0});
     assertArrayEquals(whole.parameters(), resumed.parameters());
     assertEquals(losses(whole), losses(resumed));
     assertEquals(whole.reason(), resumed.reason());
-    assertEquals(4, heard.get(0).number());
-    assertEquals(List.of(4, 5, 6), kept.numbers);
+    assertEquals(3, heard.get(0).number(), "the state is that from which iteration 3 started");
+    assertEquals(List.of(3, 4, 5, 6), kept.numbers);
   }
 
   @Test
@@ -199,13 +226,24 @@ class TrainerTest {
     Kept kept = new Kept();
     kept.latest =
         new TrainingState(
-            new double[] {5}, List.of(new Iteration(1, 1, 1, 1, 1, Double.NaN)), new int[0]);
+            new double[] {5, 0},
+            List.of(new Iteration(1, 1, 1, 1, 1, 1, 1, Double.NaN, Double.NaN)),
+            Map.of(
+                "objective", new double[0],
+                "trainer.guard", new double[] {1, 1},
+                "trainer.rollbacks", new double[0],
+                "trainer.best", new double[] {0, Double.NaN}));
     TrainingResult result =
-        new Trainer(flat, HALVING, new StoppingCriteria(9, 1e-3, 0), IterationListener.NONE)
+        trainer(flat, 0.5, new StoppingCriteria(9, 1e-3, 0), IterationListener.NONE)
             .keeping(kept)
-            .run(new double[] {8});
+            .run(new double[] {8, 0});
     assertEquals(StopReason.LOSS_SETTLED, result.reason());
     assertEquals(2, result.history().size());
+  }
+
+  private static Validation.Score validation(double[] x) {
+    double loss = PARABOLA.evaluate(new double[] {x[0] + 1}, 1).loss();
+    return new Validation.Score(loss, -loss);
   }
 
   private static List<List<Double>> losses(TrainingResult result) {
@@ -265,7 +303,6 @@ class TrainerTest {
   }
 
   private static TrainingResult run(Objective objective, StoppingCriteria criteria, double start) {
-    return new Trainer(objective, HALVING, criteria, IterationListener.NONE)
-        .run(new double[] {start});
+    return trainer(objective, 0.5, criteria, IterationListener.NONE).run(new double[] {start, 0});
   }
 }

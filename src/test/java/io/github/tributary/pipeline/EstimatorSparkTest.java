@@ -13,6 +13,7 @@ import io.github.tributary.distributed.SyntheticRows;
 import io.github.tributary.model.Columns;
 import io.github.tributary.nn.Layer;
 import io.github.tributary.nn.activation.Relu;
+import io.github.tributary.optim.Penalty;
 import io.github.tributary.optim.StoppingCriteria;
 import io.github.tributary.training.NetworkDesign;
 import io.github.tributary.training.NetworkTraining;
@@ -48,7 +49,7 @@ class EstimatorSparkTest {
             defaults.initializer(),
             0.5,
             new StoppingCriteria(40, defaults.stopping().tol(), defaults.stopping().gradientTol()),
-            defaults.penalty(),
+            Penalty.NONE,
             defaults.blockSize(),
             defaults.aggregationDepth(),
             defaults.seed());

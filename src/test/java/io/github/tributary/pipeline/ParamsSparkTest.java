@@ -50,7 +50,30 @@ class ParamsSparkTest {
         .setInitialWeights(Vectors.dense(1, -2.5, 0))
         .setPrecision("double")
         .setStandardization(false)
-        .setSolver("gd")
+        .setSolver("adam")
+        .setMomentum(0.8)
+        .setBeta1(0.7)
+        .setBeta2(0.99)
+        .setDecay(0.6)
+        .setEpsilon(1e-5)
+        .setSchedule("step(3, 0.5)")
+        .setWarmUp(2)
+        .setBatchSize(77)
+        .setLocalSteps(5)
+        .setWorkers(9)
+        .setOuterMomentum(0.4)
+        .setWeightDecay(0.03)
+        .setDropout(0.1, 0.2)
+        .setClipValue(4)
+        .setClipNorm(5)
+        .setMaxNorm(6)
+        .setLabelSmoothing(0.05)
+        .setLayerNormalization(true)
+        .setValidationFraction(0.15)
+        .setValidationMetric("accuracy")
+        .setPatience(8)
+        .setMinDelta(1e-3)
+        .setMaxStepHalvings(2)
         .setStepSize(0.3)
         .setMaxIter(17)
         .setTol(1e-3)
@@ -97,7 +120,10 @@ class ParamsSparkTest {
         assertEquals(stage.uid(), param.parent(), param.name());
         assertFalse(param.doc().isBlank(), param.name());
       }
-      assertTrue(stage.explainParams().contains("stepSize: step size (> 0) (default: 0.1)"));
+      assertTrue(
+          stage
+              .explainParams()
+              .contains("maxIter: maximum number of iterations (≥ 1) (default: 200)"));
     }
     assertEquals("r", new NeuralNetworkRegressor("r").uid());
     assertTrue(new NeuralNetworkClassifier().uid().startsWith("neuralNetworkClassifier_"));
@@ -151,7 +177,7 @@ class ParamsSparkTest {
     NeuralNetworkClassifier stage = new NeuralNetworkClassifier();
     List<Runnable> bad =
         List.of(
-            () -> stage.setStepSize(0),
+            () -> stage.setStepSize(-1),
             () -> stage.setMaxIter(0),
             () -> stage.setTol(-1),
             () -> stage.setGradientTol(Double.NaN),
@@ -166,6 +192,28 @@ class ParamsSparkTest {
             () -> stage.setInitializer("he"),
             () -> stage.setPrecision("half"),
             () -> stage.setSolver("adam!"),
+            () -> stage.setMomentum(1),
+            () -> stage.setBeta1(-0.1),
+            () -> stage.setBeta2(1),
+            () -> stage.setDecay(1),
+            () -> stage.setEpsilon(0),
+            () -> stage.setSchedule("steps"),
+            () -> stage.setWarmUp(-1),
+            () -> stage.setBatchSize(-2),
+            () -> stage.setLocalSteps(-2),
+            () -> stage.setWorkers(0),
+            () -> stage.setOuterMomentum(1),
+            () -> stage.setWeightDecay(-1),
+            () -> stage.setDropout(0.5, 1),
+            () -> stage.setClipValue(-1),
+            () -> stage.setClipNorm(-1),
+            () -> stage.setMaxNorm(-1),
+            () -> stage.setLabelSmoothing(1),
+            () -> stage.setValidationFraction(1),
+            () -> stage.setValidationMetric("recall"),
+            () -> stage.setPatience(-1),
+            () -> stage.setMinDelta(-1),
+            () -> stage.setMaxStepHalvings(-1),
             () -> stage.setHandleInvalid("drop"),
             () -> stage.setClassWeight("0=1"));
     for (int i = 0; i < bad.size(); i++) {

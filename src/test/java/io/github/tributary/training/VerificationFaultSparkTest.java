@@ -38,7 +38,7 @@ class VerificationFaultSparkTest {
             precision,
             true,
             defaults.initializer(),
-            defaults.stepSize(),
+            0.1,
             defaults.stopping(),
             Penalty.NONE,
             64,

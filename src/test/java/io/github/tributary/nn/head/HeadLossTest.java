@@ -49,8 +49,17 @@ class HeadLossTest {
   }
 
   private static double naiveLoss(Head head, Matrix a, Matrix y, int i) {
-    if (head instanceof SoftmaxCrossEntropy) {
-      return -StrictMath.log(a.get((int) y.get(0, i), i));
+    if (head instanceof SoftmaxCrossEntropy softmax) {
+      double smoothed = 0;
+      for (int k = 0; k < head.outputs(); k++) {
+        double share = (k == y.get(0, i) ? 1 - softmax.smoothing() : 0);
+        share += softmax.smoothing() / head.outputs();
+        smoothed -= share * StrictMath.log(a.get(k, i));
+      }
+      return smoothed;
+    }
+    if (head instanceof SoftmaxFocal focal) {
+      return naiveFocal(a.get((int) y.get(0, i), i), focal.gamma());
     }
     double loss = 0;
     for (int k = 0; k < head.outputs(); k++) {
@@ -59,9 +68,17 @@ class HeadLossTest {
     return loss;
   }
 
+  private static double naiveFocal(double p, double gamma) {
+    return -StrictMath.pow(1 - p, gamma) * StrictMath.log(p);
+  }
+
   private static double naiveLoss(Head head, double a, double y) {
-    if (head instanceof SigmoidCrossEntropy) {
-      return -StrictMath.log(y == 1 ? a : 1 - a);
+    if (head instanceof SigmoidCrossEntropy sigmoid) {
+      double target = y * (1 - sigmoid.smoothing()) + 0.5 * sigmoid.smoothing();
+      return -target * StrictMath.log(a) - (1 - target) * StrictMath.log(1 - a);
+    }
+    if (head instanceof SigmoidFocal focal) {
+      return naiveFocal(y == 1 ? a : 1 - a, focal.gamma());
     }
     if (head instanceof IdentitySquaredError) {
       return (a - y) * (a - y) / 2;
@@ -122,8 +139,35 @@ class HeadLossTest {
     assertArrayEquals(apart.toArray(), z.toArray());
   }
 
+  /** Focal losses and smoothing are checked by the central differences of GradientCheckTest. */
+  static List<Head> headsWhoseDerivativeIsADifference() {
+    return heads().stream()
+        .filter(head -> head.equals(head.withoutSmoothing()) && !head.text().contains("focal"))
+        .toList();
+  }
+
+  @Test
+  void aFocalLossOfGammaZeroIsCrossEntropy() {
+    List<List<Head>> pairs =
+        List.of(
+            List.of(new SigmoidFocal(2, 0), new SigmoidCrossEntropy(2)),
+            List.of(new SoftmaxFocal(3, 0), new SoftmaxCrossEntropy(3)));
+    for (List<Head> pair : pairs) {
+      Head focal = pair.get(0);
+      Batch batch = batch(focal, 9);
+      Matrix z = moderateZ(focal, 10);
+      Matrix found = Precision.DOUBLE.matrix(focal.outputs(), ROWS);
+      Matrix expected = Precision.DOUBLE.matrix(focal.outputs(), ROWS);
+      assertEquals(
+          pair.get(1).lossInto(z, batch.y(), batch.v(), expected),
+          focal.lossInto(z, batch.y(), batch.v(), found),
+          TOLERANCE * 100);
+      assertArrayEquals(expected.toArray(), found.toArray(), TOLERANCE);
+    }
+  }
+
   @ParameterizedTest
-  @MethodSource("heads")
+  @MethodSource("headsWhoseDerivativeIsADifference")
   void derivativeIsTheWeightTimesOutputMinusTarget(Head head) {
     Batch batch = batch(head, 7);
     Matrix z = moderateZ(head, 8);

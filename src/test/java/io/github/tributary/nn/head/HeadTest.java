@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tributary.nn.Choices;
+import io.github.tributary.nn.notation.NameAndParameter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,14 +35,30 @@ class HeadTest {
   @Test
   void onlySoftmaxHasFewerTargetsThanOutputs() {
     for (Head head : heads()) {
-      assertEquals(head instanceof SoftmaxCrossEntropy ? 1 : head.outputs(), head.targets());
+      boolean softmax = head.activationName().equals("softmax");
+      assertEquals(softmax ? 1 : head.outputs(), head.targets());
     }
   }
 
   @Test
-  void classifiersAreTheTwoCrossEntropies() {
+  void classifiersAreCrossEntropiesAndFocalLosses() {
     for (Head head : heads()) {
-      assertEquals(head.text().endsWith("cross-entropy"), head.isClassifier());
+      boolean named = head.text().contains("cross-entropy") || head.text().contains("focal");
+      assertEquals(named, head.isClassifier());
+    }
+  }
+
+  @Test
+  void onlyCrossEntropySmoothsItsTargetsAndCanForgetIt() {
+    for (Head head : heads()) {
+      if (head.text().contains("cross-entropy")) {
+        assertEquals(0.25, NameAndParameter.parse(head.smoothed(0.25).text()).parameterOr(0));
+        assertEquals(head.smoothed(0), head.smoothed(0.25).withoutSmoothing());
+      } else {
+        assertEquals(head, head.smoothed(0));
+        assertEquals(head, head.withoutSmoothing());
+        assertThrows(IllegalArgumentException.class, () -> head.smoothed(0.1));
+      }
     }
   }
 
@@ -56,7 +73,9 @@ class HeadTest {
       delimiter = '|',
       value = {
         "mse | 1 | 'mse' is no loss; expected sigmoid-cross-entropy, softmax-cross-entropy,"
-            + " squared-error, huber(delta) or poisson",
+            + " sigmoid-focal(gamma), softmax-focal(gamma), squared-error, huber(delta) or poisson",
+        "softmax-cross-entropy(1) | 2 | labelSmoothing: expected a number from 0 to below 1, found 1.0",
+        "sigmoid-focal(-1) | 1 | focal: expected a gamma ≥ 0, found -1.0",
         "poisson(2) | 1 | poisson takes no parameter, found (2)",
         "huber(wide) | 1 | huber(wide): expected a number in the parentheses",
         "huber(0) | 1 | huber: expected delta > 0, found 0.0",

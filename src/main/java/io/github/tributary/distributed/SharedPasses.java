@@ -1,0 +1,163 @@
+package io.github.tributary.distributed;
+
+import io.github.tributary.nn.Batch;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Passes that several trainings share: each of them, in a thread of its own, hands in its next task
+ * and waits, and when all have, one job with one broadcast and one aggregation runs them all. What
+ * a task gives does not depend on the tasks beside it.
+ *
+ * <p>A training that hands in no more tasks must {@link #leave}; the others would wait for it.
+ */
+public final class SharedPasses implements Passes {
+
+  private int members;
+  private final List<Request<?, ?>> waiting = new ArrayList<>();
+
+  /** A task with its result when it has one. */
+  private static final class Request<P, R> {
+
+    private final BlockedRows rows;
+    private final int depth;
+    private final P broadcast;
+    private final BlockTask<P, R> task;
+    private Object result;
+    private RuntimeException failure;
+    private boolean done;
+
+    Request(BlockedRows rows, int depth, P broadcast, BlockTask<P, R> task) {
+      this.rows = rows;
+      this.depth = depth;
+      this.broadcast = broadcast;
+      this.task = task;
+    }
+  }
+
+  /** Passes for so many trainings, all of which are members from the start. */
+  public SharedPasses(int members) {
+    this.members = members;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the result is that of the task
+  public synchronized <P, R> R run(BlockedRows rows, int depth, P broadcast, BlockTask<P, R> task) {
+    Request<P, R> request = new Request<>(rows, depth, broadcast, task);
+    waiting.add(request);
+    runIfAllWait();
+    try {
+      while (!request.done) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for other trainings", e);
+    }
+    if (request.failure != null) {
+      throw request.failure;
+    }
+    return (R) request.result;
+  }
+
+  /** A member hands in no tasks until it joins again. */
+  public synchronized void leave() {
+    members--;
+    runIfAllWait();
+  }
+
+  /** A member that left hands in tasks again. */
+  public synchronized void join() {
+    members++;
+  }
+
+  /** The lock is kept during the job: all members wait for it anyway. */
+  private void runIfAllWait() {
+    if (waiting.isEmpty() || waiting.size() < members) {
+      return;
+    }
+    // Those that validate look at other rows than those that train.
+    Map<BlockedRows, List<Request<?, ?>>> byRows = new LinkedHashMap<>();
+    for (Request<?, ?> request : waiting) {
+      byRows.computeIfAbsent(request.rows, rows -> new ArrayList<>()).add(request);
+    }
+    waiting.clear();
+    byRows.values().forEach(SharedPasses::runTogether);
+    notifyAll();
+  }
+
+  private static void runTogether(List<Request<?, ?>> requests) {
+    Object[] broadcasts = requests.stream().map(request -> request.broadcast).toArray();
+    List<BlockTask<?, ?>> tasks = new ArrayList<>();
+    requests.forEach(request -> tasks.add(request.task));
+    Request<?, ?> first = requests.get(0);
+    try {
+      Object[] results =
+          BlockJob.run(first.rows.rdd(), first.depth, broadcasts, new AllTasks(tasks));
+      for (int i = 0; i < results.length; i++) {
+        requests.get(i).result = results[i];
+      }
+    } catch (RuntimeException e) {
+      requests.forEach(request -> request.failure = e);
+    } finally {
+      requests.forEach(request -> request.done = true);
+    }
+  }
+
+  /** Several tasks as one. */
+  @SuppressWarnings({"unchecked", "rawtypes"}) // each part goes back to the task that gave it
+  private static final class AllTasks implements BlockTask<Object[], Object[]> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final BlockTask[] tasks;
+
+    AllTasks(List<BlockTask<?, ?>> tasks) {
+      this.tasks = tasks.toArray(BlockTask[]::new);
+    }
+
+    @Override
+    public Visitor<Object[]> start(Object[] broadcasts) {
+      Visitor[] visitors = new Visitor[tasks.length];
+      for (int i = 0; i < visitors.length; i++) {
+        visitors[i] = tasks[i].start(broadcasts[i]);
+      }
+      return new Visitor<>() {
+        @Override
+        public void visit(Batch block) {
+          for (Visitor visitor : visitors) {
+            visitor.visit(block);
+          }
+        }
+
+        @Override
+        public Object[] part() {
+          Object[] parts = new Object[visitors.length];
+          for (int i = 0; i < parts.length; i++) {
+            parts[i] = visitors[i].part();
+          }
+          return parts;
+        }
+      };
+    }
+
+    @Override
+    public Object[] empty() {
+      Object[] parts = new Object[tasks.length];
+      for (int i = 0; i < parts.length; i++) {
+        parts[i] = tasks[i].empty();
+      }
+      return parts;
+    }
+
+    @Override
+    public Object[] merge(Object[] one, Object[] other) {
+      for (int i = 0; i < one.length; i++) {
+        one[i] = tasks[i].merge(one[i], other[i]);
+      }
+      return one;
+    }
+  }
+}
