@@ -39,12 +39,15 @@ final class TrainingKeys {
         config.number("training.outerMomentum"));
   }
 
-  /** 0 means a range test to the library, which is called auto here. */
+  /** Zero and NaN mean other things to the library. */
   private static double stepSize(Configuration config) {
-    double stepSize = numberOrOwn(config, "training.stepSize");
-    if (stepSize == SolverSettings.RANGE_TEST) {
+    if (config.text("training.stepSize").equals(OWN)) {
+      return SolverSettings.UNSET;
+    }
+    double stepSize = config.number("training.stepSize");
+    if (!(stepSize > 0 && stepSize < Double.POSITIVE_INFINITY)) {
       throw new UsageException(
-          "training.stepSize: expected a number > 0, auto or default, found 0");
+          "training.stepSize: expected a number > 0, auto or default, found " + stepSize);
     }
     return stepSize;
   }
@@ -76,7 +79,14 @@ final class TrainingKeys {
   }
 
   private static double numberOrOwn(Configuration config, String key) {
-    return config.text(key).equals(OWN) ? SolverSettings.UNSET : config.number(key);
+    if (config.text(key).equals(OWN)) {
+      return SolverSettings.UNSET;
+    }
+    double number = config.number(key);
+    if (Double.isNaN(number)) {
+      throw new UsageException(key + ": expected a number or default, found NaN");
+    }
+    return number;
   }
 
   private static int numberOrAuto(Configuration config, String key, int least) {

@@ -29,13 +29,13 @@ public record Regularization(
 
   /** Checks the ranges. */
   public Regularization {
-    dropout = List.copyOf(dropout);
     for (double rate : dropout) {
       if (!(rate >= 0 && rate < 1)) {
         throw new IllegalArgumentException(
             "dropout: expected numbers from 0 to below 1, found " + rate);
       }
     }
+    dropout = dropout.stream().allMatch(rate -> rate == 0) ? List.of() : List.copyOf(dropout);
     new Limits(clipValue, clipNorm, SolverSettings.isUnset(weightDecay) ? 0 : weightDecay, maxNorm);
   }
 

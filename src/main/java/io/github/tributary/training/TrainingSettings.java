@@ -161,6 +161,22 @@ public record TrainingSettings(
         seed);
   }
 
+  /** These settings with another bound on the halvings of the step size. */
+  public TrainingSettings withStepHalvings(int most) {
+    return new TrainingSettings(
+        precision,
+        standardization,
+        initializer,
+        solver,
+        stopping,
+        regularization,
+        validation,
+        most,
+        blockSize,
+        aggregationDepth,
+        seed);
+  }
+
   /** These settings for a self-check: another precision and block size, and all rows at once. */
   TrainingSettings forSample(Precision precision, int blockSize) {
     return new TrainingSettings(

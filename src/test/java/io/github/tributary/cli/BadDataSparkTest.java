@@ -157,7 +157,7 @@ class BadDataSparkTest {
             folder,
             "data.label = amount",
             "network { hidden = [], loss = squared-error }",
-            "training { stepSize = 1e6, maxIter = 200, tol = 0 }");
+            "training { stepSize = 1e6, maxIter = 200, tol = 0, maxStepHalvings = 0 }");
     assertRefused(
         configuration,
         "training.precision=float",

@@ -4,6 +4,7 @@ import io.github.tributary.linalg.Precision;
 import io.github.tributary.model.Columns;
 import io.github.tributary.model.Standardizer;
 import io.github.tributary.nn.Network;
+import io.github.tributary.nn.head.ExpPoisson;
 import io.github.tributary.nn.head.Head;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -113,12 +114,12 @@ public final class SyntheticRows {
 
   /** The label columns that suit a head. */
   public static List<String> labelsFor(Head head) {
-    return switch (head.text()) {
-      case "softmax-cross-entropy" -> List.of(KIND);
-      case "sigmoid-cross-entropy" -> YES_NO.subList(0, head.targets());
-      case "poisson" -> List.of(COUNT);
-      default -> AMOUNTS.subList(0, head.targets());
-    };
+    if (head.isClassifier()) {
+      return head.activationName().equals("softmax")
+          ? List.of(KIND)
+          : YES_NO.subList(0, head.targets());
+    }
+    return head instanceof ExpPoisson ? List.of(COUNT) : AMOUNTS.subList(0, head.targets());
   }
 
   /** All rows of a table as standardized blocks. */

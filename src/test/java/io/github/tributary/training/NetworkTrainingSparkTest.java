@@ -138,15 +138,16 @@ class NetworkTrainingSparkTest {
     Columns columns = SyntheticRows.columns(false, "amount");
     TrainingSettings huge =
         new TrainingSettings(
-            Precision.DOUBLE,
-            true,
-            Initializer.AUTO,
-            1e200,
-            new StoppingCriteria(1, 0, 0),
-            Penalty.NONE,
-            64,
-            2,
-            1);
+                Precision.DOUBLE,
+                true,
+                Initializer.AUTO,
+                1e200,
+                new StoppingCriteria(1, 0, 0),
+                Penalty.NONE,
+                64,
+                2,
+                1)
+            .withStepHalvings(0);
     NetworkTraining training =
         new NetworkTraining(
             TrainingData.of(SyntheticRows.table(spark, SyntheticRows.of(50, 1), 1), columns),

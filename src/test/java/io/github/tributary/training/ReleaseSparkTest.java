@@ -53,7 +53,7 @@ class ReleaseSparkTest {
                 0.2,
                 SyntheticRows.columns(false, label)),
             NetworkTrainingSparkTest.design(loss),
-            NetworkTrainingSparkTest.settings(stepSize),
+            NetworkTrainingSparkTest.settings(stepSize).withStepHalvings(0),
             new Witness(JavaSparkContext.fromSparkContext(spark.sparkContext()), seen))
         .run();
   }

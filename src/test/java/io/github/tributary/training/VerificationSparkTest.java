@@ -64,7 +64,8 @@ class VerificationSparkTest {
 
   static Stream<Arguments> heads() {
     return Choices.heads().stream()
-        .filter(head -> head.outputs() != 4 && (head.targets() < 3))
+        .filter(head -> head.outputs() != 4 && head.targets() < 3)
+        .filter(head -> head.equals(head.withoutSmoothing())) // a design smooths, not its text
         .map(head -> Arguments.of(head, head.outputs() == 1 ? Precision.FLOAT : Precision.DOUBLE));
   }
 
