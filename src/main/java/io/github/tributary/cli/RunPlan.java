@@ -89,6 +89,13 @@ record RunPlan(
     List<String> features = config.texts("data.features");
     NetworkDesign design = design(config);
     PreprocessingSettings preprocessing = PreprocessingKeys.read(config, design);
+    TrainingSettings settings = settings(config, preprocessing);
+    in(
+        "training",
+        () -> {
+          settings.requireFits(design);
+          return settings;
+        });
     return new RunPlan(
         new TableSource(path, format, options),
         testPath.isEmpty()
@@ -104,7 +111,7 @@ record RunPlan(
         config.text("data.where"),
         preprocessing,
         design,
-        settings(config, preprocessing));
+        settings);
   }
 
   private static double fraction(Configuration config, String key) {

@@ -68,9 +68,9 @@ public final class SharedPasses implements Passes {
     runIfAllWait();
   }
 
-  /** A member that left hands in tasks again. */
-  public synchronized void join() {
-    members++;
+  /** So many members that left hand in tasks again. */
+  public synchronized void join(int count) {
+    members += count;
   }
 
   /** The lock is kept during the job: all members wait for it anyway. */

@@ -12,6 +12,8 @@ public enum StopReason {
   SEARCH_FAILED("the line search found no lower point, as at a minimum"),
   /** The metric of the validation rows got no better for as long as asked for. */
   VALIDATION_SETTLED("the validation rows' metric got no better"),
+  /** Others that are trained beside it did better. */
+  DROPPED("other candidates did better"),
   /** The loss kept exploding however small the step became. */
   DIVERGED("the loss kept exploding after every halving of the step size that was allowed");
 

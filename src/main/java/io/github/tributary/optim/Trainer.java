@@ -25,6 +25,7 @@ public final class Trainer {
   private EarlyStopping earlyStopping;
   private DivergenceGuard guard = DivergenceGuard.NONE;
   private Checkpoints checkpoints = Checkpoints.NONE;
+  private Drop drop = (iteration, metric) -> false;
 
   private double[] parameters;
   private final List<Iteration> history = new ArrayList<>();
@@ -36,6 +37,18 @@ public final class Trainer {
   private double bestMetric = Double.NaN;
   // Where the latest pass started whose loss was good.
   private Snapshot good;
+
+  /** Decides whether to stop because others do better. */
+  @FunctionalInterface
+  public interface Drop {
+
+    /**
+     * Whether to stop after an iteration.
+     *
+     * @param metric the validation metric of the parameters that would be the result
+     */
+    boolean after(int iteration, double metric);
+  }
 
   /** What a pass can be undone to. */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
@@ -65,6 +78,15 @@ public final class Trainer {
   /** Survives a step size that is too large; returns this. */
   public Trainer guardedBy(DivergenceGuard guard) {
     this.guard = guard;
+    return this;
+  }
+
+  /**
+   * Asks after every iteration that is not the last whether to stop because others do better; the
+   * loss after that iteration is not computed. Returns this.
+   */
+  public Trainer droppedIf(Drop drop) {
+    this.drop = drop;
     return this;
   }
 
@@ -131,6 +153,9 @@ public final class Trainer {
       }
       if (reason != null) {
         return result(endLoss, pass.reason() == null, reason);
+      }
+      if (drop.after(number, bestParameters == null ? score.metric() : bestMetric)) {
+        return result(Double.NaN, false, StopReason.DROPPED);
       }
       checkpoints.iterationDone(number, () -> state(start));
     }

@@ -65,6 +65,10 @@ public record Regularization(
 
   /** One rate per hidden layer. */
   double[] dropoutFor(int hiddenLayers) {
+    if (hiddenLayers == 0 && drops()) {
+      throw new IllegalArgumentException(
+          "dropout: there is no hidden layer whose activations could be dropped");
+    }
     if (dropout.size() > 1 && dropout.size() != hiddenLayers) {
       throw new IllegalArgumentException(
           "dropout: expected one number, or one per hidden layer ("

@@ -14,21 +14,21 @@ final class RunIdentity {
   private RunIdentity() {}
 
   /** SHA-256 over all that the bits of a run follow from, shortened. */
-  static String of(Prepared prepared, NetworkDesign design, double[] initial) {
+  static String of(Prepared prepared, double[] initial) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       String text =
           String.join(
               "\n",
               Version.TRIBUTARY,
-              design.toString(),
+              prepared.design().toString(),
               prepared.network().toString(),
               prepared.settings().toString(),
-              String.valueOf(prepared.testFraction()),
-              String.valueOf(prepared.validationFraction()),
+              String.valueOf(prepared.tables().data().testFraction()),
+              String.valueOf(prepared.tables().data().validationFraction()),
               prepared.scan().fingerprint(),
-              prepared.test().map(test -> test.scan().fingerprint()).orElse(""),
-              prepared.validation().map(rows -> rows.scan().fingerprint()).orElse(""));
+              prepared.tables().test().map(test -> test.scan().fingerprint()).orElse(""),
+              prepared.tables().validation().map(rows -> rows.scan().fingerprint()).orElse(""));
       digest.update(text.getBytes(StandardCharsets.UTF_8));
       ByteBuffer bytes = ByteBuffer.allocate(initial.length * Double.BYTES);
       bytes.asDoubleBuffer().put(initial);

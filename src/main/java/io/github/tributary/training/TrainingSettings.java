@@ -92,6 +92,15 @@ public record TrainingSettings(
         seed);
   }
 
+  /**
+   * Checks that a network can be trained with these settings.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  public void requireFits(NetworkDesign design) {
+    regularization.dropoutFor(design.hidden().size());
+  }
+
   /** The mean rows of the blocks that are packed: a minibatch is made of whole ones. */
   int rowsPerBlock() {
     return solver.isMinibatch() ? Math.min(blockSize, solver.minibatchRows()) : blockSize;

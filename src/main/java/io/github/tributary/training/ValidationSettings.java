@@ -1,6 +1,7 @@
 package io.github.tributary.training;
 
 import io.github.tributary.optim.EarlyStopping;
+import java.util.Comparator;
 import java.util.Set;
 
 /**
@@ -31,5 +32,11 @@ public record ValidationSettings(String metric, int patience, double minDelta) {
     return patience == 0
         ? null
         : new EarlyStopping(patience, minDelta, HIGHER_IS_BETTER.contains(metric));
+  }
+
+  /** The order of metrics, NaN last. */
+  Comparator<Double> bestFirst() {
+    boolean higherIsBetter = HIGHER_IS_BETTER.contains(metric);
+    return Comparator.comparingDouble(value -> higherIsBetter ? -value : value);
   }
 }

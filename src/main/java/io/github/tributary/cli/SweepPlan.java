@@ -1,0 +1,103 @@
+package io.github.tributary.cli;
+
+import com.typesafe.config.ConfigValue;
+import io.github.tributary.training.Candidate;
+import io.github.tributary.training.Halving;
+import io.github.tributary.training.NetworkDesign;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What a sweep asks for, checked before Spark starts.
+ *
+ * @param configurations one per candidate, as {@code train} would take it
+ * @param plans one per candidate
+ * @param choices one per candidate: the keys that set it apart, with their values
+ * @param halving who is dropped when
+ */
+record SweepPlan(
+    List<Configuration> configurations,
+    List<RunPlan> plans,
+    List<Map<String, ConfigValue>> choices,
+    Halving halving) {
+
+  private static final String LOSS = "network.loss";
+
+  /**
+   * Reads the plan.
+   *
+   * @throws UsageException if a key cannot be varied, or a candidate could not be trained
+   */
+  static SweepPlan of(Configuration config) {
+    List<Map<String, ConfigValue>> choices = SweepSpace.of(config).candidates();
+    Configuration base = config.withDefaults("sweep");
+    List<Configuration> configurations = new ArrayList<>();
+    List<RunPlan> plans = new ArrayList<>();
+    for (Map<String, ConfigValue> choice : choices) {
+      Configuration candidate = base.with(choice);
+      configurations.add(candidate);
+      plans.add(plan(candidate, choice));
+    }
+    if (choices.get(0).containsKey(LOSS)
+        && config.text("training.validationMetric").equals("loss")) {
+      throw new UsageException(
+          "sweep.over."
+              + LOSS
+              + ": the values of different losses cannot be compared; set training.validationMetric"
+              + " to another metric");
+    }
+    return new SweepPlan(configurations, plans, choices, halving(config, plans));
+  }
+
+  private static RunPlan plan(Configuration candidate, Map<String, ConfigValue> choice) {
+    try {
+      return RunPlan.of(candidate);
+    } catch (UsageException e) {
+      throw new UsageException("the candidate with " + name(choice) + ": " + e.getMessage());
+    }
+  }
+
+  private static Halving halving(Configuration config, List<RunPlan> plans) {
+    double factor = config.number("sweep.halving");
+    int iterations =
+        plans.stream().mapToInt(plan -> plan.settings().stopping().maxIter()).min().orElseThrow();
+    return RunPlan.in(
+        "sweep",
+        () ->
+            config.text("sweep.firstRung").equals("auto")
+                ? Halving.over(iterations, plans.size(), factor)
+                : new Halving(factor, config.integer("sweep.firstRung")));
+  }
+
+  /** For example {@code hidden=[16], stepSize=0.1}: the last words of the keys are all different. */
+  static String name(Map<String, ConfigValue> choice) {
+    return choice.entrySet().stream()
+        .map(one -> shortName(one.getKey()) + "=" + Configuration.render(one.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  static String shortName(String key) {
+    return key.substring(key.lastIndexOf('.') + 1);
+  }
+
+  List<Candidate> candidates() {
+    List<Candidate> candidates = new ArrayList<>();
+    for (int c = 0; c < plans.size(); c++) {
+      NetworkDesign design = plans.get(c).design();
+      candidates.add(new Candidate(name(choices.get(c)), design, plans.get(c).settings()));
+    }
+    return candidates;
+  }
+
+  /** The values that set a candidate apart as texts, by short name. */
+  Map<String, String> values(int candidate) {
+    Map<String, String> values = new LinkedHashMap<>();
+    choices
+        .get(candidate)
+        .forEach((key, value) -> values.put(shortName(key), Configuration.render(value)));
+    return values;
+  }
+}

@@ -1,0 +1,57 @@
+package io.github.tributary.training;
+
+/**
+ * Successive halving: at the iterations r, rη, rη² … only the best ⌈n/η⌉ of n candidates go on,
+ * until one is left.
+ *
+ * @param factor η, above 1; or 1: no candidate is dropped
+ * @param firstRung r, at least 1
+ * @see <a href="https://proceedings.mlr.press/v51/jamieson16.html">Jamieson, Talwalkar,
+ *     Non-stochastic Best Arm Identification and Hyperparameter Optimization, 2016</a>
+ */
+public record Halving(double factor, int firstRung) {
+
+  /** Every candidate is trained to its end. */
+  public static final Halving NONE = new Halving(1, 1);
+
+  /** Checks the ranges. */
+  public Halving {
+    if (!(factor >= 1 && factor < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("halving: expected a number ≥ 1, found " + factor);
+    }
+    if (firstRung < 1) {
+      throw new IllegalArgumentException("firstRung: expected at least 1, found " + firstRung);
+    }
+  }
+
+  /** With the rungs such that the last candidate trains alone from the last of them to the end. */
+  public static Halving over(int iterations, int candidates, double factor) {
+    if (factor <= 1 || candidates < 2) {
+      return new Halving(factor, 1);
+    }
+    double first = iterations;
+    for (int left = candidates; left > 1; left = survivorsOf(left, factor)) {
+      first /= factor;
+    }
+    return new Halving(factor, Math.max(1, (int) first));
+  }
+
+  /** Whether candidates are dropped. */
+  boolean drops() {
+    return factor > 1;
+  }
+
+  /** The iteration after which rung k is, from 0. */
+  int rung(int k) {
+    return (int) Math.min(Integer.MAX_VALUE, Math.rint(firstRung * StrictMath.pow(factor, k)));
+  }
+
+  /** How many of n candidates go on: fewer than n, and at least 1. */
+  int survivors(int n) {
+    return survivorsOf(n, factor);
+  }
+
+  private static int survivorsOf(int n, double factor) {
+    return Math.max(1, Math.min(n - 1, (int) Math.ceil(n / factor)));
+  }
+}

@@ -1,0 +1,52 @@
+package io.github.tributary.training;
+
+import io.github.tributary.distributed.BlockedRows;
+import io.github.tributary.linalg.Precision;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The packed rows of several trainings; those that pack in the same way share them. */
+final class PackedRows implements AutoCloseable {
+
+  private final Map<Packing, BlockedRows> train = new LinkedHashMap<>();
+  private final Map<Packing, BlockedRows> validation = new LinkedHashMap<>();
+
+  /** All that decides which blocks there are, given the scanned tables, and where they lie. */
+  private record Packing(Precision precision, boolean standardized, int blockSize, int workers) {}
+
+  /** Packs the rows of a training, unless another of its kind has. */
+  void pack(Prepared prepared) {
+    train.computeIfAbsent(ofTraining(prepared), key -> prepared.packTraining());
+    validation.computeIfAbsent(ofValidation(prepared), key -> prepared.packValidation());
+  }
+
+  BlockedRows train(Prepared prepared) {
+    return train.get(ofTraining(prepared));
+  }
+
+  BlockedRows validation(Prepared prepared) {
+    return validation.get(ofValidation(prepared));
+  }
+
+  private static Packing ofTraining(Prepared prepared) {
+    TrainingSettings settings = prepared.settings();
+    SolverSettings solver = settings.solver();
+    int workers = solver.isLocal() ? solver.workersFor(prepared.scan().trainRows()) : 0;
+    return packing(settings, settings.rowsPerBlock(), workers);
+  }
+
+  private static Packing ofValidation(Prepared prepared) {
+    TrainingSettings settings = prepared.settings();
+    return packing(settings, settings.blockSize(), 0);
+  }
+
+  private static Packing packing(TrainingSettings settings, int blockSize, int workers) {
+    return new Packing(settings.precision(), settings.standardization(), blockSize, workers);
+  }
+
+  @Override
+  public void close() {
+    train.values().forEach(BlockedRows::close);
+    validation.values().forEach(BlockedRows::close);
+  }
+}

@@ -1,0 +1,66 @@
+package io.github.tributary.training;
+
+import io.github.tributary.distributed.BatchPrediction;
+import io.github.tributary.distributed.DataScan;
+import io.github.tributary.distributed.RowReader;
+import io.github.tributary.model.Columns;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The tables of a run after the first pass over each: what all trainings on them have in common.
+ *
+ * @param data the tables as they were given
+ * @param seed what decides which rows are held out
+ * @param main the table that is trained on
+ * @param test a separate test set
+ * @param validation a separate table for validation
+ */
+record ScannedTables(
+    TrainingData data, long seed, One main, Optional<One> test, Optional<One> validation) {
+
+  /** One table. */
+  record One(Dataset<Row> table, RowReader reader, DataScan scan) {}
+
+  /**
+   * Reads each table once.
+   *
+   * @param moments whether a standardizer will be asked for
+   */
+  static ScannedTables of(TrainingData data, long seed, boolean moments) {
+    Columns columns = data.columns();
+    Dataset<Row> table = RowReader.select(data.table(), columns);
+    RowReader reader = new RowReader(table, columns);
+    DataScan scan =
+        DataScan.of(table, reader, seed, data.testFraction(), data.validationFraction(), moments);
+    return new ScannedTables(
+        data,
+        seed,
+        new One(table, reader, scan),
+        data.test().map(rows -> beside(rows, columns, reader)),
+        data.validation().map(rows -> beside(rows, columns, reader)));
+  }
+
+  private static One beside(Dataset<Row> rows, Columns columns, RowReader trained) {
+    Dataset<Row> table = RowReader.select(rows, columns);
+    RowReader reader = new RowReader(table, columns);
+    BatchPrediction.requireFeatures(reader.features(), trained.features());
+    return new One(table, reader, DataScan.of(table, reader, 0, 0, 0, false));
+  }
+
+  /** The rows for testing. */
+  long testRows() {
+    return test.map(other -> other.scan().rows()).orElse(main.scan().testRows());
+  }
+
+  /** The rows for validation. */
+  long validationRows() {
+    return validation.map(other -> other.scan().rows()).orElse(main.scan().validationRows());
+  }
+
+  /** The number of features. */
+  int features() {
+    return main.reader().features();
+  }
+}

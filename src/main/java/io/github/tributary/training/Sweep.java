@@ -1,0 +1,195 @@
+package io.github.tributary.training;
+
+import io.github.tributary.distributed.BlockedRows;
+import io.github.tributary.distributed.InvalidDataException;
+import io.github.tributary.distributed.SharedPasses;
+import io.github.tributary.optim.Iteration;
+import io.github.tributary.optim.NonFiniteLossException;
+import io.github.tributary.optim.StopReason;
+import io.github.tributary.optim.TrainingResult;
+import io.github.tributary.training.SweepOutcome.Ranked;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Trains several candidates at once and compares them on the validation rows. The table is scanned
+ * once, rows that are packed in the same way are packed once, and candidates on the same blocks
+ * share each pass over them: one broadcast, one job, one aggregation for all.
+ *
+ * <p>Each candidate that is trained to its end has the same bits as when it is trained alone.
+ */
+public final class Sweep {
+
+  private final TrainingData data;
+  private final List<Candidate> candidates;
+  private final Halving halving;
+  private final SweepObserver observer;
+
+  /**
+   * A sweep.
+   *
+   * @throws IllegalArgumentException if there is no candidate, or they do not share the seed, which
+   *     splits the rows, and the validation metric
+   */
+  public Sweep(
+      TrainingData data, List<Candidate> candidates, Halving halving, SweepObserver observer) {
+    if (candidates.isEmpty()) {
+      throw new IllegalArgumentException("a sweep needs at least one candidate");
+    }
+    TrainingSettings first = candidates.get(0).settings();
+    for (Candidate candidate : candidates) {
+      requireSame("seed", first.seed(), candidate.settings().seed());
+      requireSame(
+          "validationMetric",
+          first.validation().metric(),
+          candidate.settings().validation().metric());
+    }
+    this.data = data;
+    this.candidates = List.copyOf(candidates);
+    this.halving = halving;
+    this.observer = observer;
+  }
+
+  private static void requireSame(String name, Object one, Object other) {
+    if (!one.equals(other)) {
+      throw new IllegalArgumentException(
+          name
+              + ": expected the same for all candidates of a sweep, found "
+              + one
+              + " and "
+              + other);
+    }
+  }
+
+  /**
+   * Trains all candidates.
+   *
+   * @throws InvalidDataException if the data cannot be used, there are no validation rows, or no
+   *     candidate has a finite loss
+   */
+  public SweepOutcome run() {
+    TrainingSettings first = candidates.get(0).settings();
+    boolean moments = candidates.stream().anyMatch(one -> one.settings().standardization());
+    ScannedTables tables = ScannedTables.of(data, first.seed(), moments);
+    List<Prepared> prepared = new ArrayList<>();
+    for (Candidate candidate : candidates) {
+      prepared.add(Prepared.of(tables, candidate.design(), candidate.settings()));
+    }
+    if (tables.validationRows() == 0) {
+      throw new InvalidDataException(
+          "a sweep compares its candidates on rows for validation, and there are none; set"
+              + " validationFraction or an indicator column");
+    }
+    observer.dataScanned(
+        tables.main().scan(), tables.features(), tables.validationRows(), tables.testRows());
+    try (PackedRows rows = new PackedRows()) {
+      long start = System.nanoTime();
+      SharedPasses passes = new SharedPasses(candidates.size());
+      List<TrainingRun> runs = new ArrayList<>();
+      for (int c = 0; c < candidates.size(); c++) {
+        int number = c;
+        TrainingObserver told =
+            new TrainingObserver() {
+              @Override
+              public void iterationDone(Iteration iteration) {
+                observer.iterationDone(number, iteration);
+              }
+            };
+        runs.add(new TrainingRun(prepared.get(c), told, passes));
+        rows.pack(prepared.get(c));
+      }
+      List<Ranked> ranking = train(runs, rows, passes);
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      Ranked best = ranking.get(0);
+      if (Double.isNaN(best.score())) {
+        throw new InvalidDataException(
+            "no candidate of the sweep could be trained; the first of them: " + best.problem());
+      }
+      TrainingRun run = runs.get(best.number());
+      try (BlockedRows test = run.prepared().packTest()) {
+        TrainingOutcome outcome =
+            run.outcome(best.result().orElseThrow(), rows.train(run.prepared()), test, seconds);
+        return new SweepOutcome(ranking, outcome, seconds);
+      }
+    }
+  }
+
+  private List<Ranked> train(List<TrainingRun> runs, PackedRows rows, SharedPasses passes) {
+    Comparator<Double> bestFirst = candidates.get(0).settings().validation().bestFirst();
+    Rungs rungs = new Rungs(halving, runs.size(), passes, bestFirst, observer);
+    ExecutorService threads =
+        Executors.newFixedThreadPool(runs.size(), task -> daemon(task, "tributary-sweep"));
+    try {
+      List<Future<Ranked>> futures = new ArrayList<>();
+      for (int c = 0; c < runs.size(); c++) {
+        int number = c;
+        futures.add(threads.submit(() -> trainOne(number, runs.get(number), rows, passes, rungs)));
+      }
+      List<Ranked> all = new ArrayList<>();
+      for (Future<Ranked> future : futures) {
+        all.add(future.get());
+      }
+      all.sort(order(bestFirst));
+      return all;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while candidates were trained", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private Ranked trainOne(
+      int number, TrainingRun run, PackedRows rows, SharedPasses passes, Rungs rungs) {
+    double score = Double.NaN;
+    try {
+      double[] initial = run.initial();
+      TrainingResult result =
+          run.trainer(initial, rows.train(run.prepared()), rows.validation(run.prepared()))
+              .droppedIf((iteration, metric) -> rungs.drop(number, iteration, metric))
+              .run(initial);
+      score = score(result);
+      return new Ranked(number, candidates.get(number), score, Optional.of(result), "");
+    } catch (NonFiniteLossException e) {
+      // One candidate's matter: the others go on.
+      return new Ranked(
+          number, candidates.get(number), Double.NaN, Optional.empty(), e.getMessage());
+    } finally {
+      passes.leave();
+      rungs.ended(number, score);
+    }
+  }
+
+  /** The metric of the model that a training gave. */
+  private static double score(TrainingResult result) {
+    int iteration = result.bestIteration();
+    return iteration == 0 ? Double.NaN : result.history().get(iteration - 1).validationMetric();
+  }
+
+  /** Those that were not dropped first, then those that came far, each by score. */
+  private static Comparator<Ranked> order(Comparator<Double> bestFirst) {
+    return Comparator.comparing((Ranked one) -> Double.isNaN(one.score()))
+        .thenComparing(
+            one ->
+                isDropped(one) ? -one.result().orElseThrow().history().size() : Integer.MIN_VALUE)
+        .thenComparing(Ranked::score, bestFirst);
+  }
+
+  private static boolean isDropped(Ranked one) {
+    return one.result().map(result -> result.reason() == StopReason.DROPPED).orElse(false);
+  }
+}

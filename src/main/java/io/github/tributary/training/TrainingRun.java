@@ -1,0 +1,197 @@
+package io.github.tributary.training;
+
+import io.github.tributary.distributed.BlockedRows;
+import io.github.tributary.distributed.DataScan;
+import io.github.tributary.distributed.DistributedEvaluation;
+import io.github.tributary.distributed.InvalidDataException;
+import io.github.tributary.distributed.Passes;
+import io.github.tributary.evaluation.Metrics;
+import io.github.tributary.model.Origin;
+import io.github.tributary.model.TrainedNetwork;
+import io.github.tributary.nn.Network;
+import io.github.tributary.nn.Parameters;
+import io.github.tributary.optim.DivergenceGuard;
+import io.github.tributary.optim.Iteration;
+import io.github.tributary.optim.IterationListener;
+import io.github.tributary.optim.Rollback;
+import io.github.tributary.optim.StepSizes;
+import io.github.tributary.optim.Trainer;
+import io.github.tributary.optim.TrainingResult;
+import io.github.tributary.optim.Validation;
+import io.github.tributary.optim.schedule.Schedule;
+import io.github.tributary.optim.schedule.WarmUp;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/** One training on packed rows: from its settings to a trainer, from a result to the model. */
+final class TrainingRun {
+
+  private static final String AUC = "auc";
+
+  private final Prepared prepared;
+  private final TrainingSettings settings;
+  private final TrainingObserver observer;
+  private final Passes passes;
+
+  /** A run in given passes. */
+  TrainingRun(Prepared prepared, TrainingObserver observer, Passes passes) {
+    this.prepared = prepared;
+    this.settings = prepared.settings();
+    this.observer = observer;
+    this.passes = passes;
+  }
+
+  Prepared prepared() {
+    return prepared;
+  }
+
+  /** The initializer's parameters. */
+  double[] initial() {
+    return settings
+        .initializer()
+        .initialize(prepared.network(), settings.precision(), settings.seed())
+        .flat()
+        .toArray();
+  }
+
+  /**
+   * Given parameters, for features as they are in the table.
+   *
+   * @throws IllegalArgumentException if there are not as many as the network has
+   */
+  double[] initial(double[] given) {
+    Network network = prepared.network();
+    if (given.length != network.parameterCount()) {
+      throw new IllegalArgumentException(
+          "given parameters: expected "
+              + network.parameterCount()
+              + " for "
+              + network
+              + ", found "
+              + given.length);
+    }
+    return prepared.standardizer().fromRaw(network, given);
+  }
+
+  /**
+   * A trainer.
+   *
+   * @param initial where it will start
+   * @param validation null if there are no rows for validation
+   * @throws InvalidDataException if rows for validation are needed and missing, or do not have the
+   *     metric asked for
+   */
+  Trainer trainer(double[] initial, BlockedRows train, BlockedRows validation) {
+    requireValidation(validation);
+    Solvers solvers = new Solvers(settings, prepared.network(), train, passes);
+    return new Trainer(
+            solvers.solver(), stepSizes(solvers, initial), settings.stopping(), listener())
+        .following(validation == null ? null : following(validation))
+        .stoppingEarly(settings.validation().earlyStopping())
+        .guardedBy(new DivergenceGuard(settings.maxStepHalvings()));
+  }
+
+  private void requireValidation(BlockedRows rows) {
+    ValidationSettings asked = settings.validation();
+    if (rows == null) {
+      if (asked.patience() > 0) {
+        throw new InvalidDataException(
+            "patience: early stopping needs rows for validation, and there are none; set"
+                + " validationFraction or an indicator column");
+      }
+      return;
+    }
+    List<String> metrics = DistributedEvaluation.metricNames(prepared.network().head());
+    if (!metrics.contains(asked.metric())) {
+      throw new InvalidDataException(
+          "validationMetric: expected one of "
+              + String.join(", ", metrics)
+              + " with "
+              + prepared.network().head().text()
+              + ", found '"
+              + asked.metric()
+              + "'");
+    }
+  }
+
+  private Validation following(BlockedRows rows) {
+    Network network = prepared.network().withoutSmoothing();
+    String metric = settings.validation().metric();
+    return at -> {
+      Parameters parameters = new Parameters(network, settings.precision(), at);
+      Metrics metrics =
+          metric.equals(AUC)
+              ? DistributedEvaluation.of(spark(), parameters, rows)
+              : DistributedEvaluation.ofSums(parameters, rows, settings.aggregationDepth(), passes);
+      return new Validation.Score(metrics.get("loss"), metrics.get(metric));
+    };
+  }
+
+  private SparkSession spark() {
+    return prepared.tables().data().table().sparkSession();
+  }
+
+  private StepSizes stepSizes(Solvers solvers, double[] initial) {
+    SolverSettings solver = settings.solver();
+    double stepSize = solver.fixedStepSize();
+    if (stepSize == SolverSettings.RANGE_TEST) {
+      stepSize = solvers.rangeTest().stepSize(initial, solver.optimizer().stepSize());
+      observer.stepSizeFound(stepSize);
+    }
+    Schedule schedule =
+        solver.warmUp() == 0 ? solver.schedule() : new WarmUp(solver.warmUp(), solver.schedule());
+    return new StepSizes(stepSize, schedule);
+  }
+
+  private IterationListener listener() {
+    return new IterationListener() {
+      @Override
+      public void iterationDone(Iteration iteration) {
+        observer.iterationDone(iteration);
+      }
+
+      @Override
+      public void rolledBack(Rollback rollback) {
+        observer.rolledBack(rollback);
+      }
+    };
+  }
+
+  /** The model of a result, as it predicts. */
+  TrainedNetwork model(TrainingResult result) {
+    return new TrainedNetwork(
+        new Parameters(
+            prepared.network().withoutSmoothing(), settings.precision(), result.parameters()),
+        prepared.standardizer(),
+        prepared.tables().data().columns(),
+        origin(prepared.scan(), result));
+  }
+
+  private Origin origin(DataScan scan, TrainingResult result) {
+    return new Origin(
+        Version.TRIBUTARY,
+        settings.seed(),
+        scan.trainRows(),
+        scan.fingerprint(),
+        result.history().size(),
+        result.reason().text());
+  }
+
+  /**
+   * The model of a result with its metrics.
+   *
+   * @param test null if there are no rows for testing
+   */
+  TrainingOutcome outcome(
+      TrainingResult result, BlockedRows train, BlockedRows test, double seconds) {
+    TrainedNetwork model = model(result);
+    return new TrainingOutcome(
+        model,
+        result,
+        DistributedEvaluation.of(spark(), model.parameters(), train),
+        Optional.ofNullable(test)
+            .map(rows -> DistributedEvaluation.of(spark(), model.parameters(), rows)),
+        seconds);
+  }
+}
