@@ -21,7 +21,7 @@ public final class RandomStream {
     ROW_ORDER(3),
     /** A sample of rows for checks. */
     SAMPLE(4),
-    /** Which activations are dropped; step = block, item = layer. */
+    /** Which activations are dropped; seed and step, block and piece mixed, item = layer. */
     DROPOUT(5),
     /** The order of blocks in a pass; step = pass, item = worker. */
     BLOCK_ORDER(6),

@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /**
  * In which order a pass visits the logical blocks: every worker, who owns a range of them, visits
- * its own in an order drawn anew for each pass. A block counts as one minibatch.
+ * its own in an order drawn anew for each pass. A minibatch is made of whole blocks.
  *
  * <p>Everything follows from the numbers of blocks and workers and the seed; where a block lies is
  * of no consequence.

@@ -28,7 +28,8 @@ public interface Checkpoints {
    * An iteration is done and another will follow.
    *
    * @param number of the iteration, from 1
-   * @param state gives the state after it, if it is to be kept
+   * @param state gives the state where it started, if it is to be kept: whether its end is good is
+   *     known after the next pass only
    */
   void iterationDone(int number, Supplier<TrainingState> state);
 

@@ -7,7 +7,7 @@ package io.github.tributary.optim;
  * @param loss J with its penalty at the parameters it started from; in minibatches the mean over
  *     the steps
  * @param gradientNorm ‖dJ/dparameters‖₂ there; in minibatches the root mean square over the steps
- * @param stepSize η of its last step
+ * @param stepSize η of its last step; of a line search, how far it moved
  * @param rows the observations evaluated
  * @param evaluations how often loss and gradient of all rows were evaluated, or the number of steps
  * @param seconds the wall time of the pass, without validation

@@ -10,6 +10,6 @@ public interface IterationListener {
   /** An iteration is done. */
   void iterationDone(Iteration iteration);
 
-  /** The iterations from this one on are undone, and will be tried with a smaller step. */
+  /** That iteration, and the one before if its end was bad, is undone and will be tried again. */
   default void rolledBack(Rollback rollback) {}
 }

@@ -2,8 +2,8 @@ package io.github.tributary.optim;
 
 /**
  * The seam between optimisation and computation: a cost J and its gradient, as functions of the
- * parameters. Optimisers, the trainer and every check know nothing else of the data, so that one
- * JVM ({@link LocalObjective}) and a cluster are interchangeable.
+ * parameters. Optimisers and every check know nothing else of the data, so that one JVM ({@link
+ * LocalObjective}) and a cluster are interchangeable. For local steps {@link Rounds} is the seam.
  */
 @FunctionalInterface
 public interface Objective {

@@ -23,6 +23,6 @@ public interface TrainingObserver {
   /** An iteration is done. */
   default void iterationDone(Iteration iteration) {}
 
-  /** The iterations from this one on are undone, and will be tried with a smaller step. */
+  /** That iteration, and the one before if its end was bad, is undone and will be tried again. */
   default void rolledBack(Rollback rollback) {}
 }

@@ -6,7 +6,7 @@ import java.util.List;
  * Grows linearly from 0 to 1 before another schedule starts.
  *
  * @param passes how long, positive
- * @param then what comes after, counted from there on
+ * @param then what comes after, with passes counted from there on
  * @see <a href="https://arxiv.org/abs/1706.02677">Goyal et al., Accurate, Large Minibatch SGD,
  *     2017</a>
  */
