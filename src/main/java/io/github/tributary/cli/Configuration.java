@@ -31,7 +31,7 @@ final class Configuration {
   private static final List<String> PATHS = List.of("data.path", "data.testPath", "output.path");
 
   /** Keys that hold names of the user's, which no reference can list. */
-  private static final List<String> FREE = List.of("data.options", "spark.conf");
+  private static final List<String> FREE = List.of("data.options", "spark.conf", "sweep.over");
 
   private final Config config;
 
@@ -120,10 +120,33 @@ final class Configuration {
     return ConfigFactory.parseMap(absolute).withFallback(resolved);
   }
 
-  private static void requireKnown(Config config, Config reference, String where) {
+  private static Set<String> knownKeys(Config reference) {
     Set<String> known = new TreeSet<>();
     reference.entrySet().forEach(entry -> known.add(entry.getKey()));
     reference.root().forEach((section, value) -> emptyOnes(section, value, known));
+    return known;
+  }
+
+  /** Checks that a key, which is named in the value of another, exists. */
+  void requireKey(String where, String key) {
+    Set<String> known = knownKeys(reference());
+    if (!known.contains(key)) {
+      throw unknown(where, key, known);
+    }
+  }
+
+  private static UsageException unknown(String where, String key, Set<String> known) {
+    return new UsageException(
+        where
+            + ": unknown key '"
+            + key
+            + "'"
+            + Nearest.suggestion(key, known)
+            + "; conf/reference.conf lists all keys");
+  }
+
+  private static void requireKnown(Config config, Config reference, String where) {
+    Set<String> known = knownKeys(reference);
     for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
       String key = entry.getKey();
       boolean free = FREE.stream().anyMatch(prefix -> key.startsWith(prefix + "."));
@@ -134,14 +157,7 @@ final class Configuration {
             entry.getValue().origin().filename() == null
                 ? 0
                 : entry.getValue().origin().lineNumber();
-        throw new UsageException(
-            where
-                + (line > 0 ? ": " + line : "")
-                + ": unknown key '"
-                + plain
-                + "'"
-                + Nearest.suggestion(plain, known)
-                + "; conf/reference.conf lists all keys");
+        throw unknown(where + (line > 0 ? ": " + line : ""), plain, known);
       }
     }
   }
@@ -218,6 +234,40 @@ final class Configuration {
           entry.getValue().unwrapped().toString());
     }
     return entries;
+  }
+
+  /** The entries of a free section as values, keys with dots as they are. */
+  Map<String, ConfigValue> values(String key) {
+    Map<String, ConfigValue> entries = new LinkedHashMap<>();
+    Config section = read(key, "names and values in braces", () -> config.getConfig(key));
+    section
+        .entrySet()
+        .forEach(
+            entry ->
+                entries.put(
+                    String.join(".", ConfigUtil.splitPath(entry.getKey())), entry.getValue()));
+    return entries;
+  }
+
+  /** This configuration with other values. */
+  Configuration with(Map<String, ConfigValue> values) {
+    Config changed = config;
+    for (Map.Entry<String, ConfigValue> entry : values.entrySet()) {
+      changed = changed.withValue(entry.getKey(), entry.getValue());
+    }
+    return new Configuration(changed);
+  }
+
+  /** This configuration with the defaults of a section. */
+  Configuration withDefaults(String section) {
+    return new Configuration(config.withValue(section, reference().getValue(section)));
+  }
+
+  /** A value in one line. */
+  static String render(ConfigValue value) {
+    return value.valueType() == ConfigValueType.STRING
+        ? (String) value.unwrapped()
+        : value.render(ConfigRenderOptions.concise());
   }
 
   /** The whole configuration as HOCON that can be run again. */

@@ -5,7 +5,6 @@ import io.github.tributary.nn.Network;
 import io.github.tributary.optim.Iteration;
 import io.github.tributary.optim.Rollback;
 import io.github.tributary.report.Numbers;
-import io.github.tributary.tables.TableSource;
 import io.github.tributary.training.TrainingObserver;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -38,31 +37,7 @@ final class Progress implements TrainingObserver {
   @Override
   public void dataScanned(DataScan scan, int features, long validationRows, long testRows) {
     validated = validationRows > 0;
-    out.println(
-        "Data      "
-            + TableSource.display(plan.source().path())
-            + ": "
-            + Numbers.count(scan.rows() + splitOff(testRows))
-            + " rows, "
-            + Numbers.count(features)
-            + " features, label "
-            + String.join(", ", opened.data().columns().labels()));
-    out.println(
-        "          "
-            + Numbers.count(scan.trainRows())
-            + " rows for training, "
-            + (validationRows == 0 ? "" : Numbers.count(validationRows) + " for validation, ")
-            + Numbers.count(testRows)
-            + " for testing; fingerprint "
-            + scan.fingerprint());
-    if (!opened.ignored().isEmpty()) {
-      out.println("          not used: " + String.join(", ", opened.ignored()));
-    }
-  }
-
-  /** A messy table is split before it is treated; its rows for testing are not in the scan. */
-  private long splitOff(long testRows) {
-    return opened.treated().isPresent() && plan.testSource().isEmpty() ? testRows : 0;
+    out.print(DataSummary.text(plan, opened, scan, features, validationRows, testRows));
   }
 
   @Override

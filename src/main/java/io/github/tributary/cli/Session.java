@@ -53,6 +53,12 @@ final class Session implements AutoCloseable {
     return new Session(builder.getOrCreate(), own);
   }
 
+  /** A session as a configuration says. */
+  static Session of(Configuration config) {
+    return start(
+        config.text("spark.appName"), config.text("spark.master"), config.map("spark.conf"));
+  }
+
   /** A session as spark-submit sets it up. */
   static Session start(String name) {
     return start(name, "", Map.of());

@@ -72,14 +72,16 @@ record SweepPlan(
                 : new Halving(factor, config.integer("sweep.firstRung")));
   }
 
-  /** For example {@code hidden=[16], stepSize=0.1}: the last words of the keys are all different. */
-  static String name(Map<String, ConfigValue> choice) {
+  /**
+   * For example {@code hidden=[16], stepSize=0.1}: the last words of the keys are all different.
+   */
+  private static String name(Map<String, ConfigValue> choice) {
     return choice.entrySet().stream()
         .map(one -> shortName(one.getKey()) + "=" + Configuration.render(one.getValue()))
         .collect(Collectors.joining(", "));
   }
 
-  static String shortName(String key) {
+  private static String shortName(String key) {
     return key.substring(key.lastIndexOf('.') + 1);
   }
 
@@ -87,17 +89,12 @@ record SweepPlan(
     List<Candidate> candidates = new ArrayList<>();
     for (int c = 0; c < plans.size(); c++) {
       NetworkDesign design = plans.get(c).design();
-      candidates.add(new Candidate(name(choices.get(c)), design, plans.get(c).settings()));
+      Map<String, String> values = new LinkedHashMap<>();
+      choices
+          .get(c)
+          .forEach((key, value) -> values.put(shortName(key), Configuration.render(value)));
+      candidates.add(new Candidate(values, design, plans.get(c).settings()));
     }
     return candidates;
-  }
-
-  /** The values that set a candidate apart as texts, by short name. */
-  Map<String, String> values(int candidate) {
-    Map<String, String> values = new LinkedHashMap<>();
-    choices
-        .get(candidate)
-        .forEach((key, value) -> values.put(shortName(key), Configuration.render(value)));
-    return values;
   }
 }

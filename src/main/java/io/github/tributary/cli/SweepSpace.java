@@ -66,7 +66,8 @@ final class SweepSpace {
     @Override
     public ConfigValue at(int i, double u) {
       return switch (kind) {
-        case "whole" -> ConfigValueFactory.fromAnyRef((long) (low + Math.floor(u * (high - low + 1))));
+        case "whole" ->
+            ConfigValueFactory.fromAnyRef((long) (low + Math.floor(u * (high - low + 1))));
         case "uniform" -> rounded(low + u * (high - low));
         default -> rounded(low * StrictMath.exp(u * StrictMath.log(high / low)));
       };
@@ -97,7 +98,8 @@ final class SweepSpace {
         .forEach((key, value) -> choices.put(checked(key, config), choice(key, value)));
     if (choices.isEmpty()) {
       throw new UsageException(
-          OVER + " is not set: keys with the values to try, such as { training.stepSize = [0.1, 1] }");
+          OVER
+              + " is not set: keys with the values to try, such as { training.stepSize = [0.1, 1] }");
     }
     boolean all = config.text(CANDIDATES).equals(ALL);
     int asked = all ? 0 : config.integer(CANDIDATES);
@@ -167,7 +169,13 @@ final class SweepSpace {
     if ((grid || asked >= size) && counted) {
       if (size > MOST) {
         throw new UsageException(
-            OVER + ": gives " + size + " candidates, more than " + MOST + "; set " + CANDIDATES
+            OVER
+                + ": gives "
+                + size
+                + " candidates, more than "
+                + MOST
+                + "; set "
+                + CANDIDATES
                 + " to draw some of them");
       }
       return combinations(identity((int) size));

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tributary.evaluation.Metrics;
 import io.github.tributary.optim.Iteration;
+import io.github.tributary.optim.RankedCandidate;
 import io.github.tributary.optim.Rollback;
 import io.github.tributary.optim.TrainingResult;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +22,9 @@ public final class RunFiles {
 
   /** The name of the file with the configuration after all defaults and overrides. */
   public static final String CONFIGURATION = "configuration.conf";
+
+  /** The name of the file with the candidates of a sweep. */
+  public static final String SWEEP = "sweep.json";
 
   private RunFiles() {}
 
@@ -54,6 +59,29 @@ public final class RunFiles {
       one.put("iteration", rollback.iteration());
       put(one, "loss", rollback.loss());
       put(one, "stepSizeFactor", rollback.stepSizeFactor());
+    }
+    return Json.pretty(root);
+  }
+
+  /** The content of {@link #SWEEP}: the candidates, best first. */
+  public static byte[] sweep(String metric, List<RankedCandidate> ranking) {
+    ObjectNode root = Json.object();
+    root.put("validationMetric", metric);
+    ArrayNode candidates = root.putArray("ranking");
+    for (RankedCandidate candidate : ranking) {
+      ObjectNode one = candidates.addObject();
+      one.put("candidate", candidate.number());
+      ObjectNode values = one.putObject("values");
+      candidate.values().forEach(values::put);
+      put(one, "score", candidate.score());
+      candidate
+          .result()
+          .ifPresent(
+              result -> {
+                one.put("iterations", result.history().size());
+                one.put("bestIteration", result.bestIteration());
+              });
+      one.put("outcome", candidate.outcome());
     }
     return Json.pretty(root);
   }

@@ -26,7 +26,9 @@ public final class RandomStream {
     /** The order of blocks in a pass; step = pass, item = worker. */
     BLOCK_ORDER(6),
     /** Which rows are held out for validation. */
-    VALIDATION_ROWS(7);
+    VALIDATION_ROWS(7),
+    /** Which candidates a sweep tries; step = candidate, item = key. */
+    CANDIDATES(8);
 
     // Written down, not counted: a new purpose must not change the numbers of the others.
     private final long code;

@@ -5,9 +5,8 @@ import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.distributed.SharedPasses;
 import io.github.tributary.optim.Iteration;
 import io.github.tributary.optim.NonFiniteLossException;
-import io.github.tributary.optim.StopReason;
+import io.github.tributary.optim.RankedCandidate;
 import io.github.tributary.optim.TrainingResult;
-import io.github.tributary.training.SweepOutcome.Ranked;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -103,15 +102,16 @@ public final class Sweep {
             };
         runs.add(new TrainingRun(prepared.get(c), told, passes));
         rows.pack(prepared.get(c));
+        runs.get(c).requireValidation(rows.validation(prepared.get(c)));
       }
-      List<Ranked> ranking = train(runs, rows, passes);
+      List<RankedCandidate> ranking = train(runs, rows, passes);
       double seconds = (System.nanoTime() - start) * 1e-9;
-      Ranked best = ranking.get(0);
+      RankedCandidate best = ranking.get(0);
       if (Double.isNaN(best.score())) {
         throw new InvalidDataException(
             "no candidate of the sweep could be trained; the first of them: " + best.problem());
       }
-      TrainingRun run = runs.get(best.number());
+      TrainingRun run = runs.get(best.number() - 1);
       try (BlockedRows test = run.prepared().packTest()) {
         TrainingOutcome outcome =
             run.outcome(best.result().orElseThrow(), rows.train(run.prepared()), test, seconds);
@@ -120,19 +120,20 @@ public final class Sweep {
     }
   }
 
-  private List<Ranked> train(List<TrainingRun> runs, PackedRows rows, SharedPasses passes) {
+  private List<RankedCandidate> train(
+      List<TrainingRun> runs, PackedRows rows, SharedPasses passes) {
     Comparator<Double> bestFirst = candidates.get(0).settings().validation().bestFirst();
     Rungs rungs = new Rungs(halving, runs.size(), passes, bestFirst, observer);
     ExecutorService threads =
         Executors.newFixedThreadPool(runs.size(), task -> daemon(task, "tributary-sweep"));
     try {
-      List<Future<Ranked>> futures = new ArrayList<>();
+      List<Future<RankedCandidate>> futures = new ArrayList<>();
       for (int c = 0; c < runs.size(); c++) {
         int number = c;
         futures.add(threads.submit(() -> trainOne(number, runs.get(number), rows, passes, rungs)));
       }
-      List<Ranked> all = new ArrayList<>();
-      for (Future<Ranked> future : futures) {
+      List<RankedCandidate> all = new ArrayList<>();
+      for (Future<RankedCandidate> future : futures) {
         all.add(future.get());
       }
       all.sort(order(bestFirst));
@@ -153,7 +154,7 @@ public final class Sweep {
     return thread;
   }
 
-  private Ranked trainOne(
+  private RankedCandidate trainOne(
       int number, TrainingRun run, PackedRows rows, SharedPasses passes, Rungs rungs) {
     double score = Double.NaN;
     try {
@@ -163,15 +164,19 @@ public final class Sweep {
               .droppedIf((iteration, metric) -> rungs.drop(number, iteration, metric))
               .run(initial);
       score = score(result);
-      return new Ranked(number, candidates.get(number), score, Optional.of(result), "");
+      return ranked(number, score, Optional.of(result), "");
     } catch (NonFiniteLossException e) {
       // One candidate's matter: the others go on.
-      return new Ranked(
-          number, candidates.get(number), Double.NaN, Optional.empty(), e.getMessage());
+      return ranked(number, Double.NaN, Optional.empty(), e.getMessage());
     } finally {
       passes.leave();
       rungs.ended(number, score);
     }
+  }
+
+  private RankedCandidate ranked(
+      int number, double score, Optional<TrainingResult> result, String problem) {
+    return new RankedCandidate(number + 1, candidates.get(number).values(), score, result, problem);
   }
 
   /** The metric of the model that a training gave. */
@@ -181,15 +186,11 @@ public final class Sweep {
   }
 
   /** Those that were not dropped first, then those that came far, each by score. */
-  private static Comparator<Ranked> order(Comparator<Double> bestFirst) {
-    return Comparator.comparing((Ranked one) -> Double.isNaN(one.score()))
+  private static Comparator<RankedCandidate> order(Comparator<Double> bestFirst) {
+    return Comparator.comparing((RankedCandidate one) -> Double.isNaN(one.score()))
         .thenComparing(
             one ->
-                isDropped(one) ? -one.result().orElseThrow().history().size() : Integer.MIN_VALUE)
-        .thenComparing(Ranked::score, bestFirst);
-  }
-
-  private static boolean isDropped(Ranked one) {
-    return one.result().map(result -> result.reason() == StopReason.DROPPED).orElse(false);
+                one.isDropped() ? -one.result().orElseThrow().history().size() : Integer.MIN_VALUE)
+        .thenComparing(RankedCandidate::score, bestFirst);
   }
 }

@@ -92,7 +92,8 @@ final class TrainingRun {
         .guardedBy(new DivergenceGuard(settings.maxStepHalvings()));
   }
 
-  private void requireValidation(BlockedRows rows) {
+  /** Checks that the rows for validation do for what is asked of them. */
+  void requireValidation(BlockedRows rows) {
     ValidationSettings asked = settings.validation();
     if (rows == null) {
       if (asked.patience() > 0) {

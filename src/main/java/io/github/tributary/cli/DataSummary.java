@@ -1,0 +1,37 @@
+package io.github.tributary.cli;
+
+import io.github.tributary.distributed.DataScan;
+import io.github.tributary.report.Numbers;
+import io.github.tributary.tables.TableSource;
+
+/** What the first pass over the tables found, in two or three lines. */
+final class DataSummary {
+
+  private DataSummary() {}
+
+  static String text(
+      RunPlan plan,
+      OpenedTables opened,
+      DataScan scan,
+      int features,
+      long validationRows,
+      long testRows) {
+    // A messy table is split before it is treated; its rows for testing are not in the scan.
+    boolean splitOff = opened.treated().isPresent() && plan.testSource().isEmpty();
+    String text =
+        String.format(
+            "Data      %s: %s rows, %s features, label %s%n"
+                + "          %s rows for training, %s%s for testing; fingerprint %s%n",
+            TableSource.display(plan.source().path()),
+            Numbers.count(scan.rows() + (splitOff ? testRows : 0)),
+            Numbers.count(features),
+            String.join(", ", opened.data().columns().labels()),
+            Numbers.count(scan.trainRows()),
+            validationRows == 0 ? "" : Numbers.count(validationRows) + " for validation, ",
+            Numbers.count(testRows),
+            scan.fingerprint());
+    return opened.ignored().isEmpty()
+        ? text
+        : text + String.format("          not used: %s%n", String.join(", ", opened.ignored()));
+  }
+}

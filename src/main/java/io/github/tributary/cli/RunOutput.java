@@ -1,0 +1,111 @@
+package io.github.tributary.cli;
+
+import io.github.tributary.io.ModelFolder;
+import io.github.tributary.io.OutputFolder;
+import io.github.tributary.io.RunFiles;
+import io.github.tributary.linalg.Blas;
+import io.github.tributary.model.TrainedNetwork;
+import io.github.tributary.preprocessing.Steps;
+import io.github.tributary.preprocessing.StepsFolder;
+import io.github.tributary.preprocessing.TreatedData;
+import io.github.tributary.report.MetricsTable;
+import io.github.tributary.tables.TableSource;
+import io.github.tributary.training.ModelEvaluation;
+import io.github.tributary.training.TrainingOutcome;
+import io.github.tributary.training.Version;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+
+/** What commands that train have in common: how a run begins, and the folder that it leaves. */
+final class RunOutput implements AutoCloseable {
+
+  private final PrintWriter out;
+  private final SparkSession spark;
+  private final String path;
+  private final OutputFolder folder;
+
+  /**
+   * Claims the folder to write and says where the run takes place.
+   *
+   * @throws IOException if there is a folder that may not be replaced
+   */
+  RunOutput(PrintWriter out, SparkSession spark, Configuration config) throws IOException {
+    this.out = out;
+    this.spark = spark;
+    this.path = config.text("output.path");
+    this.folder =
+        OutputFolder.at(
+            path,
+            config.flag("output.overwrite"),
+            ModelFolder.MARKER,
+            spark.sparkContext().hadoopConfiguration());
+    out.println(
+        "Spark     "
+            + spark.version()
+            + ", "
+            + spark.sparkContext().master()
+            + ", "
+            + spark.sparkContext().defaultParallelism()
+            + " cores; BLAS: "
+            + Blas.description());
+  }
+
+  /** The first word before Spark's start, which takes seconds. */
+  static void greet(PrintWriter out, Configuration config) {
+    if (config.text("output.path").isEmpty()) {
+      throw new UsageException("output.path is not set: the folder to write the model to");
+    }
+    out.println("Tributary " + Version.TRIBUTARY);
+  }
+
+  /** With scaled targets, the network and its metrics go back to the targets' own unit. */
+  static TrainingOutcome inTargetUnit(TrainingOutcome outcome, OpenedTables opened) {
+    var targets = opened.treated().flatMap(TreatedData::targets);
+    if (targets.isEmpty()) {
+      return outcome;
+    }
+    TreatedData tables = opened.treated().orElseThrow();
+    TrainedNetwork model = targets.get().unscaled(outcome.model());
+    return new TrainingOutcome(
+        model,
+        outcome.result(),
+        ModelEvaluation.of(model, tables.train()),
+        tables.test().map(test -> ModelEvaluation.of(model, test)),
+        outcome.seconds());
+  }
+
+  /** Adds a file beside the model. */
+  void add(String name, byte[] content) throws IOException {
+    folder.write(name, content);
+  }
+
+  /**
+   * Prints the metrics and writes the model; the folder appears.
+   *
+   * @param config what gives this model when it is trained again
+   */
+  void write(Configuration config, RunPlan plan, OpenedTables opened, TrainingOutcome outcome)
+      throws IOException {
+    out.println(MetricsTable.trainAndTest(outcome.train(), outcome.test()));
+    if (opened.treated().isPresent()) {
+      String steps = folder.hiddenPath() + "/" + Steps.FOLDER;
+      StepsFolder.write(opened.treated().get().steps(), steps, spark);
+    }
+    List<String> subfolders = opened.treated().isPresent() ? List.of(Steps.FOLDER) : List.of();
+    ModelFolder.write(outcome.model(), folder, subfolders);
+    folder.write(
+        RunFiles.METRICS, RunFiles.metrics(outcome.train(), outcome.test(), outcome.result()));
+    folder.write(RunFiles.CONFIGURATION, config.render().getBytes(StandardCharsets.UTF_8));
+    folder.write(RunFiles.PROVENANCE, Provenance.of(spark, plan, outcome));
+    folder.commit();
+    out.println("Model written to " + TableSource.display(path));
+  }
+
+  @Override
+  public void close() throws IOException {
+    folder.close();
+  }
+}

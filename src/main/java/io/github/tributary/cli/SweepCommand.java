@@ -1,0 +1,78 @@
+package io.github.tributary.cli;
+
+import io.github.tributary.io.RunFiles;
+import io.github.tributary.report.Numbers;
+import io.github.tributary.report.SweepTable;
+import io.github.tributary.training.Sweep;
+import io.github.tributary.training.SweepOutcome;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sweep CONF [key=value …]}. */
+@Command(
+    name = "sweep",
+    description =
+        "Train the candidates of the section sweep in the same passes, rank them on the validation"
+            + " rows, and write the best model.",
+    mixinStandardHelpOptions = true)
+final class SweepCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "CONF", description = "The configuration file (HOCON).")
+  private String file;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "KEY=VALUE",
+      description = "Overrides, for example sweep.over.training.stepSize=[0.01,0.1].")
+  private List<String> overrides = List.of();
+
+  @Override
+  public Integer call() throws IOException {
+    Configuration config = Configuration.load(file, overrides);
+    SweepPlan plan = SweepPlan.of(config);
+    PrintWriter out = spec.commandLine().getOut();
+    RunOutput.greet(out, config);
+    try (Session session = Session.of(config)) {
+      sweep(session.spark(), config, plan, out);
+    }
+    return 0;
+  }
+
+  private static void sweep(
+      SparkSession spark, Configuration config, SweepPlan plan, PrintWriter out)
+      throws IOException {
+    try (RunOutput output = new RunOutput(out, spark, config)) {
+      // All candidates read the same tables: only the sections network and training differ.
+      RunPlan first = plan.plans().get(0);
+      OpenedTables opened = first.open(spark);
+      opened.treated().ifPresent(treated -> out.println(Decisions.text(treated.decisions())));
+      SweepProgress progress = new SweepProgress(out, plan, opened);
+      SweepOutcome outcome;
+      try {
+        outcome = new Sweep(opened.data(), plan.candidates(), plan.halving(), progress).run();
+      } finally {
+        progress.finish();
+      }
+      String metric = first.settings().validation().metric();
+      out.println("Trained in " + Numbers.seconds(outcome.seconds()) + ", best first:");
+      out.println();
+      out.println(SweepTable.text(metric, outcome.ranking()));
+      output.add(RunFiles.SWEEP, RunFiles.sweep(metric, outcome.ranking()));
+      int best = outcome.ranking().get(0).number() - 1;
+      output.write(
+          plan.configurations().get(best),
+          plan.plans().get(best),
+          opened,
+          RunOutput.inTargetUnit(outcome.best(), opened));
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.github.tributary.cli;
+
+import io.github.tributary.distributed.DataScan;
+import io.github.tributary.optim.Iteration;
+import io.github.tributary.report.Numbers;
+import io.github.tributary.training.SweepObserver;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/**
+ * Prints how a sweep goes: a line per rung and, on a terminal, one below that renews itself. The
+ * candidates' threads call it.
+ */
+final class SweepProgress implements SweepObserver {
+
+  private static final String FORMAT = "%9s  %10s  %7s  %4s  %20s";
+
+  private final PrintWriter out;
+  private final SweepPlan plan;
+  private final OpenedTables opened;
+  private final boolean terminal;
+  private int latest;
+  private boolean onLine;
+
+  SweepProgress(PrintWriter out, SweepPlan plan, OpenedTables opened) {
+    this.out = out;
+    this.plan = plan;
+    this.opened = opened;
+    this.terminal = CommandLine.Help.Ansi.AUTO.enabled();
+  }
+
+  @Override
+  public synchronized void dataScanned(
+      DataScan scan, int features, long validationRows, long testRows) {
+    RunPlan first = plan.plans().get(0);
+    out.print(DataSummary.text(first, opened, scan, features, validationRows, testRows));
+    out.println(
+        "Sweep     "
+            + Numbers.count(plan.plans().size())
+            + (plan.plans().size() == 1 ? " candidate over " : " candidates over ")
+            + String.join(", ", plan.choices().get(0).keySet()));
+    out.println();
+    out.println(
+        String.format(
+            FORMAT,
+            "iteration",
+            "candidates",
+            "go on",
+            "best",
+            "validation " + first.settings().validation().metric()));
+  }
+
+  @Override
+  public synchronized void iterationDone(int candidate, Iteration iteration) {
+    if (terminal && iteration.number() > latest) {
+      latest = iteration.number();
+      out.print("\r" + String.format("%9s", Numbers.count(latest)));
+      out.flush();
+      onLine = true;
+    }
+  }
+
+  @Override
+  public synchronized void rungReached(
+      int iteration, int candidates, int left, int best, double score) {
+    out.println(
+        (onLine ? "\r" : "")
+            + String.format(
+                FORMAT,
+                Numbers.count(iteration),
+                Numbers.count(candidates),
+                Numbers.count(left),
+                Numbers.count(best + 1),
+                Numbers.value(score)));
+    onLine = false;
+  }
+
+  /** Ends the line that renews itself. */
+  synchronized void finish() {
+    if (onLine) {
+      out.println();
+    }
+  }
+}
