@@ -22,11 +22,10 @@ record OpenedTables(TrainingData data, List<String> ignored, Optional<TreatedDat
   }
 
   /** Treated tables, split already. */
-  static OpenedTables treated(
-      TreatedData treated, Optional<Dataset<Row>> validation, double validationFraction) {
+  static OpenedTables treated(TreatedData treated, Optional<Dataset<Row>> validation) {
     TrainingData data =
         new TrainingData(treated.scaledTrain(), treated.scaledTest(), 0, treated.columns())
-            .validatedOn(validation.map(treated::treatMore), validationFraction);
+            .validatedOn(validation.map(treated::treatMore).or(treated::scaledValidation), 0);
     return new OpenedTables(data, List.of(), Optional.of(treated));
   }
 }

@@ -250,7 +250,7 @@ record RunPlan(
     if (messy.appliesTo(table.schema())) {
       requireNumbersForRegression(table);
       return OpenedTables.treated(
-          messy.treat(table, test, testFraction, settings.seed()), validation, validationFraction);
+          messy.treat(table, test, testFraction, validationFraction, settings.seed()), validation);
     }
     ColumnChoice choice = ColumnChoice.choose(table.schema(), labels, features, weight, drop);
     TrainingData data = new TrainingData(table, test, testFraction, choice.columns());

@@ -28,6 +28,9 @@ public final class DistributedObjective extends SummedObjective {
   private Dropout dropout = Dropout.NONE;
   private BlockOrder order;
   private int blocksPerStep;
+  // The order of the latest pass, which serves all of its steps.
+  private int drawnPass;
+  private int[] drawn;
 
   /** How one evaluation becomes a pass over the blocks. */
   private interface Runner {
@@ -119,8 +122,12 @@ public final class DistributedObjective extends SummedObjective {
     }
     long stepsPerPass = order.steps(blocksPerStep);
     int pass = (int) ((step - 1) / stepsPerPass) + 1;
+    if (pass != drawnPass) {
+      drawnPass = pass;
+      drawn = order.stretch(0, pass, 0, order.blocks());
+    }
     int from = (int) ((step - 1) % stepsPerPass) * blocksPerStep;
-    int[] blocks = order.stretch(0, pass, from, blocksPerStep);
+    int[] blocks = Arrays.copyOfRange(drawn, from, Math.min(drawn.length, from + blocksPerStep));
     Arrays.sort(blocks);
     return blocks;
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.unsafe.Platform;
 
 /**
  * Passes that several trainings share: each of them, in a thread of its own, hands in its next task
@@ -26,7 +27,7 @@ public final class SharedPasses implements Passes {
     private final P broadcast;
     private final BlockTask<P, R> task;
     private Object result;
-    private RuntimeException failure;
+    private Throwable failure;
     private boolean done;
 
     Request(BlockedRows rows, int depth, P broadcast, BlockTask<P, R> task) {
@@ -53,11 +54,13 @@ public final class SharedPasses implements Passes {
         wait();
       }
     } catch (InterruptedException e) {
+      waiting.remove(request);
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for other trainings", e);
     }
     if (request.failure != null) {
-      throw request.failure;
+      // As in a pass of its own: Spark throws checked exceptions that its methods do not declare.
+      Platform.throwException(request.failure);
     }
     return (R) request.result;
   }
@@ -84,8 +87,11 @@ public final class SharedPasses implements Passes {
       byRows.computeIfAbsent(request.rows, rows -> new ArrayList<>()).add(request);
     }
     waiting.clear();
-    byRows.values().forEach(SharedPasses::runTogether);
-    notifyAll();
+    try {
+      byRows.values().forEach(SharedPasses::runTogether);
+    } finally {
+      notifyAll();
+    }
   }
 
   private static void runTogether(List<Request<?, ?>> requests) {
@@ -99,11 +105,10 @@ public final class SharedPasses implements Passes {
       for (int i = 0; i < results.length; i++) {
         requests.get(i).result = results[i];
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // whatever it is, it is every training's: none may wait for ever
       requests.forEach(request -> request.failure = e);
-    } finally {
-      requests.forEach(request -> request.done = true);
     }
+    requests.forEach(request -> request.done = true);
   }
 
   /** Several tasks as one. */

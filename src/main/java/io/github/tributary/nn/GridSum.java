@@ -66,8 +66,12 @@ public final class GridSum implements Serializable {
     largest[0] = max;
   }
 
-  /** Adds factor·vector, whose entries are those of the tensors from {@code first} on. */
-  public void addMultiple(double[] vector, double factor, int first) {
+  /**
+   * Adds factor·vector, whose entries are those of the tensors from {@code first} on.
+   *
+   * @param keepNonZero whether an entry that is not 0 counts one unit at least
+   */
+  public void addMultiple(double[] vector, double factor, int first, boolean keepNonZero) {
     allocate();
     int offset = first == 0 ? 0 : ends[first - 1];
     int i = 0;
@@ -78,7 +82,11 @@ public final class GridSum implements Serializable {
       for (int end = ends[t] - offset; i < end; i++) {
         double entry = factor * vector[i];
         max = Math.max(max, Math.abs(entry)); // NaN stays
-        units[offset + i] += (long) Math.rint(entry * scale * rest);
+        long counted = (long) Math.rint(entry * scale * rest);
+        if (keepNonZero && counted == 0) {
+          counted = (long) Math.signum(entry);
+        }
+        units[offset + i] += counted;
       }
       largest[t] = max;
     }

@@ -26,7 +26,7 @@ public final class LocalStepSolver implements Solver {
   private final Rounds rounds;
   private final Objective whole;
   private final int stepsPerPass;
-  private final int stepsPerRound;
+  private final int roundsPerPass;
   private final double outerMomentum;
   private final double[][] slots;
   private final double[] velocity;
@@ -37,7 +37,7 @@ public final class LocalStepSolver implements Solver {
    *
    * @param rounds the workers
    * @param whole evaluates all rows
-   * @param stepsPerRound k, at least 1
+   * @param stepsPerRound k, at least 1; a round has as many steps at most
    * @param outerMomentum μ, in [0, 1)
    */
   public LocalStepSolver(
@@ -50,7 +50,8 @@ public final class LocalStepSolver implements Solver {
     this.rounds = rounds;
     this.whole = whole;
     this.stepsPerPass = order.blocksPerWorker();
-    this.stepsPerRound = Math.min(stepsPerRound, stepsPerPass);
+    // Rounds of about the same length, whose moves fit the same grid.
+    this.roundsPerPass = (stepsPerPass - 1) / stepsPerRound + 1;
     this.outerMomentum = outerMomentum;
     this.slots = task.descent().slots();
     this.velocity = new double[outerMomentum > 0 ? task.network().parameterCount() : 0];
@@ -74,8 +75,9 @@ public final class LocalStepSolver implements Solver {
     double squares = 0;
     long rows = 0;
     double last = 0;
-    for (int first = 0; first < stepsPerPass; first += stepsPerRound) {
-      double[] stepSizes = new double[Math.min(stepsPerRound, stepsPerPass - first)];
+    for (int r = 0; r < roundsPerPass; r++) {
+      int first = start(r);
+      double[] stepSizes = new double[start(r + 1) - first];
       for (int i = 0; i < stepSizes.length; i++) {
         double from = number - 1 + (first + i) / (double) stepsPerPass;
         double to = number - 1 + (first + i + 1) / (double) stepsPerPass;
@@ -94,6 +96,10 @@ public final class LocalStepSolver implements Solver {
       }
     }
     return new Pass(losses / rows, Math.sqrt(squares / rows), rows, stepsPerPass, last, null);
+  }
+
+  private int start(int round) {
+    return (int) ((long) round * stepsPerPass / roundsPerPass);
   }
 
   private RoundSum round(double[] parameters, int pass, int first, double[] stepSizes) {

@@ -10,6 +10,7 @@ import io.github.tributary.nn.Network;
 import io.github.tributary.nn.Parameters;
 import io.github.tributary.nn.Workspace;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -81,11 +82,9 @@ public final class LocalWorker {
     }
     double weight = 0;
     for (int i = 0; i < blocks.size(); i++) {
-      for (Batch batch : blocks.get(i)) {
-        weight += step(round, i, batch, sum);
-        if (!sum.isFiniteSoFar()) {
-          return;
-        }
+      weight += step(round, i, blocks.get(i), sum);
+      if (!sum.isFiniteSoFar()) {
+        return;
       }
     }
     if (weight > 0) {
@@ -97,26 +96,34 @@ public final class LocalWorker {
     }
   }
 
-  /** One step; returns the weight of its rows. */
-  private double step(LocalRound round, int i, Batch batch, RoundSum sum) {
+  /** One step on the pieces of a block; returns the weight of its rows. */
+  private double step(LocalRound round, int i, List<Batch> pieces, RoundSum sum) {
     double weight = 0;
-    for (double v : batch.v()) {
-      weight += v;
+    int rows = 0;
+    for (Batch piece : pieces) {
+      for (double v : piece.v()) {
+        weight += v;
+      }
+      rows += piece.size();
     }
     if (weight == 0) {
       return 0;
     }
-    Network network = task.network;
     workspace.dropping(task.dropout, round.stepNumber(i));
-    Parameters rounded = new Parameters(network, task.precision, parameters);
-    double loss = BackwardPass.run(task.centering.shifted(rounded), batch, workspace) / weight;
-    Matrix sums = workspace.gradient().flat();
-    for (int k = 0; k < gradient.length; k++) {
-      gradient[k] = sums.get(k) / weight;
+    Parameters rounded = new Parameters(task.network, task.precision, parameters);
+    Parameters shifted = task.centering.shifted(rounded);
+    double loss = 0;
+    Arrays.fill(gradient, 0);
+    for (Batch piece : pieces) {
+      loss += BackwardPass.run(shifted, piece, workspace) / weight;
+      Matrix sums = workspace.gradient().flat();
+      for (int k = 0; k < gradient.length; k++) {
+        gradient[k] += sums.get(k) / weight;
+      }
     }
-    task.centering.correct(network, gradient);
-    loss += task.penalty.addTo(network, parameters, gradient);
-    sum.addStep(loss, Vectors.norm(gradient, 0, gradient.length), batch.size(), weight);
+    task.centering.correct(task.network, gradient);
+    loss += task.penalty.addTo(task.network, parameters, gradient);
+    sum.addStep(loss, Vectors.norm(gradient, 0, gradient.length), rows, weight);
     task.descent.step(parameters, gradient, slots, round.stepSize(i), round.stepNumber(i));
     return weight;
   }

@@ -62,10 +62,12 @@ public final class RoundSum implements Serializable {
 
   /** Adds by how much one worker moved, with the weight of the rows that it visited. */
   void addMove(double[] move, double[][] slots, double weight) {
-    moves.addMultiple(move, weight, 0);
+    moves.addMultiple(move, weight, 0, false);
     for (int k = 0; k < slots.length; k++) {
-      // Itself, not its change: what must not be negative stays so when it is rounded.
-      moves.addMultiple(slots[k], weight, (1 + k) * tensors);
+      // Itself, not its change: what must not be negative stays so when it is rounded. A mean
+      // square
+      // that were rounded to 0 would make the next step divide by ε.
+      moves.addMultiple(slots[k], weight, (1 + k) * tensors, true);
     }
   }
 

@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.lit;
 
 import io.github.tributary.distributed.RowReader;
+import io.github.tributary.distributed.RowSides;
+import io.github.tributary.distributed.Side;
 import io.github.tributary.io.CheckpointFolder;
 import io.github.tributary.model.Columns;
 import io.github.tributary.nn.Layer;
@@ -28,11 +30,15 @@ import org.apache.spark.sql.types.ArrayType;
 /** From the Params of an estimator and a DataFrame to the one path into the trainer. */
 final class Fitting {
 
+  private static final String DRAWN_LABEL = "tributary_label";
+  private static final String DRAWN_WEIGHT = "tributary_weight";
+
   private final NeuralNetworkParams params;
   private final Dataset<Row> dataset;
   private final String featuresCol;
   private final String labelCol;
   private final String weightName;
+  private final Column ownWeight;
   private Column weight;
 
   Fitting(NeuralNetworkParams params, Dataset<?> dataset, String featuresCol, String labelCol) {
@@ -43,7 +49,8 @@ final class Fitting {
     String weightCol = valueOf(params, params.weightCol());
     // The name is for messages: class weights may make a weight of rows that have none.
     weightName = weightCol.isEmpty() ? "classWeight" : weightCol;
-    weight = weightCol.isEmpty() ? null : column(weightCol).cast("double");
+    ownWeight = weightCol.isEmpty() ? null : column(weightCol).cast("double");
+    weight = ownWeight;
   }
 
   /** The value of a Param that need not be set, or an empty text. */
@@ -59,9 +66,31 @@ final class Fitting {
   /** The rows to train on, without those for validation. */
   Dataset<Row> trainingRows() {
     Column validation = validationIndicator();
-    return validation == null
-        ? dataset
-        : dataset.where(org.apache.spark.sql.functions.not(validation));
+    if (validation != null) {
+      return dataset.where(org.apache.spark.sql.functions.not(validation));
+    }
+    return params.getValidationFraction() == 0 ? dataset : drawn(Side.TRAINING);
+  }
+
+  private Optional<Dataset<Row>> validationRows() {
+    Column validation = validationIndicator();
+    if (validation != null) {
+      return Optional.of(dataset.where(validation));
+    }
+    return params.getValidationFraction() == 0
+        ? Optional.empty()
+        : Optional.of(drawn(Side.VALIDATION));
+  }
+
+  /** Drawn by the columns as they are: class weights are learnt from the rows for training. */
+  private Dataset<Row> drawn(Side side) {
+    Dataset<Row> wide = dataset.withColumn(DRAWN_LABEL, label(dataset));
+    boolean weighted = ownWeight != null;
+    wide = weighted ? wide.withColumn(DRAWN_WEIGHT, ownWeight) : wide;
+    Columns columns =
+        new Columns(List.of(featuresCol), List.of(DRAWN_LABEL), weighted ? DRAWN_WEIGHT : null);
+    return RowSides.where(wide, columns, params.getSeed(), params.getValidationFraction(), side)
+        .drop(DRAWN_LABEL, DRAWN_WEIGHT);
   }
 
   private Column validationIndicator() {
@@ -83,13 +112,12 @@ final class Fitting {
   FittedNetwork fit(String loss, int outputs) {
     Columns columns =
         new Columns(List.of(featuresCol), List.of(labelCol), weight == null ? null : weightName);
-    Column validation = validationIndicator();
+    // Beside an indicator there is nothing to draw, which the tables check.
+    double fraction = validationIndicator() == null ? 0 : params.getValidationFraction();
     NetworkTraining training =
         new NetworkTraining(
             TrainingData.of(used(trainingRows()), columns)
-                .validatedOn(
-                    Optional.ofNullable(validation).map(rows -> used(dataset.where(rows))),
-                    params.getValidationFraction()),
+                .validatedOn(validationRows().map(this::used), fraction),
             new NetworkDesign(hidden(), loss, outputs, params.getLabelSmoothing()),
             NetworkParamSet.settings(params),
             TrainingObserver.NONE);
@@ -115,13 +143,16 @@ final class Fitting {
   private Dataset<Row> used(Dataset<Row> rows) {
     List<Column> columns = new ArrayList<>();
     columns.add(column(featuresCol));
-    Column label = column(labelCol);
-    boolean array = rows.schema().apply(labelCol).dataType() instanceof ArrayType;
-    columns.add(array ? functions.array_to_vector(label).as(labelCol) : label);
+    columns.add(label(rows).as(labelCol));
     if (weight != null) {
       columns.add(weight.as(weightName));
     }
     return rows.select(columns.toArray(Column[]::new));
+  }
+
+  private Column label(Dataset<Row> rows) {
+    boolean array = rows.schema().apply(labelCol).dataType() instanceof ArrayType;
+    return array ? functions.array_to_vector(column(labelCol)) : column(labelCol);
   }
 
   private List<Layer> hidden() {

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.distributed.RowReader;
+import io.github.tributary.linalg.RandomStream;
 import io.github.tributary.model.Columns;
 import io.github.tributary.preprocessing.PreprocessingSettings.TargetScaling;
 import io.github.tributary.tables.ColumnChoice;
@@ -62,10 +63,15 @@ public final class Preprocessing {
    *
    * @param test a separate test set, if there is one
    * @param testFraction the share of rows held out otherwise
+   * @param validationFraction the share of the other rows that is drawn for validation
    * @throws InvalidDataException if the table cannot be used so
    */
   public TreatedData treat(
-      Dataset<Row> table, Optional<Dataset<Row>> test, double testFraction, long seed) {
+      Dataset<Row> table,
+      Optional<Dataset<Row>> test,
+      double testFraction,
+      double validationFraction,
+      long seed) {
     Steps.requireFree(table);
     ColumnChoice choice =
         ColumnChoice.choose(
@@ -83,16 +89,24 @@ public final class Preprocessing {
         test.isPresent() || testFraction == 0
             ? new RawSplit(table, null)
             : RawSplit.of(table, columns.all(), testFraction, seed);
-    List<Treatment> treatments = decision.treat(kinds, TableProfile.of(split.training(), kinds));
+    RawSplit watched =
+        validationFraction == 0
+            ? new RawSplit(split.training(), null)
+            : RawSplit.of(
+                split.training(), columns.all(), validationFraction, RandomStream.mix(seed, 1));
+    List<Treatment> treatments = decision.treat(kinds, TableProfile.of(watched.training(), kinds));
     requireFeature(treatments);
-    StepFitting fitting = new StepFitting(split.training(), settings);
+    StepFitting fitting = new StepFitting(watched.training(), settings);
     treatments = fitting.complete(treatments);
     PipelineModel pipeline = fitting.steps(treatments, roles.labels().get(0), label.classes());
     Steps steps = new Steps(pipeline, RawSchema.of(table.schema(), treatments, roles, settings));
     return treated(
         steps,
-        split,
-        test,
+        watched.training(),
+        heldOut(split, test, steps),
+        watched.heldOut() == null
+            ? Optional.empty()
+            : Optional.of(checked(watched.heldOut(), steps)),
         new DecisionTable(table.schema(), settings, treatments, roles, label, choice));
   }
 
@@ -115,18 +129,29 @@ public final class Preprocessing {
   }
 
   private TreatedData treated(
-      Steps steps, RawSplit split, Optional<Dataset<Row>> given, DecisionTable decisions) {
-    Dataset<Row> train = steps.labelled(split.training());
-    Optional<Dataset<Row>> test = given.map(steps::transformLabelled);
-    if (split.heldOut() != null) {
-      new RawCheck(steps).require(split.heldOut(), true);
-      test = Optional.of(steps.labelled(split.heldOut())).filter(rows -> !rows.isEmpty());
-    }
+      Steps steps,
+      Dataset<Row> training,
+      Optional<Dataset<Row>> test,
+      Optional<Dataset<Row>> validation,
+      DecisionTable decisions) {
+    Dataset<Row> train = steps.labelled(training);
     Optional<Targets> targets =
         settings.targetScaling() == TargetScaling.NONE
             ? Optional.empty()
             : Optional.of(Targets.of(train, roles.labels()));
-    return new TreatedData(train, test, steps, decisions, targets);
+    return new TreatedData(train, test, validation, steps, decisions, targets);
+  }
+
+  private static Optional<Dataset<Row>> heldOut(
+      RawSplit split, Optional<Dataset<Row>> given, Steps steps) {
+    return split.heldOut() == null
+        ? given.map(steps::transformLabelled)
+        : Optional.of(checked(split.heldOut(), steps)).filter(rows -> !rows.isEmpty());
+  }
+
+  private static Dataset<Row> checked(Dataset<Row> raw, Steps steps) {
+    new RawCheck(steps).require(raw, true);
+    return steps.labelled(raw);
   }
 
   /**

@@ -10,6 +10,7 @@ import org.apache.spark.sql.Row;
  *
  * @param train the training rows, targets in their own unit
  * @param test the rows for testing, if there are any
+ * @param validation the rows for validation, if some were drawn
  * @param steps what was done to them
  * @param decisions what became of each column
  * @param targets the scaling of the targets, if there is one
@@ -17,6 +18,7 @@ import org.apache.spark.sql.Row;
 public record TreatedData(
     Dataset<Row> train,
     Optional<Dataset<Row>> test,
+    Optional<Dataset<Row>> validation,
     Steps steps,
     DecisionTable decisions,
     Optional<Targets> targets) {
@@ -40,5 +42,10 @@ public record TreatedData(
   /** The rows for testing with the targets to train on. */
   public Optional<Dataset<Row>> scaledTest() {
     return targets.isPresent() ? test.map(targets.get()::scale) : test;
+  }
+
+  /** The rows for validation that were drawn, with the targets to train on. */
+  public Optional<Dataset<Row>> scaledValidation() {
+    return targets.isPresent() ? validation.map(targets.get()::scale) : validation;
   }
 }

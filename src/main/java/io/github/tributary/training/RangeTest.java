@@ -45,7 +45,10 @@ final class RangeTest {
     whole = objective(settings, network, rows, sample);
     steps =
         settings.solver().isMinibatch()
-            ? sample.stream().map(one -> objective(settings, network, rows, List.of(one))).toList()
+            ? sample.stream()
+                .limit(STEPS) // each has buffers of its own
+                .map(one -> objective(settings, network, rows, List.of(one)))
+                .toList()
             : List.of(whole);
   }
 

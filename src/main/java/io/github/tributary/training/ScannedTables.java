@@ -2,6 +2,7 @@ package io.github.tributary.training;
 
 import io.github.tributary.distributed.BatchPrediction;
 import io.github.tributary.distributed.DataScan;
+import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.distributed.RowReader;
 import io.github.tributary.model.Columns;
 import java.util.Optional;
@@ -38,15 +39,19 @@ record ScannedTables(
         data,
         seed,
         new One(table, reader, scan),
-        data.test().map(rows -> beside(rows, columns, reader)),
-        data.validation().map(rows -> beside(rows, columns, reader)));
+        data.test().map(rows -> beside("testing", rows, columns, reader)),
+        data.validation().map(rows -> beside("validation", rows, columns, reader)));
   }
 
-  private static One beside(Dataset<Row> rows, Columns columns, RowReader trained) {
-    Dataset<Row> table = RowReader.select(rows, columns);
-    RowReader reader = new RowReader(table, columns);
-    BatchPrediction.requireFeatures(reader.features(), trained.features());
-    return new One(table, reader, DataScan.of(table, reader, 0, 0, 0, false));
+  private static One beside(String what, Dataset<Row> rows, Columns columns, RowReader trained) {
+    try {
+      Dataset<Row> table = RowReader.select(rows, columns);
+      RowReader reader = new RowReader(table, columns);
+      BatchPrediction.requireFeatures(reader.features(), trained.features());
+      return new One(table, reader, DataScan.of(table, reader, 0, 0, 0, false));
+    } catch (InvalidDataException e) {
+      throw new InvalidDataException("the rows for " + what + ": " + e.getMessage());
+    }
   }
 
   /** The rows for testing. */

@@ -93,8 +93,11 @@ public record SolverSettings(
       forbid(localSteps > 0, "localSteps", with);
       forbid(workers != AUTO, "workers", with);
       forbid(outerMomentum > 0, "outerMomentum", with);
-    } else if (localSteps == SYNCHRONOUS) {
-      String with = "localSteps = 0, where no worker goes its own way";
+    } else if (localSteps == SYNCHRONOUS || (localSteps == AUTO && batchSize > LARGE_BATCH)) {
+      String with =
+          localSteps == SYNCHRONOUS
+              ? "localSteps = 0, where no worker goes its own way"
+              : "batches of more than " + LARGE_BATCH + " rows unless localSteps is set";
       forbid(workers != AUTO, "workers", with);
       forbid(outerMomentum > 0, "outerMomentum", with);
     }

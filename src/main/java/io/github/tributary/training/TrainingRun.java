@@ -125,7 +125,16 @@ final class TrainingRun {
           metric.equals(AUC)
               ? DistributedEvaluation.of(spark(), parameters, rows)
               : DistributedEvaluation.ofSums(parameters, rows, settings.aggregationDepth(), passes);
-      return new Validation.Score(metrics.get("loss"), metrics.get(metric));
+      double loss = metrics.get("loss");
+      if (Double.isFinite(loss) && Double.isNaN(metrics.get(metric))) {
+        throw new InvalidDataException(
+            "validationMetric: "
+                + metric
+                + " is not defined on the rows for validation, which are "
+                + (metric.equals(AUC) ? "all of one class" : "all alike")
+                + "; choose another metric, or more rows");
+      }
+      return new Validation.Score(loss, metrics.get(metric));
     };
   }
 

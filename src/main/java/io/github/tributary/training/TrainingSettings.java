@@ -103,6 +103,9 @@ public record TrainingSettings(
 
   /** The mean rows of the blocks that are packed: a minibatch is made of whole ones. */
   int rowsPerBlock() {
+    if (solver.isLocal()) {
+      return solver.minibatchRows(); // a local step takes one block
+    }
     return solver.isMinibatch() ? Math.min(blockSize, solver.minibatchRows()) : blockSize;
   }
 

@@ -23,8 +23,9 @@ public record WarmUp(double passes, Schedule then) implements Schedule {
       // By where the step ends: the first would else be of size 0.
       return Math.min(1, to / passes);
     }
-    int rest = Math.max(1, total - (int) Math.ceil(passes));
-    return then.factor(from - passes, to - passes, rest, followed);
+    int whole = (int) Math.ceil(passes);
+    List<Double> since = followed.subList(Math.min(whole, followed.size()), followed.size());
+    return then.factor(from - passes, to - passes, Math.max(1, total - whole), since);
   }
 
   @Override
