@@ -182,7 +182,7 @@ public final class Trainer {
       return false;
     }
     stepSizeFactor /= 2;
-    Rollback rollback = new Rollback(number, loss, stepSizeFactor);
+    Rollback rollback = new Rollback(back.iterations + 1, loss, stepSizeFactor);
     rollbacks.add(rollback);
     listener.rolledBack(rollback);
     return true;
