@@ -237,6 +237,9 @@ public final class QuasiNewton implements Solver {
     }
     DenseVector x = vector(parameters.clone());
     DenseVector gradient = vector(saved.get(GRADIENT));
+    // Where a pass ends is what it evaluated last: again, it would be on another grid of sums.
+    function.point = parameters.clone();
+    function.evaluation = new Evaluation(numbers[0], saved.get(GRADIENT), 0);
     Tuple2<Object, DenseVector> adjusted = minimizer.adjust(x, gradient, numbers[0]);
     state =
         new FirstOrderMinimizer.State(
