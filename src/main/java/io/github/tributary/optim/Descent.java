@@ -100,7 +100,12 @@ public final class Descent implements Serializable {
 
   private void clipNorm(double[] gradient) {
     double norm = Vectors.norm(gradient, 0, gradient.length);
-    if (norm > limits.clipNorm) {
+    if (Double.isInfinite(norm) && Vectors.areFinite(gradient)) {
+      // The squares overflow, at 10¹⁵⁴: shorter it has the same direction.
+      Vectors.scale(gradient, 0, gradient.length, 0x1p-600);
+      norm = Vectors.norm(gradient, 0, gradient.length);
+      Vectors.scale(gradient, 0, gradient.length, limits.clipNorm / norm);
+    } else if (norm > limits.clipNorm) {
       Vectors.scale(gradient, 0, gradient.length, limits.clipNorm / norm);
     }
   }

@@ -158,6 +158,11 @@ public final class QuasiNewton implements Solver {
   }
 
   @Override
+  public boolean asksForStepSize() {
+    return false;
+  }
+
+  @Override
   public double loss(double[] parameters) {
     double penalty = 0;
     for (int i = 0; l1 != null && i < parameters.length; i++) {
@@ -237,6 +242,9 @@ public final class QuasiNewton implements Solver {
     }
     DenseVector x = vector(parameters.clone());
     DenseVector gradient = vector(saved.get(GRADIENT));
+    // Where a pass ends is what it evaluated last: again, it would be on another grid of sums.
+    function.point = parameters.clone();
+    function.evaluation = new Evaluation(numbers[0], saved.get(GRADIENT), 0);
     Tuple2<Object, DenseVector> adjusted = minimizer.adjust(x, gradient, numbers[0]);
     state =
         new FirstOrderMinimizer.State(

@@ -3,8 +3,8 @@ package io.github.tributary.optim;
 /**
  * A return to the last good parameters.
  *
- * @param iteration the iteration that went wrong, from 1
- * @param loss what its loss was, not finite or far above that of the start
+ * @param iteration the first iteration that is undone, from 1
+ * @param loss where it led to: not finite, or far above the loss of the start
  * @param stepSizeFactor by what the step size is multiplied from now on
  */
 public record Rollback(int iteration, double loss, double stepSizeFactor) {}

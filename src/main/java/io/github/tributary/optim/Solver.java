@@ -29,6 +29,11 @@ public interface Solver {
   /** Whether a pass is one step, so that the loss it tells is that of its starting point. */
   boolean isFullBatch();
 
+  /** Whether a smaller step size makes its moves smaller; one with a line search takes no size. */
+  default boolean asksForStepSize() {
+    return true;
+  }
+
   /** J with its penalty over all rows, at these parameters; not written to. */
   double loss(double[] parameters);
 

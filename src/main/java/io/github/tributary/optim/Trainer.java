@@ -150,6 +150,13 @@ public final class Trainer {
           && number - bestNumber >= earlyStopping.patience()) {
         reason = StopReason.VALIDATION_SETTLED;
         endLoss = solver.loss(parameters);
+        if (!isGood(endLoss)) {
+          // The metric got worse because the last update exploded: no end, but a step too far.
+          if (!goBack(start, number, endLoss)) {
+            return result(solver.loss(parameters), true, StopReason.DIVERGED);
+          }
+          continue;
+        }
       }
       if (reason != null) {
         return result(endLoss, pass.reason() == null, reason);
@@ -203,11 +210,11 @@ public final class Trainer {
     }
     restoreParameters(back.parameters, back.iterations, back.vectors);
     good = null;
-    if (rollbacks.size() == guard.halvings()) {
+    if (rollbacks.size() == guard.halvings() || !solver.asksForStepSize()) {
       return false;
     }
     stepSizeFactor /= 2;
-    Rollback rollback = new Rollback(number, loss, stepSizeFactor);
+    Rollback rollback = new Rollback(back.iterations + 1, loss, stepSizeFactor);
     rollbacks.add(rollback);
     listener.rolledBack(rollback);
     return true;

@@ -25,7 +25,10 @@ public record Cosine(double period, double multiplier) implements Schedule {
   public double factor(double from, double to, int total, List<Double> followed) {
     double length = period == WHOLE ? total : period;
     double since = from;
-    while (since >= length && period != WHOLE) {
+    if (period != WHOLE && multiplier == 1) {
+      since %= length;
+    }
+    while (period != WHOLE && since >= length) {
       since -= length;
       length *= multiplier;
     }

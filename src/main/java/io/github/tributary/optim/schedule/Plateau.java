@@ -15,7 +15,7 @@ public record Plateau(int patience, double factor) implements Schedule {
 
   /** Checks the ranges. */
   public Plateau {
-    Schedule.require(patience >= 0, "plateau", "a patience ≥ 0", patience);
+    Schedule.require(patience >= 0, "plateau", "a whole patience ≥ 0", patience);
     Schedule.require(factor > 0 && factor < 1, "plateau", "a factor between 0 and 1", factor);
   }
 

@@ -44,7 +44,7 @@ public sealed interface Schedule extends Serializable
       case "one-cycle" -> new OneCycle(parsed.parametersOr(0.3)[0]);
       case "plateau" -> {
         double[] numbers = parsed.parametersOr(10, 0.1);
-        require(numbers[0] == Math.rint(numbers[0]), "plateau", "a whole patience", numbers[0]);
+        require((int) numbers[0] == numbers[0], "plateau", "a whole patience ≥ 0", numbers[0]);
         yield new Plateau((int) numbers[0], numbers[1]);
       }
       default ->
