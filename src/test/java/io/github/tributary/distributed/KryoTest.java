@@ -2,13 +2,16 @@ package io.github.tributary.distributed;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tributary.evaluation.MetricSums;
 import io.github.tributary.linalg.ExactSum;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.nn.Batch;
+import io.github.tributary.nn.Centering;
 import io.github.tributary.nn.Choices;
+import io.github.tributary.nn.Dropout;
 import io.github.tributary.nn.GradientSum;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.Parameters;
@@ -17,6 +20,18 @@ import io.github.tributary.nn.SumGrid;
 import io.github.tributary.nn.Workspace;
 import io.github.tributary.nn.activation.Activation;
 import io.github.tributary.nn.head.Head;
+import io.github.tributary.nn.head.IdentitySquaredError;
+import io.github.tributary.optim.BlockOrder;
+import io.github.tributary.optim.Descent;
+import io.github.tributary.optim.LocalRounds;
+import io.github.tributary.optim.LocalStepSolver;
+import io.github.tributary.optim.LocalWorker;
+import io.github.tributary.optim.Penalty;
+import io.github.tributary.optim.RoundSum;
+import io.github.tributary.optim.Rounds;
+import io.github.tributary.optim.rule.Adam;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
@@ -109,6 +124,32 @@ class KryoTest {
         batch(head),
         new Workspace(network, Precision.DOUBLE));
     assertEquals(sums.metrics(0.5), copy(sums, MetricSums.class).metrics(0.5));
+  }
+
+  @Test
+  void carriesRoundSums() {
+    Network network = network(new IdentitySquaredError(1));
+    Descent descent = new Descent(network, new Adam(0.9, 0.999, 1e-8), Descent.Limits.NONE);
+    LocalWorker.Task task =
+        new LocalWorker.Task(
+            network, Precision.DOUBLE, descent, Penalty.NONE, Centering.NONE, Dropout.NONE);
+    Batch batch = batch(network.head());
+    RoundSum[] sums = new RoundSum[1];
+    Rounds rounds =
+        (round, parameters, slots) -> {
+          sums[0] =
+              new LocalRounds(task, new BlockOrder(1, 1, 1), List.of(batch.at(0, 0)))
+                  .run(round, parameters, slots);
+          return copy(sums[0], RoundSum.class);
+        };
+    double[] start = SyntheticRows.parameters(network, 1);
+    double[] moved = start.clone();
+    new LocalStepSolver(task, rounds, new BlockOrder(1, 1, 1), (x, step) -> null, 1, 0)
+        .run(moved, 1, (from, to) -> 0.1, (loss, norm) -> null);
+    assertEquals(3, sums[0].rows());
+    assertEquals(start.length, moved.length);
+    assertTrue(!Arrays.equals(start, moved), "the copy holds the move");
+    assertEquals(6, copy(sums[0], RoundSum.class).merge(sums[0]).rows());
   }
 
   @Test

@@ -96,7 +96,13 @@ class DivergenceGuardTest {
     // At 7 and 3.5 the loss of iteration 2 says that iteration 1 went wrong; 1.75 converges.
     assertEquals(
         List.of(
-            "done 1", "back to 1 × 0.5", "done 1", "back to 1 × 0.25", "done 1", "done 2", "done 3"),
+            "done 1",
+            "back to 1 × 0.5",
+            "done 1",
+            "back to 1 × 0.25",
+            "done 1",
+            "done 2",
+            "done 3"),
         log.lines);
   }
 
@@ -113,11 +119,9 @@ class DivergenceGuardTest {
 
   @Test
   void aLossThatOnlyGrowsThreefoldIsTolerated() {
-    Objective bump =
-        (x, step) -> new Evaluation(step == 2 ? 96 : 32, new double[] {0.1, 0}, 1);
+    Objective bump = (x, step) -> new Evaluation(step == 2 ? 96 : 32, new double[] {0.1, 0}, 1);
     assertEquals(0, run(fullBatch(bump, new GradientDescent()), 1, 4, 5).rollbacks().size());
-    Objective leap =
-        (x, step) -> new Evaluation(x[0] < 7.99 ? 129 : 32, new double[] {0.1, 0}, 1);
+    Objective leap = (x, step) -> new Evaluation(x[0] < 7.99 ? 129 : 32, new double[] {0.1, 0}, 1);
     assertEquals(5, run(fullBatch(leap, new GradientDescent()), 99, 4, 5).rollbacks().size());
   }
 
@@ -208,8 +212,7 @@ class DivergenceGuardTest {
     double[] start = LocalTraining.start();
     double before = whole.evaluate(start, 1).loss();
     Solver solver = new LocalStepSolver(task, rounds, order, whole, 2, 0.5);
-    TrainingResult result =
-        trainer(solver, 1e6, 100, 40, IterationListener.NONE).run(start);
+    TrainingResult result = trainer(solver, 1e6, 100, 40, IterationListener.NONE).run(start);
     assertEquals(StopReason.MAX_ITERATIONS, result.reason());
     assertTrue(result.rollbacks().size() >= 15, "1e6/2¹⁵ = 30");
     assertTrue(whole.evaluate(result.parameters(), 1).loss() < before);

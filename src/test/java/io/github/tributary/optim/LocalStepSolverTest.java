@@ -39,11 +39,16 @@ class LocalStepSolverTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 4 4 4 4", "2, 4 4 4 4", "4, 4 4 4 4", "1, 5 1 3", "2, 5 1 3 7", "3, 5 1 3 7 2 9 4",
-    "2, 3 0 2 4", "2, 3 2 0 0"
+    "1, 4 4 4 4",
+    "2, 4 4 4 4",
+    "4, 4 4 4 4",
+    "1, 5 1 3",
+    "2, 5 1 3 7",
+    "3, 5 1 3 7 2 9 4",
+    "2, 3 0 2 4",
+    "2, 3 2 0 0"
   })
-  void oneLocalStepOfPlainDescentIsTheSynchronousStepOnTheWorkersBlocks(
-      int workers, String rows) {
+  void oneLocalStepOfPlainDescentIsTheSynchronousStepOnTheWorkersBlocks(int workers, String rows) {
     List<Batch> blocks = LocalTraining.blocks(sizes(rows));
     BlockOrder order = new BlockOrder(blocks.size(), workers, 3);
     Penalty penalty = new Penalty(0.2, 0.5);
