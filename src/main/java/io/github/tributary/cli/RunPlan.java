@@ -2,6 +2,7 @@ package io.github.tributary.cli;
 
 import static org.apache.spark.sql.functions.not;
 
+import io.github.tributary.distributed.DistributedEvaluation;
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.nn.Initializer;
@@ -19,6 +20,7 @@ import io.github.tributary.tables.TableSource;
 import io.github.tributary.training.NetworkDesign;
 import io.github.tributary.training.TrainingData;
 import io.github.tributary.training.TrainingSettings;
+import io.github.tributary.training.ValidationSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +98,7 @@ record RunPlan(
           settings.requireFits(design);
           return settings;
         });
+    requireValidation(settings, design, validationFraction > 0 || !indicator.isEmpty());
     return new RunPlan(
         new TableSource(path, format, options),
         testPath.isEmpty()
@@ -112,6 +115,33 @@ record RunPlan(
         preprocessing,
         design,
         settings);
+  }
+
+  /** What the data need not be read for. */
+  private static void requireValidation(
+      TrainingSettings settings, NetworkDesign design, boolean validated) {
+    ValidationSettings validation = settings.validation();
+    if (validation.patience() > 0 && !validated) {
+      throw new UsageException(
+          "training.patience: early stopping needs rows for validation; set data.validationFraction"
+              + " or data.validationIndicator");
+    }
+    List<String> metrics = DistributedEvaluation.metricNames(NetworkDesign.headOf(design.loss()));
+    if (!metrics.contains(validation.metric())) {
+      throw new UsageException(
+          "training.validationMetric: expected one of "
+              + String.join(", ", metrics)
+              + " with "
+              + design.loss()
+              + ", found '"
+              + validation.metric()
+              + "'");
+    }
+  }
+
+  /** Whether there will be rows for validation. */
+  boolean isValidated() {
+    return validationFraction > 0 || !validationIndicator.isEmpty();
   }
 
   private static double fraction(Configuration config, String key) {

@@ -41,6 +41,11 @@ record SweepPlan(
       configurations.add(candidate);
       plans.add(plan(candidate, choice));
     }
+    if (!plans.get(0).isValidated()) {
+      throw new UsageException(
+          "a sweep compares its candidates on rows for validation; set data.validationFraction or"
+              + " data.validationIndicator");
+    }
     if (choices.get(0).containsKey(LOSS)
         && config.text("training.validationMetric").equals("loss")) {
       throw new UsageException(

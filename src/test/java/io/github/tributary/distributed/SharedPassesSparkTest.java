@@ -8,6 +8,7 @@ import io.github.tributary.linalg.Precision;
 import io.github.tributary.nn.Batch;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +26,7 @@ class SharedPassesSparkTest {
 
   private static final int ROWS = 50;
 
+  private final CountDownLatch started = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   @AfterEach
@@ -79,6 +81,7 @@ class SharedPassesSparkTest {
   private Future<Long> submit(SharedPasses passes, BlockedRows rows, int... factors) {
     Callable<Long> member =
         () -> {
+          started.countDown();
           try {
             long sum = 0;
             for (int factor : factors) {
@@ -126,6 +129,7 @@ class SharedPassesSparkTest {
     try (BlockedRows some = rows(spark, ROWS)) {
       SharedPasses passes = new SharedPasses(2);
       Future<Long> first = submit(passes, some, 1);
+      started.await(); // a task that has not begun would not leave
       first.cancel(true);
       assertEquals(3 * ROWS, submit(passes, some, 1, 2).get());
     }

@@ -60,7 +60,7 @@ class DropoutTest {
     long dropped = Arrays.stream(factors).filter(factor -> factor == 0).count();
     long left = Arrays.stream(factors).filter(factor -> factor == kept).count();
     assertEquals(n, dropped + left, "every factor is 0 or 1/(1 - p)");
-    assertEquals(rate * n, dropped, SIGMAS * Math.sqrt(n * rate * (1 - rate)));
+    assertEquals(rate * n, (double) dropped, SIGMAS * Math.sqrt(n * rate * (1 - rate)));
     double sigma = kept * Math.sqrt(rate * (1 - rate) / n);
     assertEquals(1, Arrays.stream(factors).average().orElseThrow(), SIGMAS * sigma);
   }
