@@ -60,7 +60,7 @@ class DropoutTest {
     long dropped = Arrays.stream(factors).filter(factor -> factor == 0).count();
     long left = Arrays.stream(factors).filter(factor -> factor == kept).count();
     assertEquals(n, dropped + left, "every factor is 0 or 1/(1 - p)");
-    assertEquals(rate * n, dropped, SIGMAS * Math.sqrt(n * rate * (1 - rate)));
+    assertEquals(rate * n, (double) dropped, SIGMAS * Math.sqrt(n * rate * (1 - rate)));
     double sigma = kept * Math.sqrt(rate * (1 - rate) / n);
     assertEquals(1, Arrays.stream(factors).average().orElseThrow(), SIGMAS * sigma);
   }
@@ -94,7 +94,9 @@ class DropoutTest {
 
   private final Network network =
       new Network(
-          3, List.of(new Layer(5, new Tanh()), new Layer(4, new Tanh())), new SoftmaxCrossEntropy(3));
+          3,
+          List.of(new Layer(5, new Tanh()), new Layer(4, new Tanh())),
+          new SoftmaxCrossEntropy(3));
   private final RandomCase data = RandomCase.awayFromKinks(network, true);
   private final Parameters parameters =
       new Parameters(network, Precision.DOUBLE, data.parameters());
@@ -204,7 +206,8 @@ class DropoutTest {
         new Parameters(
             linear, Precision.DOUBLE, new double[] {1, 2, -1, 1, 0.5, 0, 0, 0, 0, 1, 1, 1, 0});
     Workspace workspace = new Workspace(linear, Precision.DOUBLE);
-    Batch row = new Batch(Precision.DOUBLE.matrix(2, 1), Precision.DOUBLE.matrix(1, 1), new double[] {1});
+    Batch row =
+        new Batch(Precision.DOUBLE.matrix(2, 1), Precision.DOUBLE.matrix(1, 1), new double[] {1});
     row.y().fill(0);
     ((Matrix) row.x()).fill(1);
     double sum = 0;
@@ -223,8 +226,7 @@ class DropoutTest {
   void ratesAreChecked(double rate) {
     assertEquals(
         "dropout: expected numbers from 0 to below 1, found " + rate,
-        assertThrows(
-                IllegalArgumentException.class, () -> new Dropout(new double[] {0.5, rate}, 1))
+        assertThrows(IllegalArgumentException.class, () -> new Dropout(new double[] {0.5, rate}, 1))
             .getMessage());
   }
 }

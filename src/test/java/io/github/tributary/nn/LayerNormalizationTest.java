@@ -169,8 +169,7 @@ class LayerNormalizationTest {
     Layer one = new Layer(1, new Tanh());
     assertEquals(
         "a layer of 1 unit cannot be normalised: it would always be 0",
-        assertThrows(
-                IllegalArgumentException.class, () -> new Layer(1, one.activation(), true))
+        assertThrows(IllegalArgumentException.class, () -> new Layer(1, one.activation(), true))
             .getMessage());
   }
 }

@@ -174,10 +174,7 @@ class LocalRoundsTest {
   private static RoundSum sum(LocalWorker.Task task, double loss) {
     int[] ends = task.network().tensorEnds();
     RoundSum sum =
-        new RoundSum(
-            SumGrid.first(ends.length, 2),
-            RoundSum.tensorEnds(ends, 0),
-            ends.length);
+        new RoundSum(SumGrid.first(ends.length, 2), RoundSum.tensorEnds(ends, 0), ends.length);
     sum.addStep(loss, 1, 1, 1);
     if (Double.isFinite(loss)) {
       sum.addMove(new double[] {1, 1}, new double[0][], 1);
@@ -187,7 +184,6 @@ class LocalRoundsTest {
 
   @Test
   void slotsLieBehindTheParametersTensorByTensor() {
-    assertArrayEquals(
-        new int[] {3, 4, 7, 8, 11, 12}, RoundSum.tensorEnds(new int[] {3, 4}, 2));
+    assertArrayEquals(new int[] {3, 4, 7, 8, 11, 12}, RoundSum.tensorEnds(new int[] {3, 4}, 2));
   }
 }

@@ -157,7 +157,8 @@ class QuasiNewtonTest {
 
   @Test
   void biasesAreNotDrawnToZero() {
-    Network network = new Network(1, List.of(new Layer(1, new Tanh())), new IdentitySquaredError(1));
+    Network network =
+        new Network(1, List.of(new Layer(1, new Tanh())), new IdentitySquaredError(1));
     // Weights at 0 and 2, biases at 1 and 3.
     Objective objective =
         (x, step) -> {
@@ -271,8 +272,7 @@ class QuasiNewtonTest {
   @Test
   void aSearchThatFindsNoLowerPointIsTheEndAndLeavesTheParameters() {
     // A gradient that points downhill: every step along its opposite climbs.
-    Objective lying =
-        (x, step) -> new Evaluation(x[0] * x[0], new double[] {-2 * x[0]}, ROWS);
+    Objective lying = (x, step) -> new Evaluation(x[0] * x[0], new double[] {-2 * x[0]}, ROWS);
     double[] x = {3};
     Pass pass = pass(solver(lying, null), x, 1);
     assertEquals(StopReason.SEARCH_FAILED, pass.reason());

@@ -78,8 +78,7 @@ class ResumeTest {
   /** Resumes from every checkpoint and returns the uninterrupted run. */
   private static TrainingResult assertResumes(Supplier<Solver> solver, double stepSize) {
     KeptStates kept = KeptStates.fromTheStart();
-    TrainingResult whole =
-        trainer(solver.get(), stepSize, kept).run(LocalTraining.start());
+    TrainingResult whole = trainer(solver.get(), stepSize, kept).run(LocalTraining.start());
     assertFalse(kept.states().isEmpty());
     for (TrainingState state : kept.states()) {
       TrainingResult resumed =

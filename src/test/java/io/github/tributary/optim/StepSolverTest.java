@@ -19,7 +19,9 @@ class StepSolverTest {
   private final List<Long> steps = new ArrayList<>();
   private final List<Double> asked = new ArrayList<>();
 
-  /** Minibatch s of a pass has s rows, the loss 10·s and the gradient (s, 0); the second is empty. */
+  /**
+   * Minibatch s of a pass has s rows, the loss 10·s and the gradient (s, 0); the second is empty.
+   */
   private Evaluation minibatch(double[] parameters, long step) {
     steps.add(step);
     int s = (int) ((step - 1) % 4) + 1;
@@ -67,8 +69,7 @@ class StepSolverTest {
   void aMinibatchThatIsNotFiniteEndsThePass() {
     double[] parameters = {100, 1};
     Objective failing =
-        (x, step) ->
-            step == 3 ? new Evaluation(Double.NaN, new double[2], 3) : minibatch(x, step);
+        (x, step) -> step == 3 ? new Evaluation(Double.NaN, new double[2], 3) : minibatch(x, step);
     Pass pass = pass(failing, parameters, 1);
     assertTrue(Double.isNaN(pass.loss()));
     assertEquals(List.of(1L, 2L), steps);
