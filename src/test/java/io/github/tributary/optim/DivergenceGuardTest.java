@@ -15,6 +15,8 @@ import io.github.tributary.optim.schedule.Constant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Step sizes that are far too large, and what is left of them. */
@@ -217,6 +219,51 @@ class DivergenceGuardTest {
     assertTrue(result.rollbacks().size() >= 15, "1e6/2¹⁵ = 30");
     assertTrue(whole.evaluate(result.parameters(), 1).loss() < before);
     assertTrue(Arrays.stream(result.parameters()).allMatch(Double::isFinite));
+  }
+
+  /** Ends its runs by a script of losses and of the parameter that it leaves. */
+  private static final class Scripted implements Solver {
+
+    private final double[] losses;
+    private final double[] left;
+    private int run;
+
+    Scripted(double[] losses, double[] left) {
+      this.losses = losses;
+      this.left = left;
+    }
+
+    @Override
+    public Pass run(double[] parameters, int number, DoubleBinaryOperator stepSize, Stop stop) {
+      parameters[0] = left[run];
+      return new Pass(losses[run++], 1, 1, 1, 1, null);
+    }
+
+    @Override
+    public boolean isFullBatch() {
+      return false;
+    }
+
+    @Override
+    public double loss(double[] parameters) {
+      return 1;
+    }
+
+    @Override
+    public void save(Map<String, double[]> state) {}
+
+    @Override
+    public void restore(Map<String, double[]> state, double[] parameters) {}
+  }
+
+  @Test
+  void aRetryThatFailsUndoesNoMoreThanItself() {
+    // Pass 2 overflows at its end, then on its way, then succeeds: pass 1 is not to blame.
+    double[] losses = {1, 1, Double.NaN, 1};
+    double[] left = {2, Double.POSITIVE_INFINITY, 3, 4};
+    TrainingResult result = run(new Scripted(losses, left), 1, 2, 9);
+    assertEquals(List.of(2, 2), result.rollbacks().stream().map(Rollback::iteration).toList());
+    assertArrayEquals(new double[] {4, 0}, result.parameters());
   }
 
   @Test

@@ -28,6 +28,8 @@ class LocalStepSolverTest {
 
   private static final int PASSES = 2;
 
+  private static final Penalty PENALTY = new Penalty(0.2, 0.5);
+
   private static int[] sizes(String text) {
     return Arrays.stream(text.split(" ", -1)).mapToInt(Integer::parseInt).toArray();
   }
@@ -51,15 +53,14 @@ class LocalStepSolverTest {
   void oneLocalStepOfPlainDescentIsTheSynchronousStepOnTheWorkersBlocks(int workers, String rows) {
     List<Batch> blocks = LocalTraining.blocks(sizes(rows));
     BlockOrder order = new BlockOrder(blocks.size(), workers, 3);
-    Penalty penalty = new Penalty(0.2, 0.5);
-    LocalWorker.Task task = LocalTraining.task(new GradientDescent(), penalty);
+    LocalWorker.Task task = LocalTraining.task(new GradientDescent(), PENALTY);
     LocalStepSolver solver = solver(task, order, blocks, 1);
     double[] found = LocalTraining.start();
     double[] expected = LocalTraining.start();
     for (int pass = 1; pass <= PASSES; pass++) {
       LocalTraining.pass(solver, found, pass, STEP_SIZE);
       for (int s = 0; s < order.blocksPerWorker(); s++) {
-        synchronousStep(union(order, blocks, pass, s), penalty, expected);
+        synchronousStep(union(order, blocks, pass, s), expected);
       }
     }
     assertFalse(Arrays.equals(LocalTraining.start(), found));
@@ -74,11 +75,11 @@ class LocalStepSolverTest {
     return union;
   }
 
-  private static void synchronousStep(List<Batch> batches, Penalty penalty, double[] parameters) {
+  private static void synchronousStep(List<Batch> batches, double[] parameters) {
     if (batches.stream().allMatch(batch -> batch.size() == 0)) {
       return;
     }
-    Objective objective = penalty.on(LocalTraining.NETWORK, LocalTraining.objective(batches));
+    Objective objective = PENALTY.on(LocalTraining.NETWORK, LocalTraining.objective(batches));
     double[] gradient = objective.evaluate(parameters, 1).gradient();
     for (int i = 0; i < parameters.length; i++) {
       parameters[i] -= STEP_SIZE * gradient[i];
@@ -90,7 +91,7 @@ class LocalStepSolverTest {
     List<Batch> blocks = LocalTraining.blocks(5, 1, 3, 7, 2);
     BlockOrder order = new BlockOrder(5, 2, 3);
     UpdateRule adam = new Adam(0.7, 0.9, 1e-4);
-    LocalWorker.Task task = LocalTraining.task(adam, Penalty.NONE);
+    LocalWorker.Task task = LocalTraining.task(adam, PENALTY);
     LocalStepSolver solver = solver(task, order, blocks, 2);
     double[] found = LocalTraining.start();
     double[] expected = LocalTraining.start();
@@ -126,7 +127,9 @@ class LocalStepSolverTest {
       int[] stretch = order.stretch(w, pass, first, Math.min(2, 3 - first));
       for (int i = 0; i < stretch.length; i++) {
         Batch block = blocks.get(stretch[i]);
-        double[] gradient = LocalTraining.objective(List.of(block)).evaluate(own, 1).gradient();
+        Objective local = LocalTraining.objective(List.of(block));
+        Objective penalized = PENALTY.on(LocalTraining.NETWORK, local);
+        double[] gradient = penalized.evaluate(own, 1).gradient();
         // Every worker counts three steps per pass, whether it has as many blocks or not.
         descent.step(own, gradient, ownSlots, STEP_SIZE, 3L * (pass - 1) + first + i + 1);
         weight += Arrays.stream(block.v()).sum();
