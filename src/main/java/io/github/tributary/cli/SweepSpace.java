@@ -93,16 +93,16 @@ final class SweepSpace {
    */
   static SweepSpace of(Configuration config) {
     Map<String, Choice> choices = new TreeMap<>();
-    config
-        .values(OVER)
-        .forEach((key, value) -> choices.put(checked(key, config), choice(key, value)));
+    for (Map.Entry<String, ConfigValue> one : config.values("sweep.over").entrySet()) {
+      choices.put(checked(one.getKey(), config), choice(one.getKey(), one.getValue()));
+    }
     if (choices.isEmpty()) {
       throw new UsageException(
           OVER
               + " is not set: keys with the values to try, such as { training.stepSize = [0.1, 1] }");
     }
-    boolean all = config.text(CANDIDATES).equals(ALL);
-    int asked = all ? 0 : config.integer(CANDIDATES);
+    boolean all = config.text("sweep.candidates").equals(ALL);
+    int asked = all ? 0 : config.integer("sweep.candidates");
     if (!all && asked < 1) {
       throw new UsageException(CANDIDATES + ": expected all or a number ≥ 1, found " + asked);
     }

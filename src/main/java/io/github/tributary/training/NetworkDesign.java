@@ -58,6 +58,11 @@ public record NetworkDesign(List<Layer> hidden, String loss, int outputs, double
    * @throws IllegalArgumentException if there is no such loss
    */
   public static Head headOf(String loss) {
-    return Head.parse(leavesActivation(loss) ? "softmax-" + loss.strip() : loss, 2);
+    Head head = Head.parse(leavesActivation(loss) ? "softmax-" + loss.strip() : loss, 2);
+    if (!head.equals(head.withoutSmoothing())) {
+      throw new IllegalArgumentException(
+          "'" + loss + "': expected no number; labelSmoothing says how much labels are smoothed");
+    }
+    return head;
   }
 }

@@ -78,6 +78,7 @@ class BadConfigurationSparkTest {
         "network.loss=huber(0)          | network.loss: huber: expected delta > 0, found 0.0",
         "network.loss=poisson(2)        | network.loss: poisson takes no parameter",
         "network.loss=''                | network.loss is not set",
+        "network.loss=cross-entropy(0.1) | network.loss: 'cross-entropy(0.1)': expected no number; labelSmoothing",
         "network.initializer=random     | network.initializer: expected one of",
         "training.precision=half        | training.precision: expected one of float, double, found 'half'",
         "training.stepSize=0            | training.stepSize: expected a number > 0, auto or default, found 0.0",

@@ -79,8 +79,8 @@ public sealed interface Head extends Serializable
   static Head parse(String text, int outputs) {
     NameAndParameter parsed = NameAndParameter.parse(text);
     return switch (parsed.name()) {
-      case "sigmoid-cross-entropy" -> parsed.without(new SigmoidCrossEntropy(outputs));
-      case "softmax-cross-entropy" -> parsed.without(new SoftmaxCrossEntropy(outputs));
+      case "sigmoid-cross-entropy" -> new SigmoidCrossEntropy(outputs, parsed.parameterOr(0));
+      case "softmax-cross-entropy" -> new SoftmaxCrossEntropy(outputs, parsed.parameterOr(0));
       case "sigmoid-focal" ->
           new SigmoidFocal(outputs, parsed.parameterOr(SigmoidFocal.DEFAULT_GAMMA));
       case "softmax-focal" ->
