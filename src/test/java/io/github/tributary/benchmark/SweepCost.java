@@ -1,0 +1,212 @@
+package io.github.tributary.benchmark;
+
+import io.github.tributary.linalg.Blas;
+import io.github.tributary.model.Columns;
+import io.github.tributary.nn.Layer;
+import io.github.tributary.nn.activation.Activation;
+import io.github.tributary.optim.StoppingCriteria;
+import io.github.tributary.pipeline.NeuralNetworkClassifier;
+import io.github.tributary.training.Candidate;
+import io.github.tributary.training.Halving;
+import io.github.tributary.training.NetworkDesign;
+import io.github.tributary.training.NetworkTraining;
+import io.github.tributary.training.Optimizer;
+import io.github.tributary.training.SolverSettings;
+import io.github.tributary.training.Sweep;
+import io.github.tributary.training.SweepObserver;
+import io.github.tributary.training.TrainingData;
+import io.github.tributary.training.TrainingObserver;
+import io.github.tributary.training.TrainingSettings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
+import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.tuning.CrossValidator;
+import org.apache.spark.ml.tuning.ParamGridBuilder;
+import org.apache.spark.ml.tuning.TrainValidationSplit;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * The time of a sweep over eight candidates on 200,000 × 50 rows with a hidden layer of 16 units,
+ * beside that of one candidate alone and of Spark ML's {@code CrossValidator} (two folds) and
+ * {@code TrainValidationSplit}, both with parallelism 2, over the same candidates: from the cached
+ * table to the best model, alternating; medians.
+ */
+final class SweepCost {
+
+  private static final int ROWS = 200_000;
+  private static final int FEATURES = 50;
+  private static final int ITERATIONS = 48;
+  private static final int ROUNDS = 3;
+  private static final double VALIDATION = 0.2;
+  private static final int[] UNITS = {8, 16};
+  private static final double[] STEP_SIZES = {0.03, 0.1, 0.3, 1};
+  private static final String ONE = "one candidate";
+
+  private SweepCost() {}
+
+  /** Prints the times and their ratios to that of one candidate. */
+  public static void main(String[] args) {
+    try (SparkSession spark =
+        SparkSession.builder()
+            .appName("sweep")
+            .config("spark.ui.enabled", false)
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.driver.host", "127.0.0.1")
+            .master("local[*]")
+            .getOrCreate()) {
+      System.out.printf(
+          Locale.ROOT,
+          "%,d × %d rows, 8 candidates, %d iterations, Spark %s, %d cores, BLAS: %s%n",
+          ROWS,
+          FEATURES,
+          ITERATIONS,
+          spark.version(),
+          spark.sparkContext().defaultParallelism(),
+          Blas.description());
+      run(table(spark).cache());
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Labels that follow a curved border with noise. */
+  private static Dataset<Row> table(SparkSession spark) {
+    List<Column> columns = new ArrayList<>();
+    String[] names = new String[FEATURES];
+    for (int j = 0; j < FEATURES; j++) {
+      names[j] = "x" + j;
+      columns.add(functions.randn(j).as(names[j]));
+    }
+    Dataset<Row> rows = spark.range(0, ROWS, 1, 4).select(columns.toArray(Column[]::new));
+    Dataset<Row> labelled =
+        rows.withColumn(
+            "label", functions.expr("double(x0 * x1 + x2 - 0.5 * x3 + 0.5 * randn(99) > 0)"));
+    return new VectorAssembler()
+        .setInputCols(names)
+        .setOutputCol("features")
+        .transform(labelled)
+        .select("features", "label");
+  }
+
+  private static void run(Dataset<Row> table) {
+    table.count();
+    Map<String, Runnable> contestants = new LinkedHashMap<>();
+    contestants.put(ONE, () -> one(table));
+    contestants.put("sweep, halving = 2", () -> sweep(table, Halving.over(ITERATIONS, 8, 2)));
+    contestants.put("sweep, all to the end", () -> sweep(table, Halving.NONE));
+    contestants.put("TrainValidationSplit", () -> split().fit(table));
+    contestants.put("CrossValidator, 2 folds", () -> folds().fit(table));
+    Map<String, double[]> seconds = new LinkedHashMap<>();
+    contestants.keySet().forEach(name -> seconds.put(name, new double[ROUNDS]));
+    one(table); // warms the JVM up
+    for (int round = 0; round < ROUNDS; round++) {
+      for (Map.Entry<String, Runnable> contestant : contestants.entrySet()) {
+        long start = System.nanoTime();
+        contestant.getValue().run();
+        seconds.get(contestant.getKey())[round] = (System.nanoTime() - start) * 1e-9;
+      }
+    }
+    double[] ofOne = seconds.get(ONE);
+    seconds.forEach(
+        (name, times) -> {
+          double[] ratios = new double[ROUNDS];
+          Arrays.setAll(ratios, round -> times[round] / ofOne[round]);
+          Arrays.sort(ratios);
+          double[] sorted = times.clone();
+          Arrays.sort(sorted);
+          System.out.printf(
+              Locale.ROOT,
+              "%-24s median %6.1f s (%.1f–%.1f), %5.2f × one candidate%n",
+              name,
+              sorted[ROUNDS / 2],
+              sorted[0],
+              sorted[ROUNDS - 1],
+              ratios[ROUNDS / 2]);
+        });
+  }
+
+  private static TrainingData data(Dataset<Row> table) {
+    return TrainingData.of(table, new Columns(List.of("features"), List.of("label"), null))
+        .validatedOn(Optional.empty(), VALIDATION);
+  }
+
+  private static List<Candidate> candidates() {
+    List<Candidate> candidates = new ArrayList<>();
+    for (int units : UNITS) {
+      for (double stepSize : STEP_SIZES) {
+        candidates.add(
+            new Candidate(
+                Map.of("candidate", units + " " + stepSize),
+                new NetworkDesign(
+                    List.of(new Layer(units, Activation.parse("relu"))),
+                    NetworkDesign.CROSS_ENTROPY,
+                    NetworkDesign.INFERRED),
+                TrainingSettings.DEFAULT
+                    .with(new StoppingCriteria(ITERATIONS, 0, 0))
+                    .with(SolverSettings.of(Optimizer.NESTEROV, stepSize))));
+      }
+    }
+    return candidates;
+  }
+
+  private static void one(Dataset<Row> table) {
+    Candidate largest = candidates().get(7);
+    new NetworkTraining(data(table), largest.design(), largest.settings(), TrainingObserver.NONE)
+        .run();
+  }
+
+  private static void sweep(Dataset<Row> table, Halving halving) {
+    new Sweep(data(table), candidates(), halving, SweepObserver.NONE).run();
+  }
+
+  private static NeuralNetworkClassifier estimator() {
+    return new NeuralNetworkClassifier()
+        .setSolver("nesterov")
+        .setMaxIter(ITERATIONS)
+        .setTol(0)
+        .setGradientTol(0);
+  }
+
+  private static ParamMap[] grid(NeuralNetworkClassifier estimator) {
+    int[][] hidden = Arrays.stream(UNITS).mapToObj(n -> new int[] {n}).toArray(int[][]::new);
+    return new ParamGridBuilder()
+        .addGrid(
+            estimator.hiddenLayers(),
+            scala.jdk.javaapi.CollectionConverters.asScala(List.of(hidden)))
+        .addGrid(estimator.stepSize(), STEP_SIZES)
+        .build();
+  }
+
+  private static TrainValidationSplit split() {
+    NeuralNetworkClassifier estimator = estimator();
+    return new TrainValidationSplit()
+        .setEstimator(estimator)
+        .setEvaluator(new MulticlassClassificationEvaluator().setMetricName("logLoss"))
+        .setEstimatorParamMaps(grid(estimator))
+        .setTrainRatio(1 - VALIDATION)
+        .setParallelism(2)
+        .setSeed(1);
+  }
+
+  private static CrossValidator folds() {
+    NeuralNetworkClassifier estimator = estimator();
+    return new CrossValidator()
+        .setEstimator(estimator)
+        .setEvaluator(new MulticlassClassificationEvaluator().setMetricName("logLoss"))
+        .setEstimatorParamMaps(grid(estimator))
+        .setNumFolds(2)
+        .setParallelism(2)
+        .setSeed(1);
+  }
+}
