@@ -58,7 +58,7 @@ public record SolverSettings(
   private static final int DEFAULT_BATCH = 128;
 
   // Beyond, a step's arithmetic outweighs Spark's cost of a step.
-  private static final int LARGE_BATCH = 16_384;
+  private static final int LARGE_BATCH = 2_048;
 
   private static final int LEAST_WORKERS = 4;
   private static final int MOST_WORKERS = 1024;

@@ -1,6 +1,5 @@
 package io.github.tributary.benchmark;
 
-import io.github.tributary.linalg.Blas;
 import io.github.tributary.model.Columns;
 import io.github.tributary.nn.Layer;
 import io.github.tributary.nn.activation.Activation;
@@ -25,16 +24,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
-import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.tuning.CrossValidator;
 import org.apache.spark.ml.tuning.ParamGridBuilder;
 import org.apache.spark.ml.tuning.TrainValidationSplit;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The time of a sweep over eight candidates on 200,000 × 50 rows with a hidden layer of 16 units,
@@ -44,8 +40,6 @@ import org.apache.spark.sql.functions;
  */
 final class SweepCost {
 
-  private static final int ROWS = 200_000;
-  private static final int FEATURES = 50;
   private static final int ITERATIONS = 48;
   private static final int ROUNDS = 3;
   private static final double VALIDATION = 0.2;
@@ -57,50 +51,10 @@ final class SweepCost {
 
   /** Prints the times and their ratios to that of one candidate. */
   public static void main(String[] args) {
-    try (SparkSession spark =
-        SparkSession.builder()
-            .appName("sweep")
-            .config("spark.ui.enabled", false)
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.driver.host", "127.0.0.1")
-            .master("local[*]")
-            .getOrCreate()) {
-      System.out.printf(
-          Locale.ROOT,
-          "%,d × %d rows, 8 candidates, %d iterations, Spark %s, %d cores, BLAS: %s%n",
-          ROWS,
-          FEATURES,
-          ITERATIONS,
-          spark.version(),
-          spark.sparkContext().defaultParallelism(),
-          Blas.description());
-      run(table(spark).cache());
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  /** Labels that follow a curved border with noise. */
-  private static Dataset<Row> table(SparkSession spark) {
-    List<Column> columns = new ArrayList<>();
-    String[] names = new String[FEATURES];
-    for (int j = 0; j < FEATURES; j++) {
-      names[j] = "x" + j;
-      columns.add(functions.randn(j).as(names[j]));
-    }
-    Dataset<Row> rows = spark.range(0, ROWS, 1, 4).select(columns.toArray(Column[]::new));
-    Dataset<Row> labelled =
-        rows.withColumn(
-            "label", functions.expr("double(x0 * x1 + x2 - 0.5 * x3 + 0.5 * randn(99) > 0)"));
-    return new VectorAssembler()
-        .setInputCols(names)
-        .setOutputCol("features")
-        .transform(labelled)
-        .select("features", "label");
+    DenseTable.with("sweep", SweepCost::run);
   }
 
   private static void run(Dataset<Row> table) {
-    table.count();
     Map<String, Runnable> contestants = new LinkedHashMap<>();
     contestants.put(ONE, () -> one(table));
     contestants.put("sweep, halving = 2", () -> sweep(table, Halving.over(ITERATIONS, 8, 2)));
@@ -181,9 +135,7 @@ final class SweepCost {
   private static ParamMap[] grid(NeuralNetworkClassifier estimator) {
     int[][] hidden = Arrays.stream(UNITS).mapToObj(n -> new int[] {n}).toArray(int[][]::new);
     return new ParamGridBuilder()
-        .addGrid(
-            estimator.hiddenLayers(),
-            scala.jdk.javaapi.CollectionConverters.asScala(List.of(hidden)))
+        .addGrid(estimator.hiddenLayers(), CollectionConverters.asScala(List.of(hidden)))
         .addGrid(estimator.stepSize(), STEP_SIZES)
         .build();
   }

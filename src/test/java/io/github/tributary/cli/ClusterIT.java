@@ -91,7 +91,7 @@ class ClusterIT {
         Files.readString(err, StandardCharsets.UTF_8));
   }
 
-  /** Trains the digits for a few iterations in blocks small enough for two executors. */
+  /** Trains the digits for a few iterations. */
   private static Path train(
       Path project, String name, Map<String, String> environment, String... overrides)
       throws IOException, InterruptedException {
@@ -99,7 +99,7 @@ class ClusterIT {
     List<String> arguments = new ArrayList<>();
     arguments.add(project.resolve("conf/digits.conf").toString());
     arguments.addAll(
-        List.of("training.maxIter=30", "training.blockSize=128", "output.path=" + model));
+        List.of("training.maxIter=30", "output.path=" + model));
     arguments.addAll(List.of(overrides));
     Result result = run(project, "train.sh", environment, arguments.toArray(String[]::new));
     assertEquals(0, result.exitCode(), result.err());
@@ -167,6 +167,60 @@ class ClusterIT {
             "kryo",
             Map.of("SPARK_MASTER", master),
             "spark.conf.spark.serializer=org.apache.spark.serializer.KryoSerializer"));
+  }
+
+  /** Every kind of solver, in blocks small enough for two executors; the scores say it all. */
+  private static Path sweep(String name, String master) throws IOException, InterruptedException {
+    Path folder = directory.resolve(name);
+    Result result =
+        run(
+            PROJECT,
+            "sweep.sh",
+            Map.of("SPARK_MASTER", master),
+            PROJECT.resolve("conf/digits.conf").toString(),
+            "data.validationFraction=0.2",
+            "training.maxIter=8",
+            "training.blockSize=128",
+            "training.stepSize=default",
+            "training.batchSize=auto",
+            "sweep.halving=1",
+            "sweep.over.training.solver=[nesterov,adam,sgd,l-bfgs]",
+            "sweep.over.training.precision=[float,double]",
+            "output.path=" + folder);
+    assertEquals(0, result.exitCode(), result.err());
+    return folder;
+  }
+
+  @Test
+  void everyKindOfSolverGivesTheSameBitsOnTheClusterAndInOneThread()
+      throws IOException, InterruptedException {
+    Path cluster = sweep("cluster-sweep", master);
+    Path local = sweep("local-sweep", "local[1]");
+    for (String file : List.of("sweep.json", "model.json", "weights.safetensors")) {
+      assertArrayEquals(
+          Files.readAllBytes(local.resolve(file)),
+          Files.readAllBytes(cluster.resolve(file)),
+          file);
+    }
+  }
+
+  @Test
+  void synchronousStepsGiveTheSameBitsOnTheClusterAndInOneThread()
+      throws IOException, InterruptedException {
+    Path cluster =
+        train(PROJECT, "synchronous", Map.of("SPARK_MASTER", master), "training.localSteps=0");
+    Path local =
+        train(
+            PROJECT,
+            "synchronous-local",
+            Map.of("SPARK_MASTER", "local[1]"),
+            "training.localSteps=0");
+    for (String file : MODEL_FILES) {
+      assertArrayEquals(
+          Files.readAllBytes(local.resolve(file)),
+          Files.readAllBytes(cluster.resolve(file)),
+          file);
+    }
   }
 
   @Test

@@ -1,0 +1,66 @@
+package io.github.tributary.benchmark;
+
+import io.github.tributary.linalg.Blas;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/** 200,000 rows of 50 numbers, and a yes or no that follows a curved border with noise. */
+final class DenseTable {
+
+  static final int ROWS = 200_000;
+  static final int FEATURES = 50;
+
+  private DenseTable() {}
+
+  /** Runs a benchmark on the cached table, after a line that says what it is run on. */
+  static void with(String name, Consumer<Dataset<Row>> benchmark) {
+    try (SparkSession spark =
+        SparkSession.builder()
+            .appName(name)
+            .config("spark.ui.enabled", false)
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.driver.host", "127.0.0.1")
+            .master("local[*]")
+            .getOrCreate()) {
+      System.out.printf(
+          Locale.ROOT,
+          "%,d × %d rows, Spark %s, %d cores, BLAS: %s%n",
+          ROWS,
+          FEATURES,
+          spark.version(),
+          spark.sparkContext().defaultParallelism(),
+          Blas.description());
+      Dataset<Row> table = table(spark).cache();
+      table.count();
+      benchmark.accept(table);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static Dataset<Row> table(SparkSession spark) {
+    List<Column> columns = new ArrayList<>();
+    String[] names = new String[FEATURES];
+    for (int j = 0; j < FEATURES; j++) {
+      names[j] = "x" + j;
+      columns.add(functions.randn(j).as(names[j]));
+    }
+    Dataset<Row> rows = spark.range(0, ROWS, 1, 4).select(columns.toArray(Column[]::new));
+    Dataset<Row> labelled =
+        rows.withColumn(
+            "label", functions.expr("double(x0 * x1 + x2 - 0.5 * x3 + 0.5 * randn(99) > 0)"));
+    return new VectorAssembler()
+        .setInputCols(names)
+        .setOutputCol("features")
+        .transform(labelled)
+        .select("features", "label");
+  }
+}
