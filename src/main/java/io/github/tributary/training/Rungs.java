@@ -55,7 +55,8 @@ final class Rungs {
   synchronized boolean drop(int candidate, int iteration, double score) {
     int rung = nextRung[candidate];
     // After a rollback an iteration comes again, its rung does not.
-    if (!halving.drops() || iteration < halving.rung(rung)) {
+    boolean alone = training.size() + ended.size() < 2;
+    if (!halving.drops() || alone || iteration < halving.rung(rung)) {
       return false;
     }
     nextRung[candidate]++;
@@ -90,7 +91,7 @@ final class Rungs {
     scores.putAll(arrived);
     List<Integer> ranked = new ArrayList<>(scores.keySet());
     ranked.sort(Comparator.comparing(scores::get, bestFirst)); // stable: ties by number
-    int survivors = scores.size() == 1 ? 1 : halving.survivors(scores.size());
+    int survivors = halving.survivors(scores.size());
     goingOn = new HashSet<>(ranked.subList(0, survivors));
     ended.keySet().retainAll(goingOn);
     goingOn.retainAll(arrived.keySet());

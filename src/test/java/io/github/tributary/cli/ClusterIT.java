@@ -98,8 +98,7 @@ class ClusterIT {
     Path model = directory.resolve(name);
     List<String> arguments = new ArrayList<>();
     arguments.add(project.resolve("conf/digits.conf").toString());
-    arguments.addAll(
-        List.of("training.maxIter=30", "output.path=" + model));
+    arguments.addAll(List.of("training.maxIter=30", "output.path=" + model));
     arguments.addAll(List.of(overrides));
     Result result = run(project, "train.sh", environment, arguments.toArray(String[]::new));
     assertEquals(0, result.exitCode(), result.err());
@@ -198,9 +197,7 @@ class ClusterIT {
     Path local = sweep("local-sweep", "local[1]");
     for (String file : List.of("sweep.json", "model.json", "weights.safetensors")) {
       assertArrayEquals(
-          Files.readAllBytes(local.resolve(file)),
-          Files.readAllBytes(cluster.resolve(file)),
-          file);
+          Files.readAllBytes(local.resolve(file)), Files.readAllBytes(cluster.resolve(file)), file);
     }
   }
 
@@ -217,9 +214,7 @@ class ClusterIT {
             "training.localSteps=0");
     for (String file : MODEL_FILES) {
       assertArrayEquals(
-          Files.readAllBytes(local.resolve(file)),
-          Files.readAllBytes(cluster.resolve(file)),
-          file);
+          Files.readAllBytes(local.resolve(file)), Files.readAllBytes(cluster.resolve(file)), file);
     }
   }
 
