@@ -2,13 +2,9 @@ package io.github.tributary.cli;
 
 import static org.apache.spark.sql.functions.not;
 
-import io.github.tributary.distributed.DistributedEvaluation;
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.nn.Initializer;
-import io.github.tributary.nn.Layer;
-import io.github.tributary.nn.activation.Activation;
-import io.github.tributary.nn.head.Head;
 import io.github.tributary.optim.StoppingCriteria;
 import io.github.tributary.preprocessing.Preprocessing;
 import io.github.tributary.preprocessing.PreprocessingSettings;
@@ -20,7 +16,6 @@ import io.github.tributary.tables.TableSource;
 import io.github.tributary.training.NetworkDesign;
 import io.github.tributary.training.TrainingData;
 import io.github.tributary.training.TrainingSettings;
-import io.github.tributary.training.ValidationSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +84,7 @@ record RunPlan(
               + validationFraction);
     }
     List<String> features = config.texts("data.features");
-    NetworkDesign design = design(config);
+    NetworkDesign design = NetworkKeys.design(config);
     PreprocessingSettings preprocessing = PreprocessingKeys.read(config, design);
     TrainingSettings settings = settings(config, preprocessing);
     in(
@@ -98,7 +93,8 @@ record RunPlan(
           settings.requireFits(design);
           return settings;
         });
-    requireValidation(settings, design, validationFraction > 0 || !indicator.isEmpty());
+    TrainingKeys.requireValidation(
+        settings, design, validationFraction > 0 || !indicator.isEmpty());
     return new RunPlan(
         new TableSource(path, format, options),
         testPath.isEmpty()
@@ -117,28 +113,6 @@ record RunPlan(
         settings);
   }
 
-  /** What the data need not be read for. */
-  private static void requireValidation(
-      TrainingSettings settings, NetworkDesign design, boolean validated) {
-    ValidationSettings validation = settings.validation();
-    if (validation.patience() > 0 && !validated) {
-      throw new UsageException(
-          "training.patience: early stopping needs rows for validation; set data.validationFraction"
-              + " or data.validationIndicator");
-    }
-    List<String> metrics = DistributedEvaluation.metricNames(NetworkDesign.headOf(design.loss()));
-    if (!metrics.contains(validation.metric())) {
-      throw new UsageException(
-          "training.validationMetric: expected one of "
-              + String.join(", ", metrics)
-              + " with "
-              + design.loss()
-              + ", found '"
-              + validation.metric()
-              + "'");
-    }
-  }
-
   /** Whether there will be rows for validation. */
   boolean isValidated() {
     return validationFraction > 0 || !validationIndicator.isEmpty();
@@ -150,57 +124,6 @@ record RunPlan(
       throw new UsageException(key + ": expected a number from 0 to below 1, found " + fraction);
     }
     return fraction;
-  }
-
-  private static NetworkDesign design(Configuration config) {
-    List<String> units = config.texts("network.hidden");
-    List<String> activations = config.texts("network.activation");
-    if (activations.size() != 1 && activations.size() != units.size()) {
-      throw new UsageException(
-          "network.activation: expected one activation, or one per hidden layer ("
-              + units.size()
-              + "), found "
-              + activations.size());
-    }
-    boolean normalized = config.flag("network.layerNormalization");
-    List<Layer> hidden = new ArrayList<>();
-    for (int l = 0; l < units.size(); l++) {
-      String size = units.get(l);
-      String activation = activations.get(activations.size() == 1 ? 0 : l);
-      hidden.add(
-          in(
-              "network.hidden",
-              () ->
-                  new Layer(
-                      wholeNumber(size),
-                      in("network.activation", () -> Activation.parse(activation)),
-                      normalized)));
-    }
-    String loss = required(config, "network.loss", "for example cross-entropy or squared-error");
-    int outputs =
-        config.text("network.outputs").equals("auto")
-            ? NetworkDesign.INFERRED
-            : config.integer("network.outputs");
-    if (outputs < 1 && !config.text("network.outputs").equals("auto")) {
-      throw new UsageException("network.outputs: expected auto or a number ≥ 1, found " + outputs);
-    }
-    in(
-        "network.loss",
-        () ->
-            outputs == NetworkDesign.INFERRED || NetworkDesign.leavesActivation(loss)
-                ? NetworkDesign.headOf(loss)
-                : Head.parse(loss, outputs));
-    return in(
-        "training",
-        () -> new NetworkDesign(hidden, loss, outputs, config.number("training.labelSmoothing")));
-  }
-
-  private static int wholeNumber(String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw new UsageException("network.hidden: expected numbers of units, found '" + text + "'");
-    }
   }
 
   private static TrainingSettings settings(
@@ -241,7 +164,7 @@ record RunPlan(
         key + ": expected one of " + String.join(", ", names) + ", found '" + text + "'");
   }
 
-  private static String required(Configuration config, String key, String meaning) {
+  static String required(Configuration config, String key, String meaning) {
     String text = config.text(key);
     if (text.isEmpty()) {
       throw missing(key, meaning);

@@ -7,12 +7,11 @@ import io.github.tributary.training.Sweep;
 import io.github.tributary.training.SweepOutcome;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code sweep CONF [key=value …]}. */
@@ -26,18 +25,11 @@ final class SweepCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "CONF", description = "The configuration file (HOCON).")
-  private String file;
-
-  @Parameters(
-      index = "1..*",
-      paramLabel = "KEY=VALUE",
-      description = "Overrides, for example sweep.over.training.stepSize=[0.01,0.1].")
-  private List<String> overrides = List.of();
+  @Mixin private ConfigurationArguments arguments;
 
   @Override
   public Integer call() throws IOException {
-    Configuration config = Configuration.load(file, overrides);
+    Configuration config = arguments.load();
     SweepPlan plan = SweepPlan.of(config);
     PrintWriter out = spec.commandLine().getOut();
     RunOutput.greet(out, config);

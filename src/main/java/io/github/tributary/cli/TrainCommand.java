@@ -5,12 +5,11 @@ import io.github.tributary.training.NetworkTraining;
 import io.github.tributary.training.TrainingOutcome;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code train CONF [key=value …]}. */
@@ -22,18 +21,11 @@ final class TrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "CONF", description = "The configuration file (HOCON).")
-  private String file;
-
-  @Parameters(
-      index = "1..*",
-      paramLabel = "KEY=VALUE",
-      description = "Overrides, for example training.maxIter=50.")
-  private List<String> overrides = List.of();
+  @Mixin private ConfigurationArguments arguments;
 
   @Override
   public Integer call() throws IOException {
-    Configuration config = Configuration.load(file, overrides);
+    Configuration config = arguments.load();
     RunPlan plan = RunPlan.of(config);
     PrintWriter out = spec.commandLine().getOut();
     RunOutput.greet(out, config);

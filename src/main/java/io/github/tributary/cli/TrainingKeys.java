@@ -1,10 +1,13 @@
 package io.github.tributary.cli;
 
+import io.github.tributary.distributed.DistributedEvaluation;
 import io.github.tributary.optim.Penalty;
 import io.github.tributary.optim.schedule.Schedule;
+import io.github.tributary.training.NetworkDesign;
 import io.github.tributary.training.Optimizer;
 import io.github.tributary.training.Regularization;
 import io.github.tributary.training.SolverSettings;
+import io.github.tributary.training.TrainingSettings;
 import io.github.tributary.training.ValidationSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +79,28 @@ final class TrainingKeys {
         config.text("training.validationMetric"),
         config.integer("training.patience"),
         config.number("training.minDelta"));
+  }
+
+  /** Checks what is asked of the rows for validation, before they are read. */
+  static void requireValidation(
+      TrainingSettings settings, NetworkDesign design, boolean validated) {
+    ValidationSettings validation = settings.validation();
+    if (validation.patience() > 0 && !validated) {
+      throw new UsageException(
+          "training.patience: early stopping needs rows for validation; set data.validationFraction"
+              + " or data.validationIndicator");
+    }
+    List<String> metrics = DistributedEvaluation.metricNames(NetworkDesign.headOf(design.loss()));
+    if (!metrics.contains(validation.metric())) {
+      throw new UsageException(
+          "training.validationMetric: expected one of "
+              + String.join(", ", metrics)
+              + " with "
+              + design.loss()
+              + ", found '"
+              + validation.metric()
+              + "'");
+    }
   }
 
   private static double numberOrOwn(Configuration config, String key) {

@@ -10,8 +10,8 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code verify CONF [key=value …]}. */
@@ -26,20 +26,14 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "CONF", description = "The configuration file (HOCON).")
-  private String file;
-
-  @Parameters(index = "1..*", paramLabel = "KEY=VALUE", description = "Overrides.")
-  private List<String> overrides = List.of();
+  @Mixin private ConfigurationArguments arguments;
 
   @Override
   public Integer call() throws IOException {
-    Configuration config = Configuration.load(file, overrides);
+    Configuration config = arguments.load();
     RunPlan plan = RunPlan.of(config);
     List<Check> checks;
-    try (Session session =
-        Session.start(
-            config.text("spark.appName"), config.text("spark.master"), config.map("spark.conf"))) {
+    try (Session session = Session.of(config)) {
       checks =
           Verification.run(
               plan.open(session.spark()).data(),

@@ -19,7 +19,6 @@ import java.util.function.DoubleBinaryOperator;
  */
 public final class LocalStepSolver implements Solver {
 
-  private static final String SLOT = "rule.";
   private static final String VELOCITY = "rounds.velocity";
   private static final String EXPONENTS = "rounds.grid";
 
@@ -28,7 +27,7 @@ public final class LocalStepSolver implements Solver {
   private final int stepsPerPass;
   private final int roundsPerPass;
   private final double outerMomentum;
-  private final double[][] slots;
+  private final RuleMemory memory;
   private final double[] velocity;
   private SumGrid grid;
 
@@ -53,9 +52,9 @@ public final class LocalStepSolver implements Solver {
     // Rounds of about the same length, whose moves fit the same grid.
     this.roundsPerPass = (stepsPerPass - 1) / stepsPerRound + 1;
     this.outerMomentum = outerMomentum;
-    this.slots = task.descent().slots();
+    this.memory = new RuleMemory(task.descent());
     this.velocity = new double[outerMomentum > 0 ? task.network().parameterCount() : 0];
-    int tensors = task.network().tensorEnds().length * (1 + slots.length);
+    int tensors = task.network().tensorEnds().length * (1 + memory.slots().length);
     this.grid = SumGrid.first(tensors, order.workers());
   }
 
@@ -105,11 +104,13 @@ public final class LocalStepSolver implements Solver {
   private RoundSum round(double[] parameters, int pass, int first, double[] stepSizes) {
     long before = (pass - 1L) * stepsPerPass + first;
     LocalRound round = new LocalRound(pass, first, before, stepSizes, grid);
-    RoundSum sum = rounds.run(round, parameters, slots);
+    RoundSum sum = rounds.run(round, parameters, memory.slots());
     grid = sum.nextGrid();
     if (sum.isFinite() && !sum.isOnGrid()) {
       // The largest moves are known now, so that the second grid fits.
-      sum = rounds.run(new LocalRound(pass, first, before, stepSizes, grid), parameters, slots);
+      sum =
+          rounds.run(
+              new LocalRound(pass, first, before, stepSizes, grid), parameters, memory.slots());
     }
     return sum;
   }
@@ -124,6 +125,7 @@ public final class LocalStepSolver implements Solver {
         parameters[i] += mean[i];
       }
     }
+    double[][] slots = memory.slots();
     for (int k = 0; k < slots.length; k++) {
       System.arraycopy(mean, (k + 1) * n, slots[k], 0, n);
     }
@@ -131,18 +133,14 @@ public final class LocalStepSolver implements Solver {
 
   @Override
   public void save(Map<String, double[]> state) {
-    for (int k = 0; k < slots.length; k++) {
-      state.put(SLOT + k, slots[k].clone());
-    }
+    memory.save(state);
     state.put(VELOCITY, velocity.clone());
     state.put(EXPONENTS, Arrays.stream(grid.exponents()).asDoubleStream().toArray());
   }
 
   @Override
   public void restore(Map<String, double[]> state, double[] parameters) {
-    for (int k = 0; k < slots.length; k++) {
-      System.arraycopy(state.get(SLOT + k), 0, slots[k], 0, slots[k].length);
-    }
+    memory.restore(state);
     System.arraycopy(state.get(VELOCITY), 0, velocity, 0, velocity.length);
     grid = grid.with(Arrays.stream(state.get(EXPONENTS)).mapToInt(e -> (int) e).toArray());
   }

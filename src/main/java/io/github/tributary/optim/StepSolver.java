@@ -10,7 +10,6 @@ import java.util.function.DoubleBinaryOperator;
  */
 public final class StepSolver implements Solver {
 
-  private static final String SLOT = "rule.";
   private static final String OBJECTIVE = "objective";
 
   private final Objective objective;
@@ -18,7 +17,7 @@ public final class StepSolver implements Solver {
   private final boolean fullBatch;
   private final Objective whole;
   private final Descent descent;
-  private final double[][] slots;
+  private final RuleMemory memory;
 
   private StepSolver(
       Objective objective, int stepsPerPass, boolean fullBatch, Objective whole, Descent descent) {
@@ -27,7 +26,7 @@ public final class StepSolver implements Solver {
     this.fullBatch = fullBatch;
     this.whole = whole;
     this.descent = descent;
-    this.slots = descent.slots();
+    this.memory = new RuleMemory(descent);
   }
 
   /**
@@ -87,7 +86,7 @@ public final class StepSolver implements Solver {
       }
       double from = number - 1 + s / (double) stepsPerPass;
       last = stepSize.applyAsDouble(from, number - 1 + (s + 1) / (double) stepsPerPass);
-      descent.step(parameters, evaluation.gradient(), slots, last, step);
+      descent.step(parameters, evaluation.gradient(), memory.slots(), last, step);
       if (fullBatch) {
         return new Pass(evaluation.loss(), norm, rows, 1, last, null);
       }
@@ -97,17 +96,13 @@ public final class StepSolver implements Solver {
 
   @Override
   public void save(Map<String, double[]> state) {
-    for (int k = 0; k < slots.length; k++) {
-      state.put(SLOT + k, slots[k].clone());
-    }
+    memory.save(state);
     state.put(OBJECTIVE, Arrays.stream(objective.state()).asDoubleStream().toArray());
   }
 
   @Override
   public void restore(Map<String, double[]> state, double[] parameters) {
-    for (int k = 0; k < slots.length; k++) {
-      System.arraycopy(state.get(SLOT + k), 0, slots[k], 0, slots[k].length);
-    }
+    memory.restore(state);
     objective.restore(Arrays.stream(state.get(OBJECTIVE)).mapToInt(e -> (int) e).toArray());
   }
 }

@@ -57,7 +57,9 @@ public record SolverSettings(
 
   private static final int DEFAULT_BATCH = 128;
 
-  // Beyond, a step's arithmetic outweighs Spark's cost of a step.
+  // Beyond, the workers of an ordinary table make so few steps in a pass that their mean falls
+  // behind
+  // synchronous steps (benchmark.sh passes).
   private static final int LARGE_BATCH = 2_048;
 
   private static final int LEAST_WORKERS = 4;

@@ -1,0 +1,66 @@
+package io.github.tributary.cli;
+
+import io.github.tributary.nn.Layer;
+import io.github.tributary.nn.activation.Activation;
+import io.github.tributary.nn.head.Head;
+import io.github.tributary.training.NetworkDesign;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The keys of the section {@code network}. */
+final class NetworkKeys {
+
+  private NetworkKeys() {}
+
+  static NetworkDesign design(Configuration config) {
+    List<String> units = config.texts("network.hidden");
+    List<String> activations = config.texts("network.activation");
+    if (activations.size() != 1 && activations.size() != units.size()) {
+      throw new UsageException(
+          "network.activation: expected one activation, or one per hidden layer ("
+              + units.size()
+              + "), found "
+              + activations.size());
+    }
+    boolean normalized = config.flag("network.layerNormalization");
+    List<Layer> hidden = new ArrayList<>();
+    for (int l = 0; l < units.size(); l++) {
+      String size = units.get(l);
+      String activation = activations.get(activations.size() == 1 ? 0 : l);
+      hidden.add(
+          RunPlan.in(
+              "network.hidden",
+              () ->
+                  new Layer(
+                      wholeNumber(size),
+                      RunPlan.in("network.activation", () -> Activation.parse(activation)),
+                      normalized)));
+    }
+    String loss =
+        RunPlan.required(config, "network.loss", "for example cross-entropy or squared-error");
+    int outputs =
+        config.text("network.outputs").equals("auto")
+            ? NetworkDesign.INFERRED
+            : config.integer("network.outputs");
+    if (outputs < 1 && !config.text("network.outputs").equals("auto")) {
+      throw new UsageException("network.outputs: expected auto or a number ≥ 1, found " + outputs);
+    }
+    RunPlan.in(
+        "network.loss",
+        () ->
+            outputs == NetworkDesign.INFERRED || NetworkDesign.leavesActivation(loss)
+                ? NetworkDesign.headOf(loss)
+                : Head.parse(loss, outputs));
+    return RunPlan.in(
+        "training",
+        () -> new NetworkDesign(hidden, loss, outputs, config.number("training.labelSmoothing")));
+  }
+
+  private static int wholeNumber(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new UsageException("network.hidden: expected numbers of units, found '" + text + "'");
+    }
+  }
+}
