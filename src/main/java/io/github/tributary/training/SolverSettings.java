@@ -72,22 +72,29 @@ public record SolverSettings(
   /** Checks the ranges, and that nothing is set that the optimiser cannot work with. */
   public SolverSettings {
     require(isUnset(stepSize) || finiteFrom(0, stepSize), "stepSize", "a number > 0", stepSize);
-    require(momentum >= 0 && momentum < 1, "momentum", "a number from 0 to below 1", momentum);
+    requireShare("momentum", momentum);
+    requireShare("beta1", beta1);
+    requireShare("beta2", beta2);
+    requireShare("decay", isUnset(decay) ? 0 : decay);
+    require(
+        isUnset(epsilon) || (epsilon > 0 && finiteFrom(0, epsilon)),
+        "epsilon",
+        "a number > 0",
+        epsilon);
     require(finiteFrom(0, warmUp), "warmUp", "a number ≥ 0", warmUp);
     require(batchSize >= AUTO, "batchSize", "a number ≥ 1", batchSize);
     require(localSteps >= AUTO, "localSteps", "a number ≥ 0", localSteps);
     require(workers >= 1 || workers == AUTO, "workers", "a number ≥ 1", workers);
-    require(
-        outerMomentum >= 0 && outerMomentum < 1,
-        "outerMomentum",
-        "a number from 0 to below 1",
-        outerMomentum);
+    requireShare("outerMomentum", outerMomentum);
     if (optimizer == Optimizer.L_BFGS) {
       String with = "solver = l-bfgs, which searches its step along a line on all rows";
       forbid(!isUnset(stepSize), "stepSize", with);
       forbid(!(schedule instanceof Constant), "schedule", with);
       forbid(warmUp > 0, "warmUp", with);
       forbid(batchSize > 0, "batchSize", with);
+      forbid(localSteps > 0, "localSteps", with);
+      forbid(workers != AUTO, "workers", with);
+      forbid(outerMomentum > 0, "outerMomentum", with);
     }
     boolean minibatch = batchSize == AUTO ? optimizer.inMinibatches() : batchSize > 0;
     if (!minibatch) {
@@ -103,7 +110,6 @@ public record SolverSettings(
       forbid(workers != AUTO, "workers", with);
       forbid(outerMomentum > 0, "outerMomentum", with);
     }
-    optimizer.rule(momentum, beta1, beta2, decay, epsilon, 0); // which checks its numbers
   }
 
   /** An optimiser with defaults for all else. */
@@ -118,6 +124,10 @@ public record SolverSettings(
 
   private static boolean finiteFrom(double least, double value) {
     return value >= least && value < Double.POSITIVE_INFINITY;
+  }
+
+  private static void requireShare(String name, double value) {
+    require(value >= 0 && value < 1, name, "a number from 0 to below 1", value);
   }
 
   private static void require(boolean holds, String name, String expected, Number found) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.tributary.distributed.SparkSessionExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
@@ -111,6 +113,94 @@ class BadConfigurationSparkTest {
   void namesAValueThatCannotBe(String override, String expected) {
     String plain = override.replace("''", "");
     CommandLineRun.of("train", Sample.configuration(folder), plain).refused(expected);
+    assertNothingWritten();
+  }
+
+  /** The table does not exist: Spark would have found that out first. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "solver=l-bfgs dropout=0.1         | dropout does not go with solver = l-bfgs, whose line search needs one cost for one point",
+        "solver=l-bfgs weightDecay=0.1     | weightDecay does not go with solver = l-bfgs, whose line search needs one cost for one point; use regParam",
+        "solver=l-bfgs clipValue=1         | clipValue does not go with solver = l-bfgs",
+        "solver=l-bfgs clipNorm=1          | clipNorm does not go with solver = l-bfgs",
+        "solver=l-bfgs maxNorm=1           | maxNorm does not go with solver = l-bfgs",
+        "solver=l-bfgs stepSize=0.1        | stepSize does not go with solver = l-bfgs, which searches its step along a line on all rows",
+        "solver=l-bfgs stepSize=auto       | stepSize does not go with solver = l-bfgs",
+        "solver=l-bfgs schedule=cosine     | schedule does not go with solver = l-bfgs",
+        "solver=l-bfgs warmUp=2            | warmUp does not go with solver = l-bfgs",
+        "solver=l-bfgs batchSize=64        | batchSize does not go with solver = l-bfgs",
+        "solver=l-bfgs localSteps=2        | localSteps does not go with solver = l-bfgs",
+        "localSteps=2                      | localSteps does not go with all rows in one step; set batchSize",
+        "workers=2                         | workers does not go with all rows in one step; set batchSize",
+        "outerMomentum=0.5                 | outerMomentum does not go with all rows in one step; set batchSize",
+        "solver=adam batchSize=all workers=2 | workers does not go with all rows in one step; set batchSize",
+        "solver=adam localSteps=0 workers=2 | workers does not go with localSteps = 0, where no worker goes its own way",
+        "solver=adam localSteps=0 outerMomentum=0.5 | outerMomentum does not go with localSteps = 0, where no worker goes its own way",
+        "solver=adam batchSize=20000 workers=2 | workers does not go with batches of more than 16384 rows unless localSteps is set",
+        "solver=adam batchSize=20000 outerMomentum=0.5 | outerMomentum does not go with batches of more than 16384 rows unless localSteps is set",
+        "dropout=0.1 network.hidden=[]     | dropout: there is no hidden layer whose activations could be dropped",
+        "dropout=[0.1,0.2]                 | dropout: expected one number, or one per hidden layer (1), found 2",
+        "dropout=1                         | dropout: expected numbers from 0 to below 1, found 1.0",
+        "dropout=[0.1,half]                | dropout: expected a number or a list of numbers, found 'half'",
+        "labelSmoothing=0.1 network.loss=squared-error | labelSmoothing goes with cross-entropy losses, found squared-error",
+        "labelSmoothing=1                  | labelSmoothing: expected a number from 0 to below 1, found 1.0",
+        "solver=sdg                        | solver: expected one of gd, sgd, momentum, nesterov, adagrad, rmsprop, adadelta, adam, adamw, nadam, lamb, l-bfgs, found 'sdg'",
+        "schedule=steps                    | schedule: 'steps' is no schedule; expected constant, step(every, factor)",
+        "momentum=1                        | momentum: expected a number from 0 to below 1, found 1.0",
+        "beta1=2                           | beta1: expected a number from 0 to below 1, found 2.0",
+        "beta2=NaN                         | beta2: expected a number from 0 to below 1, found NaN",
+        "decay=1                           | decay: expected a number from 0 to below 1, found 1.0",
+        "decay=NaN                         | decay: expected a number or default, found NaN",
+        "epsilon=0                         | epsilon: expected a number > 0, found 0.0",
+        "epsilon=small                     | epsilon: expected a number, found 'small'",
+        "warmUp=-1                         | warmUp: expected a number ≥ 0, found -1.0",
+        "batchSize=0                       | batchSize: expected auto or a number ≥ 1, found 0",
+        "batchSize=-1                      | batchSize: expected auto or a number ≥ 1, found -1",
+        "localSteps=-1                     | localSteps: expected auto or a number ≥ 0, found -1",
+        "workers=0                         | workers: expected auto or a number ≥ 1, found 0",
+        "outerMomentum=1                   | outerMomentum: expected a number from 0 to below 1, found 1.0",
+        "weightDecay=-1                    | weightDecay: expected a number ≥ 0, found -1.0",
+        "clipValue=-1                      | clipValue: expected a number ≥ 0, found -1.0",
+        "clipNorm=NaN                      | clipNorm: expected a number ≥ 0, found NaN",
+        "maxNorm=Infinity                  | maxNorm: expected a number ≥ 0, found Infinity",
+        "maxStepHalvings=-1                | maxStepHalvings: expected at least 0, found -1",
+        "minDelta=-1                       | minDelta: expected a number ≥ 0, found -1.0",
+        "patience=-1                       | patience: expected at least 0, found -1",
+        "patience=3                        | patience: early stopping needs rows for validation; set data.validationFraction or data.validationIndicator",
+        "validationMetric=rmse             | validationMetric: expected one of loss, accuracy, auc, f1 with softmax-cross-entropy, found 'rmse'",
+        "validationMetric=auc network.loss=poisson | validationMetric: expected one of loss, rmse, mae, r2 with poisson, found 'auc'",
+      })
+  void namesKeysOfTrainingThatCannotBeBeforeTheTableIsRead(String overrides, String expected) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("train");
+    arguments.add(withoutStepSize().toString());
+    arguments.add("data.path=nowhere.csv");
+    for (String one : overrides.split(" ", -1)) {
+      arguments.add(one.contains(".hidden") || one.contains(".loss") ? one : "training." + one);
+    }
+    CommandLineRun.of(arguments.toArray()).refused("error: training." + expected);
+    assertNothingWritten();
+  }
+
+  private Path withoutStepSize() {
+    return Sample.configuration(folder, "training.stepSize = default");
+  }
+
+  @Test
+  void namesTwoWaysToChooseRowsForValidation() {
+    CommandLineRun.of(
+            "train",
+            Sample.configuration(folder),
+            "data.path=nowhere.csv",
+            "data.validationFraction=0.2",
+            "data.validationIndicator=yes")
+        .refused("data.validationFraction: expected 0 beside data.validationIndicator, found 0.2");
+    for (String share : List.of("1", "-0.1", "NaN")) {
+      CommandLineRun.of("train", Sample.configuration(folder), "data.validationFraction=" + share)
+          .refused("data.validationFraction: expected a number from 0 to below 1, found ");
+    }
     assertNothingWritten();
   }
 

@@ -50,14 +50,14 @@ class SparseFeaturesSparkTest {
   /** Sums of a few hundred terms in double, each rounded at 2⁻⁵³ of values up to about 10. */
   private static final double TOLERANCE = 1e-12;
 
-  private static final Columns COLUMNS = new Columns(List.of("x"), List.of("y"), null);
+  static final Columns COLUMNS = new Columns(List.of("x"), List.of("y"), null);
   private static final StructType SCHEMA =
       new StructType()
           .add("x", SQLDataTypes.VectorType(), false)
           .add("y", DataTypes.DoubleType, false);
 
   /** Three features of sixty per row, and an explicit zero where the storage is sparse. */
-  private static List<Row> rows(boolean storedDense) {
+  static List<Row> rows(boolean storedDense) {
     SplittableRandom random = new SplittableRandom(1);
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < ROWS; i++) {
@@ -70,7 +70,7 @@ class SparseFeaturesSparkTest {
     return rows;
   }
 
-  private static Dataset<Row> table(SparkSession spark, List<Row> rows, int partitions) {
+  static Dataset<Row> table(SparkSession spark, List<Row> rows, int partitions) {
     return SyntheticRows.table(spark, SCHEMA, rows, partitions);
   }
 
