@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.DoublePredicate;
 import java.util.function.Supplier;
 
 /**
@@ -217,6 +218,20 @@ final class Configuration {
   /** A number. */
   double number(String key) {
     return read(key, "a number", () -> config.getDouble(key));
+  }
+
+  /**
+   * A number, where words may stand too, which the caller has looked for.
+   *
+   * @param expected numbers and words
+   * @param valid which numbers there may be
+   */
+  double numberOr(String key, String expected, DoublePredicate valid) {
+    double number = read(key, expected, () -> config.getDouble(key));
+    if (!valid.test(number)) {
+      throw new UsageException(key + ": expected " + expected + ", found " + text(key));
+    }
+    return number;
   }
 
   /** True or false. */

@@ -5,6 +5,7 @@ import io.github.tributary.nn.Network;
 import io.github.tributary.optim.Iteration;
 import io.github.tributary.optim.Rollback;
 import io.github.tributary.report.Numbers;
+import io.github.tributary.training.Optimizer;
 import io.github.tributary.training.TrainingObserver;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -15,8 +16,7 @@ import picocli.CommandLine;
  */
 final class Progress implements TrainingObserver {
 
-  private static final String FORMAT = "%9s  %12s  %13s  %9s  %9s";
-  private static final String VALIDATED = "  %12s";
+  private static final String FORMAT = "%9s  %12s  %13s  %11s  %9s";
 
   private final PrintWriter out;
   private final RunPlan plan;
@@ -55,8 +55,14 @@ final class Progress implements TrainingObserver {
   private void header() {
     out.println();
     String columns =
-        String.format(FORMAT, "iteration", "loss", "gradient norm", "step size", "rows/s");
-    out.println(validated ? columns + String.format(VALIDATED, validationColumn()) : columns);
+        String.format(
+            FORMAT,
+            "iteration",
+            "loss",
+            "gradient norm",
+            searches() ? "evaluations" : "step size",
+            "rows/s");
+    out.println(validated ? columns + "  " + validationColumn() : columns);
     headed = true;
   }
 
@@ -81,11 +87,20 @@ final class Progress implements TrainingObserver {
             Numbers.count(iteration.number()),
             Numbers.value(iteration.loss()),
             Numbers.value(iteration.gradientNorm()),
-            Numbers.value(iteration.stepSize()),
+            searches()
+                ? Numbers.count(iteration.evaluations())
+                : Numbers.value(iteration.stepSize()),
             Numbers.rate(iteration.rowsPerSecond()));
-    return validated
-        ? columns + String.format(VALIDATED, Numbers.value(iteration.validationMetric()))
-        : columns;
+    if (!validated) {
+      return columns;
+    }
+    String metric = Numbers.value(iteration.validationMetric());
+    return columns + "  " + " ".repeat(validationColumn().length() - metric.length()) + metric;
+  }
+
+  /** Whether steps are searched along a line: their number of evaluations says more than a size. */
+  private boolean searches() {
+    return plan.settings().solver().optimizer() == Optimizer.L_BFGS;
   }
 
   private String validationColumn() {
@@ -101,13 +116,17 @@ final class Progress implements TrainingObserver {
   public void rolledBack(Rollback rollback) {
     finish();
     last = null;
+    if (!headed) {
+      header();
+    }
     out.println(
         "          iteration "
             + rollback.iteration()
             + " led to a loss of "
             + Numbers.value(rollback.loss())
-            + ": back to the weights before, with the step size times "
-            + Numbers.value(rollback.stepSizeFactor()));
+            + ": back to the weights before it, with 1/"
+            + Numbers.count(Math.round(1 / rollback.stepSizeFactor()))
+            + " of the step size");
   }
 
   /** Ends the line that renews itself. */

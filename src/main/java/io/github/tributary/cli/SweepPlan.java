@@ -95,9 +95,7 @@ record SweepPlan(
     for (int c = 0; c < plans.size(); c++) {
       NetworkDesign design = plans.get(c).design();
       Map<String, String> values = new LinkedHashMap<>();
-      choices
-          .get(c)
-          .forEach((key, value) -> values.put(shortName(key), Configuration.render(value)));
+      choices.get(c).forEach((key, value) -> values.put(key, Configuration.render(value)));
       candidates.add(new Candidate(values, design, plans.get(c).settings()));
     }
     return candidates;

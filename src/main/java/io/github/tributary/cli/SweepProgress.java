@@ -21,6 +21,7 @@ final class SweepProgress implements SweepObserver {
   private final boolean terminal;
   private int latest;
   private boolean onLine;
+  private boolean headed;
 
   SweepProgress(PrintWriter out, SweepPlan plan, OpenedTables opened) {
     this.out = out;
@@ -40,14 +41,13 @@ final class SweepProgress implements SweepObserver {
             + (plan.plans().size() == 1 ? " candidate over " : " candidates over ")
             + String.join(", ", plan.choices().get(0).keySet()));
     out.println();
+  }
+
+  private void header() {
+    String metric = plan.plans().get(0).settings().validation().metric();
     out.println(
-        String.format(
-            FORMAT,
-            "iteration",
-            "candidates",
-            "go on",
-            "best",
-            "validation " + first.settings().validation().metric()));
+        String.format(FORMAT, "iteration", "candidates", "go on", "best", "validation " + metric));
+    headed = true;
   }
 
   @Override
@@ -63,15 +63,20 @@ final class SweepProgress implements SweepObserver {
   @Override
   public synchronized void rungReached(
       int iteration, int candidates, int left, int best, double score) {
+    if (onLine) {
+      out.print('\r');
+    }
+    if (!headed) {
+      header();
+    }
     out.println(
-        (onLine ? "\r" : "")
-            + String.format(
-                FORMAT,
-                Numbers.count(iteration),
-                Numbers.count(candidates),
-                Numbers.count(left),
-                Numbers.count(best + 1),
-                Numbers.value(score)));
+        String.format(
+            FORMAT,
+            Numbers.count(iteration),
+            Numbers.count(candidates),
+            Numbers.count(left),
+            Numbers.count(best + 1),
+            Numbers.value(score)));
     onLine = false;
   }
 

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,7 @@ final class SweepSpace {
   private static final Set<String> SHARED = Set.of("training.seed", "training.validationMetric");
 
   private static final int MOST = 1000;
+  private static final int DRAWS = 20;
   private static final MathContext DIGITS = new MathContext(4);
 
   private final Map<String, Choice> choices;
@@ -214,19 +216,20 @@ final class SweepSpace {
     return candidates;
   }
 
-  /** Independent draws, each key at its own address. */
+  /** Independent draws that differ, each key at its own address. */
   private List<Map<String, ConfigValue>> drawn() {
-    List<Map<String, ConfigValue>> candidates = new ArrayList<>();
-    for (int c = 0; c < asked; c++) {
+    Set<Map<String, ConfigValue>> candidates = new LinkedHashSet<>();
+    // Whole numbers of a short range soon come again: that many draws find nearly all there are.
+    for (int draw = 1; candidates.size() < asked && draw <= DRAWS * asked; draw++) {
       Map<String, ConfigValue> candidate = new TreeMap<>();
       int k = 0;
       for (Map.Entry<String, Choice> entry : choices.entrySet()) {
-        double u = RandomStream.of(seed, Purpose.CANDIDATES, c + 1, k++).nextUniform();
+        double u = RandomStream.of(seed, Purpose.CANDIDATES, draw, k++).nextUniform();
         Choice choice = entry.getValue();
         candidate.put(entry.getKey(), choice.at((int) (u * choice.size()), u));
       }
       candidates.add(candidate);
     }
-    return candidates;
+    return List.copyOf(candidates);
   }
 }

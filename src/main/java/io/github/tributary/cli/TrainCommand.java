@@ -52,7 +52,7 @@ final class TrainCommand implements Callable<Integer> {
       out.println(
           "Stopped after "
               + Numbers.count(outcome.result().history().size())
-              + " iterations in "
+              + (outcome.result().history().size() == 1 ? " iteration in " : " iterations in ")
               + Numbers.seconds(outcome.seconds())
               + ": "
               + outcome.result().reason().text());

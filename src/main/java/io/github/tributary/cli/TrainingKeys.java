@@ -47,12 +47,10 @@ final class TrainingKeys {
     if (config.text("training.stepSize").equals(OWN)) {
       return SolverSettings.UNSET;
     }
-    double stepSize = config.number("training.stepSize");
-    if (!(stepSize > 0 && stepSize < Double.POSITIVE_INFINITY)) {
-      throw new UsageException(
-          "training.stepSize: expected a number > 0, auto or default, found " + stepSize);
-    }
-    return stepSize;
+    return config.numberOr(
+        "training.stepSize",
+        "a number > 0, auto or default",
+        stepSize -> stepSize > 0 && stepSize < Double.POSITIVE_INFINITY);
   }
 
   static Regularization regularization(Configuration config) {
@@ -107,22 +105,18 @@ final class TrainingKeys {
     if (config.text(key).equals(OWN)) {
       return SolverSettings.UNSET;
     }
-    double number = config.number(key);
-    if (Double.isNaN(number)) {
-      throw new UsageException(key + ": expected a number or default, found NaN");
-    }
-    return number;
+    return config.numberOr(key, "a number or default", number -> !Double.isNaN(number));
   }
 
   private static int numberOrAuto(Configuration config, String key, int least) {
     if (config.text(key).equals(AUTO)) {
       return SolverSettings.AUTO;
     }
-    int number = config.integer(key);
-    if (number < least) {
-      throw new UsageException(
-          key + ": expected auto or a number ≥ " + least + ", found " + number);
-    }
-    return number;
+    String words = key.equals("training.batchSize") ? "auto, all or" : "auto or";
+    return (int)
+        config.numberOr(
+            key,
+            words + " a whole number ≥ " + least,
+            number -> number >= least && number == Math.rint(number) && number < Integer.MAX_VALUE);
   }
 }

@@ -28,6 +28,9 @@ interface BlockTask<P, R> extends Serializable {
   /** What a partition without blocks gives. */
   R empty();
 
+  /** About how many bytes a part takes. */
+  long bytes();
+
   /** Both parts as one; either may be changed and returned. */
   R merge(R one, R other);
 }

@@ -100,7 +100,9 @@ public final class DataScan {
     }
     if (!(sums.trainWeight.value() > 0)) {
       throw new InvalidDataException(
-          "the instance weights of the training rows add up to 0; expected at least one above 0");
+          "the instance weights "
+              + (trainRows() < rows() ? "of the training rows " : "")
+              + "add up to 0; expected at least one above 0");
     }
   }
 

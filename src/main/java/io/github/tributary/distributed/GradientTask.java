@@ -63,6 +63,11 @@ final class GradientTask implements BlockTask<Matrix, GradientSum> {
   }
 
   @Override
+  public long bytes() {
+    return (long) Long.BYTES * network.parameterCount();
+  }
+
+  @Override
   public GradientSum merge(GradientSum one, GradientSum other) {
     return one.merge(other);
   }

@@ -42,6 +42,11 @@ final class MetricTask implements BlockTask<Matrix, MetricSums> {
   }
 
   @Override
+  public long bytes() {
+    return Long.BYTES; // little, unless there are thousands of classes
+  }
+
+  @Override
   public MetricSums merge(MetricSums one, MetricSums other) {
     return one.merge(other);
   }

@@ -65,6 +65,11 @@ final class RoundTask implements BlockTask<double[][], RoundSum> {
   }
 
   @Override
+  public long bytes() {
+    return Long.BYTES * (1L + task.descent().slotCount()) * task.network().parameterCount();
+  }
+
+  @Override
   public RoundSum merge(RoundSum one, RoundSum other) {
     return one.merge(other);
   }

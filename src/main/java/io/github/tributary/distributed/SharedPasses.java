@@ -16,6 +16,9 @@ import org.apache.spark.unsafe.Platform;
  */
 public final class SharedPasses implements Passes {
 
+  // A sixteenth of spark.driver.maxResultSize as it is by default.
+  private static final long MOST_BYTES = 1L << 26;
+
   private int members;
   private final List<Request<?, ?>> waiting = new ArrayList<>();
 
@@ -88,10 +91,25 @@ public final class SharedPasses implements Passes {
     }
     waiting.clear();
     try {
-      byRows.values().forEach(SharedPasses::runTogether);
+      byRows.values().forEach(requests -> jobs(requests).forEach(SharedPasses::runTogether));
     } finally {
       notifyAll();
     }
+  }
+
+  /** Cuts off a job where its parts become too large for what Spark lets a driver collect. */
+  private static List<List<Request<?, ?>>> jobs(List<Request<?, ?>> requests) {
+    List<List<Request<?, ?>>> jobs = new ArrayList<>();
+    long bytes = 0;
+    for (Request<?, ?> request : requests) {
+      bytes += request.task.bytes();
+      if (jobs.isEmpty() || bytes > MOST_BYTES) {
+        jobs.add(new ArrayList<>());
+        bytes = request.task.bytes();
+      }
+      jobs.get(jobs.size() - 1).add(request);
+    }
+    return jobs;
   }
 
   private static void runTogether(List<Request<?, ?>> requests) {
@@ -155,6 +173,15 @@ public final class SharedPasses implements Passes {
         parts[i] = tasks[i].empty();
       }
       return parts;
+    }
+
+    @Override
+    public long bytes() {
+      long bytes = 0;
+      for (BlockTask task : tasks) {
+        bytes += task.bytes();
+      }
+      return bytes;
     }
 
     @Override

@@ -80,6 +80,7 @@ public final class RunFiles {
               result -> {
                 one.put("iterations", result.history().size());
                 one.put("bestIteration", result.bestIteration());
+                one.put("rollbacks", result.rollbacks().size());
               });
       one.put("outcome", candidate.outcome());
     }

@@ -61,6 +61,11 @@ public final class Descent implements Serializable {
     this.limits = limits;
   }
 
+  /** How many vectors the rule remembers. */
+  public int slotCount() {
+    return rule.slots();
+  }
+
   /** What the rule remembers before the first step. */
   public double[][] slots() {
     return new double[rule.slots()][network.parameterCount()];

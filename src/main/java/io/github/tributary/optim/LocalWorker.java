@@ -25,6 +25,7 @@ public final class LocalWorker {
   private final double[] parameters;
   private final double[][] slots;
   private final double[] gradient;
+  private final Parameters rounded;
   private final Workspace workspace;
 
   /**
@@ -48,7 +49,7 @@ public final class LocalWorker {
     public RoundSum emptySum(LocalRound round) {
       int[] ends = network.tensorEnds();
       return new RoundSum(
-          round.grid(), RoundSum.tensorEnds(ends, descent.slots().length), ends.length);
+          round.grid(), RoundSum.tensorEnds(ends, descent.slotCount()), ends.length);
     }
   }
 
@@ -65,6 +66,7 @@ public final class LocalWorker {
     this.parameters = new double[from.length];
     this.slots = new double[slotsFrom.length][from.length];
     this.gradient = new double[from.length];
+    this.rounded = new Parameters(task.network, task.precision);
     this.workspace = new Workspace(task.network, task.precision);
   }
 
@@ -110,7 +112,7 @@ public final class LocalWorker {
       return 0;
     }
     workspace.dropping(task.dropout, round.stepNumber(i));
-    Parameters rounded = new Parameters(task.network, task.precision, parameters);
+    rounded.flat().copyFrom(parameters);
     Parameters shifted = task.centering.shifted(rounded);
     double loss = 0;
     Arrays.fill(gradient, 0);

@@ -1,21 +1,10 @@
 package io.github.tributary.optim;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.DoubleStream;
-
 /**
  * The training loop: pass after pass until a criterion is met, with validation, early stopping,
  * checkpoints, and a way back when the loss explodes.
  */
 public final class Trainer {
-
-  private static final String GUARD = "trainer.guard";
-  private static final String ROLLBACKS = "trainer.rollbacks";
-  private static final String BEST = "trainer.best";
-  private static final String BEST_PARAMETERS = "trainer.best.parameters";
 
   private final Solver solver;
   private final StepSizes stepSizes;
@@ -27,16 +16,9 @@ public final class Trainer {
   private Checkpoints checkpoints = Checkpoints.NONE;
   private Drop drop = (iteration, metric) -> false;
 
-  private double[] parameters;
-  private final List<Iteration> history = new ArrayList<>();
-  private final List<Rollback> rollbacks = new ArrayList<>();
-  private double startLoss = Double.NaN;
-  private double stepSizeFactor = 1;
-  private double[] bestParameters;
-  private int bestNumber;
-  private double bestMetric = Double.NaN;
+  private RunState state;
   // Where the latest pass started whose loss was good.
-  private Snapshot good;
+  private RunState.Snapshot good;
 
   /** Decides whether to stop because others do better. */
   @FunctionalInterface
@@ -49,10 +31,6 @@ public final class Trainer {
      */
     boolean after(int iteration, double metric);
   }
-
-  /** What a pass can be undone to. */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  private record Snapshot(double[] parameters, int iterations, Map<String, double[]> vectors) {}
 
   /** A trainer for one run; the solver must be a fresh one. */
   public Trainer(
@@ -109,70 +87,16 @@ public final class Trainer {
    *     any iteration
    */
   public TrainingResult run(double[] initial) {
-    start(initial);
-    while (true) {
-      Snapshot start = snapshot();
-      int number = history.size() + 1;
-      long begin = System.nanoTime();
-      Pass pass = solver.run(parameters, number, this::stepSize, this::stopAt);
-      double seconds = (System.nanoTime() - begin) * 1e-9;
-      if (Double.isNaN(startLoss)) {
-        setStartLoss(pass.loss());
-      }
-      StopReason reason = pass.reason();
-      boolean passIsGood = isGood(pass.loss());
-      boolean endIsGood = passIsGood && Vectors.areFinite(parameters);
-      if (reason == null && !solver.isFullBatch() && criteria.hasSettled(lastLoss(), pass.loss())) {
-        reason = StopReason.LOSS_SETTLED;
-      }
-      if (reason == null && number == criteria.maxIter()) {
-        reason = StopReason.MAX_ITERATIONS;
-      }
-      double endLoss = Double.NaN;
-      if (endIsGood && reason != null) {
-        // The last update is seen by no other pass.
-        endLoss = pass.reason() != null ? pass.loss() : solver.loss(parameters);
-        endIsGood = isGood(endLoss);
-      }
-      if (!endIsGood) {
-        Snapshot back = passIsGood || good == null ? start : good;
-        if (!goBack(back, number, passIsGood ? endLoss : pass.loss())) {
-          return result(solver.loss(parameters), true, StopReason.DIVERGED);
-        }
-        continue;
-      }
-      good = start;
-      Validation.Score score =
-          validation == null ? Validation.Score.NONE : validation.at(parameters);
-      record(iteration(number, pass, seconds, score));
-      if (reason == null
-          && earlyStopping != null
-          && number - bestNumber >= earlyStopping.patience()) {
-        reason = StopReason.VALIDATION_SETTLED;
-        endLoss = solver.loss(parameters);
-        if (!isGood(endLoss)) {
-          // The metric got worse because the last update exploded: no end, but a step too far.
-          if (!goBack(start, number, endLoss)) {
-            return result(solver.loss(parameters), true, StopReason.DIVERGED);
-          }
-          continue;
-        }
-      }
-      if (reason != null) {
-        return result(endLoss, pass.reason() == null, reason);
-      }
-      if (drop.after(number, bestParameters == null ? score.metric() : bestMetric)) {
-        return result(Double.NaN, false, StopReason.DROPPED);
-      }
-      checkpoints.iterationDone(number, () -> state(start));
+    state = new RunState(solver, initial);
+    checkpoints.latest().ifPresent(state::restore);
+    if (state.iterations() == 0 && !solver.isFullBatch()) {
+      setStartLoss(solver.loss(state.parameters()));
     }
-  }
-
-  private void start(double[] initial) {
-    parameters = initial.clone();
-    checkpoints.latest().ifPresent(this::restore);
-    if (history.isEmpty() && !solver.isFullBatch()) {
-      setStartLoss(solver.loss(parameters));
+    while (true) {
+      TrainingResult result = iterate();
+      if (result != null) {
+        return result;
+      }
     }
   }
 
@@ -180,44 +104,111 @@ public final class Trainer {
     if (!Double.isFinite(loss)) {
       throw new NonFiniteLossException(1, Double.POSITIVE_INFINITY);
     }
-    startLoss = loss;
+    state.startLoss = loss;
+  }
+
+  /** One pass and what follows from it: the result, or null if there is more to do. */
+  private TrainingResult iterate() {
+    RunState.Snapshot start = state.snapshot();
+    int number = state.iterations() + 1;
+    long begin = System.nanoTime();
+    Pass pass = solver.run(state.parameters(), number, this::stepSize, this::stopAt);
+    double seconds = (System.nanoTime() - begin) * 1e-9;
+    if (Double.isNaN(state.startLoss)) {
+      setStartLoss(pass.loss());
+    }
+    if (!isGood(pass.loss())) {
+      // Of one step per pass this is the loss where it started: the pass before went wrong.
+      return undo(good == null ? start : good, number, pass.loss());
+    }
+    if (!Vectors.areFinite(state.parameters())) {
+      return undo(start, number, Double.NaN);
+    }
+    StopReason reason = reasonToStop(pass, number);
+    double endLoss = reason == null ? Double.NaN : endLoss(pass);
+    if (reason != null && !isGood(endLoss)) {
+      return undo(start, number, endLoss);
+    }
+    Validation.Score score = validate();
+    if (reason == null && looksExploded(score)) {
+      endLoss = endLoss(pass);
+      if (!isGood(endLoss)) {
+        return undo(start, number, endLoss);
+      }
+    }
+    good = start;
+    Iteration iteration = iteration(number, pass, seconds, score);
+    state.record(iteration, earlyStopping);
+    listener.iterationDone(iteration);
+    if (reason == null && state.isOutOfPatience(earlyStopping)) {
+      reason = StopReason.VALIDATION_SETTLED;
+      endLoss = endLoss(pass);
+      if (!isGood(endLoss)) {
+        return undo(start, number, endLoss);
+      }
+    }
+    if (reason != null) {
+      return state.result(reason, pass.reason() == null ? endLoss : Double.NaN);
+    }
+    if (drop.after(number, state.metricOfResult())) {
+      return state.result(StopReason.DROPPED, Double.NaN);
+    }
+    checkpoints.iterationDone(number, () -> state.saved(start));
+    return null;
+  }
+
+  private StopReason reasonToStop(Pass pass, int number) {
+    if (pass.reason() != null) {
+      return pass.reason();
+    }
+    if (!solver.isFullBatch() && criteria.hasSettled(state.lastLoss(), pass.loss())) {
+      return StopReason.LOSS_SETTLED;
+    }
+    return number == criteria.maxIter() ? StopReason.MAX_ITERATIONS : null;
+  }
+
+  /** The loss after the last update, which no other pass has seen. */
+  private double endLoss(Pass pass) {
+    return pass.reason() != null ? pass.loss() : solver.loss(state.parameters());
+  }
+
+  private Validation.Score validate() {
+    return validation == null ? Validation.Score.NONE : validation.at(state.parameters());
+  }
+
+  /** Whether nobody should judge these parameters before their loss is known. */
+  private boolean looksExploded(Validation.Score score) {
+    return validation != null && guard.halvings() > 0 && !isGood(score.loss());
   }
 
   private double stepSize(double from, double to) {
-    List<Double> followed = history.stream().map(Iteration::followed).toList();
-    return stepSizeFactor * stepSizes.at(from, to, criteria.maxIter(), followed);
+    return state.stepSizeFactor
+        * stepSizes.at(from, to, criteria.maxIter(), state.followedLosses());
   }
 
   private StopReason stopAt(double loss, double gradientNorm) {
     if (criteria.hasSmallGradient(gradientNorm)) {
       return StopReason.GRADIENT_SMALL;
     }
-    return criteria.hasSettled(lastLoss(), loss) ? StopReason.LOSS_SETTLED : null;
-  }
-
-  private double lastLoss() {
-    return history.isEmpty() ? Double.POSITIVE_INFINITY : history.get(history.size() - 1).loss();
+    return criteria.hasSettled(state.lastLoss(), loss) ? StopReason.LOSS_SETTLED : null;
   }
 
   private boolean isGood(double loss) {
-    return Double.isFinite(loss) && !guard.explodes(loss, startLoss);
+    return Double.isFinite(loss) && !guard.explodes(loss, state.startLoss);
   }
 
-  /** Undoes what came after a snapshot and halves the step; says whether to try again. */
-  private boolean goBack(Snapshot back, int number, double loss) {
+  /** Goes back and halves the step: null to try again, or the result if it may not be halved. */
+  private TrainingResult undo(RunState.Snapshot back, int number, double loss) {
     if (guard.halvings() == 0) {
-      throw new NonFiniteLossException(number, lastLoss());
+      throw new NonFiniteLossException(number, state.lastLoss());
     }
-    restoreParameters(back.parameters, back.iterations, back.vectors);
+    state.goBack(back);
     good = null;
-    if (rollbacks.size() == guard.halvings() || !solver.asksForStepSize()) {
-      return false;
+    if (state.rollbacks() == guard.halvings() || !solver.asksForStepSize()) {
+      return state.result(StopReason.DIVERGED, solver.loss(state.parameters()));
     }
-    stepSizeFactor /= 2;
-    Rollback rollback = new Rollback(back.iterations + 1, loss, stepSizeFactor);
-    rollbacks.add(rollback);
-    listener.rolledBack(rollback);
-    return true;
+    listener.rolledBack(state.halveStep(loss));
+    return null;
   }
 
   private static Iteration iteration(
@@ -232,73 +223,5 @@ public final class Trainer {
         seconds,
         score.loss(),
         score.metric());
-  }
-
-  private void record(Iteration iteration) {
-    history.add(iteration);
-    if (earlyStopping != null && earlyStopping.isBetter(iteration.validationMetric(), bestMetric)) {
-      bestMetric = iteration.validationMetric();
-      bestNumber = iteration.number();
-      bestParameters = parameters.clone();
-    }
-    listener.iterationDone(iteration);
-  }
-
-  private TrainingResult result(double endLoss, boolean moved, StopReason reason) {
-    List<Double> objectiveHistory = new ArrayList<>();
-    history.forEach(iteration -> objectiveHistory.add(iteration.loss()));
-    if (moved) {
-      objectiveHistory.add(endLoss);
-    }
-    boolean goBack = bestParameters != null;
-    return new TrainingResult(
-        goBack ? bestParameters : parameters,
-        goBack ? bestNumber : history.size(),
-        history,
-        objectiveHistory,
-        rollbacks,
-        reason);
-  }
-
-  private Snapshot snapshot() {
-    Map<String, double[]> vectors = new HashMap<>();
-    solver.save(vectors);
-    vectors.put(GUARD, new double[] {startLoss, stepSizeFactor});
-    vectors.put(
-        ROLLBACKS,
-        rollbacks.stream()
-            .flatMapToDouble(
-                one -> DoubleStream.of(one.iteration(), one.loss(), one.stepSizeFactor()))
-            .toArray());
-    vectors.put(BEST, new double[] {bestNumber, bestMetric});
-    if (bestParameters != null) {
-      vectors.put(BEST_PARAMETERS, bestParameters);
-    }
-    return new Snapshot(parameters.clone(), history.size(), vectors);
-  }
-
-  private TrainingState state(Snapshot snapshot) {
-    return new TrainingState(
-        snapshot.parameters, history.subList(0, snapshot.iterations), snapshot.vectors);
-  }
-
-  private void restore(TrainingState state) {
-    history.addAll(state.history());
-    restoreParameters(state.parameters(), state.history().size(), state.vectors());
-    startLoss = state.vectors().get(GUARD)[0];
-    stepSizeFactor = state.vectors().get(GUARD)[1];
-    double[] undone = state.vectors().get(ROLLBACKS);
-    for (int i = 0; i < undone.length; i += 3) {
-      rollbacks.add(new Rollback((int) undone[i], undone[i + 1], undone[i + 2]));
-    }
-  }
-
-  private void restoreParameters(double[] from, int iterations, Map<String, double[]> vectors) {
-    System.arraycopy(from, 0, parameters, 0, from.length);
-    history.subList(iterations, history.size()).clear();
-    solver.restore(vectors, parameters);
-    bestNumber = (int) vectors.get(BEST)[0];
-    bestMetric = vectors.get(BEST)[1];
-    bestParameters = vectors.get(BEST_PARAMETERS);
   }
 }

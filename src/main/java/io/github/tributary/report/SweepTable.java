@@ -12,7 +12,12 @@ public final class SweepTable {
   /** One line per candidate, in the order given. */
   public static String text(String metric, List<RankedCandidate> ranking) {
     List<String> titles = new ArrayList<>(List.of("rank", "candidate"));
-    titles.addAll(ranking.get(0).values().keySet());
+    // The last words of the keys are all different.
+    ranking
+        .get(0)
+        .values()
+        .keySet()
+        .forEach(key -> titles.add(key.substring(key.lastIndexOf('.') + 1)));
     titles.addAll(List.of("validation " + metric, "iterations", "stopped because"));
     TextTable table = new TextTable(titles.toArray(String[]::new)).alignLeft(titles.size() - 1);
     int rank = 0;

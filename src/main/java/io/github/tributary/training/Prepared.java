@@ -40,7 +40,7 @@ record Prepared(
         settings,
         HeadChoice.network(tables.features(), design, head),
         settings.standardization()
-            ? scan.standardizer()
+            ? tables.standardizer()
             : Standardizer.identity(tables.features()));
   }
 

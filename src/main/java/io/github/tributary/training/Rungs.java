@@ -23,6 +23,7 @@ final class Rungs {
   private final Set<Integer> training = new HashSet<>();
   private final Map<Integer, Double> ended = new TreeMap<>();
   private final Map<Integer, Double> arrived = new TreeMap<>();
+  private final Map<Integer, Integer> lostAt = new TreeMap<>();
   private Set<Integer> goingOn = Set.of();
   private int decided;
 
@@ -68,6 +69,7 @@ final class Rungs {
         wait();
       }
     } catch (InterruptedException e) {
+      passes.join(1); // to leave again like everyone whose training ends
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for other candidates", e);
     }
@@ -93,14 +95,21 @@ final class Rungs {
     ranked.sort(Comparator.comparing(scores::get, bestFirst)); // stable: ties by number
     int survivors = halving.survivors(scores.size());
     goingOn = new HashSet<>(ranked.subList(0, survivors));
+    ranked.subList(survivors, ranked.size()).forEach(loser -> lostAt.put(loser, decided));
     ended.keySet().retainAll(goingOn);
     goingOn.retainAll(arrived.keySet());
     training.retainAll(goingOn);
+    // All of them: who is dropped leaves once more, as everyone whose training ends.
+    passes.join(arrived.size());
     arrived.clear();
     int rung = decided++;
+    notifyAll();
     observer.rungReached(
         halving.rung(rung), scores.size(), survivors, ranked.get(0), scores.get(ranked.get(0)));
-    passes.join(goingOn.size());
-    notifyAll();
+  }
+
+  /** The rung at which a candidate was not good enough, from 0, or one beyond all. */
+  synchronized int lostAt(int candidate) {
+    return lostAt.getOrDefault(candidate, Integer.MAX_VALUE);
   }
 }

@@ -5,6 +5,7 @@ import io.github.tributary.distributed.DataScan;
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.distributed.RowReader;
 import io.github.tributary.model.Columns;
+import io.github.tributary.model.Standardizer;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -15,11 +16,17 @@ import org.apache.spark.sql.Row;
  * @param data the tables as they were given
  * @param seed what decides which rows are held out
  * @param main the table that is trained on
+ * @param standardizer from the training rows, or one that leaves features as they are
  * @param test a separate test set
  * @param validation a separate table for validation
  */
 record ScannedTables(
-    TrainingData data, long seed, One main, Optional<One> test, Optional<One> validation) {
+    TrainingData data,
+    long seed,
+    One main,
+    Standardizer standardizer,
+    Optional<One> test,
+    Optional<One> validation) {
 
   /** One table. */
   record One(Dataset<Row> table, RowReader reader, DataScan scan) {}
@@ -35,10 +42,17 @@ record ScannedTables(
     RowReader reader = new RowReader(table, columns);
     DataScan scan =
         DataScan.of(table, reader, seed, data.testFraction(), data.validationFraction(), moments);
+    if (scan.validationRows() > 0 && !(scan.validationWeight() > 0)) {
+      throw new InvalidDataException(
+          "the instance weights of the "
+              + scan.validationRows()
+              + " rows for validation add up to 0; expected at least one above 0");
+    }
     return new ScannedTables(
         data,
         seed,
         new One(table, reader, scan),
+        moments ? scan.standardizer() : Standardizer.identity(reader.features()),
         data.test().map(rows -> beside("testing", rows, columns, reader)),
         data.validation().map(rows -> beside("validation", rows, columns, reader)));
   }

@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import org.apache.spark.unsafe.Platform;
 
 /**
  * Trains several candidates at once and compares them on the validation rows. The table is scanned
@@ -109,7 +111,7 @@ public final class Sweep {
       RankedCandidate best = ranking.get(0);
       if (Double.isNaN(best.score())) {
         throw new InvalidDataException(
-            "no candidate of the sweep could be trained; the first of them: " + best.problem());
+            "no candidate of the sweep could be trained; the first of them: " + best.outcome());
       }
       TrainingRun run = runs.get(best.number() - 1);
       try (BlockedRows test = run.prepared().packTest()) {
@@ -127,22 +129,25 @@ public final class Sweep {
     ExecutorService threads =
         Executors.newFixedThreadPool(runs.size(), task -> daemon(task, "tributary-sweep"));
     try {
-      List<Future<RankedCandidate>> futures = new ArrayList<>();
+      // In the order of their ends: the first that fails for all ends the sweep at once.
+      CompletionService<RankedCandidate> ends = new ExecutorCompletionService<>(threads);
       for (int c = 0; c < runs.size(); c++) {
         int number = c;
-        futures.add(threads.submit(() -> trainOne(number, runs.get(number), rows, passes, rungs)));
+        ends.submit(() -> trainOne(number, runs.get(number), rows, passes, rungs));
       }
       List<RankedCandidate> all = new ArrayList<>();
-      for (Future<RankedCandidate> future : futures) {
-        all.add(future.get());
+      while (all.size() < runs.size()) {
+        all.add(ends.take().get());
       }
-      all.sort(order(bestFirst));
+      all.sort(order(bestFirst, rungs));
       return all;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while candidates were trained", e);
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+      // As if the candidate had been trained alone; Spark's exceptions are checked ones.
+      Platform.throwException(e.getCause());
+      throw new AssertionError(e);
     } finally {
       threads.shutdownNow();
     }
@@ -185,12 +190,11 @@ public final class Sweep {
     return iteration == 0 ? Double.NaN : result.history().get(iteration - 1).validationMetric();
   }
 
-  /** Those that were not dropped first, then those that came far, each by score. */
-  private static Comparator<RankedCandidate> order(Comparator<Double> bestFirst) {
+  /** Those without a score last, then by the rung at which they lost, then by score. */
+  private static Comparator<RankedCandidate> order(Comparator<Double> bestFirst, Rungs rungs) {
     return Comparator.comparing((RankedCandidate one) -> Double.isNaN(one.score()))
-        .thenComparing(
-            one ->
-                one.isDropped() ? -one.result().orElseThrow().history().size() : Integer.MIN_VALUE)
-        .thenComparing(RankedCandidate::score, bestFirst);
+        .thenComparing(one -> rungs.lostAt(one.number() - 1), Comparator.reverseOrder())
+        .thenComparing(RankedCandidate::score, bestFirst)
+        .thenComparing(RankedCandidate::number);
   }
 }

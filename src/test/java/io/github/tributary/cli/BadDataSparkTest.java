@@ -124,8 +124,7 @@ class BadDataSparkTest {
     CommandLineRun.write(
         folder.resolve("data.csv"), "a,b,class,w", "1,2,0,0", "2,1,1,0", "3,3,1,0");
     Path configuration = Sample.configuration(folder, "data.testFraction = 0");
-    assertRefused(
-        configuration, "data.weight=w", "the instance weights of the training rows add up to 0");
+    assertRefused(configuration, "data.weight=w", "the instance weights add up to 0");
   }
 
   @Test

@@ -44,7 +44,7 @@ class SweepCommandSparkTest {
     assertEquals("loss", sweep.get("validationMetric").asText());
     assertEquals(4, sweep.get("ranking").size());
     JsonNode best = sweep.at("/ranking/0");
-    assertEquals("0.5", best.at("/values/stepSize").asText());
+    assertEquals("0.5", best.get("values").get("training.stepSize").asText());
     assertEquals(8, best.get("iterations").asInt());
     assertEquals("other candidates did better", sweep.at("/ranking/3/outcome").asText());
     assertTrue(

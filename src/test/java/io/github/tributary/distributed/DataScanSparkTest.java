@@ -228,8 +228,7 @@ class DataScanSparkTest {
   void refusesWeightsThatAddUpToNothing(SparkSession spark) {
     List<Row> rows = SyntheticRows.of(10, 1).stream().map(row -> with(row, WEIGHT, 0.0)).toList();
     assertEquals(
-        "the instance weights of the training rows add up to 0; expected at least one above 0",
-        refusal(spark, rows, 0));
+        "the instance weights add up to 0; expected at least one above 0", refusal(spark, rows, 0));
   }
 
   @Test

@@ -65,6 +65,11 @@ class SharedPassesSparkTest {
     }
 
     @Override
+    public long bytes() {
+      return 1L << 25; // no more than two in a job
+    }
+
+    @Override
     public Long merge(Long one, Long other) {
       return one + other;
     }

@@ -31,7 +31,7 @@ class SettingsCombinationTest {
   private static final String SYNCHRONOUS =
       " does not go with localSteps = 0, where no worker goes its own way";
   private static final String LARGE =
-      " does not go with batches of more than 16384 rows unless localSteps is set";
+      " does not go with batches of more than 2048 rows unless localSteps is set";
   private static final String SHARE = ": expected a number from 0 to below 1, found ";
 
   private static final List<Double> NO_SHARES =
@@ -128,13 +128,13 @@ class SettingsCombinationTest {
     Object value = name.equals("workers") ? (Object) Integer.valueOf(text) : Double.valueOf(text);
     SolverSettings adam = solver(Optimizer.ADAM);
     assertRefused(name + SYNCHRONOUS, Components.with(adam, "localSteps", 0), name, value);
-    SolverSettings large = Components.with(adam, "batchSize", 16_385);
+    SolverSettings large = Components.with(adam, "batchSize", 2_049);
     assertRefused(name + LARGE, large, name, value);
     SolverSettings local = Components.with(large, "localSteps", 2);
     assertDoesNotThrow(() -> Components.with(local, name, value));
     assertRefused(name + LARGE, Components.with(local, name, value), "localSteps", -1);
     assertDoesNotThrow(
-        () -> Components.with(Components.with(adam, "batchSize", 16_384), name, value));
+        () -> Components.with(Components.with(adam, "batchSize", 2_048), name, value));
   }
 
   @ParameterizedTest

@@ -23,11 +23,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Candidates of a sweep are trained together and end as if each had been alone. */
 @ExtendWith(SparkSessionExtension.class)
+@Timeout(120) // a candidate that is forgotten would wait for ever
 class SweepSparkTest {
 
   private static final int ITERATIONS = 8;
@@ -181,6 +184,65 @@ class SweepSparkTest {
     int ofOne = jobs(spark, () -> sweep(data(spark, 2), List.of(one), Halving.NONE));
     int ofThree = jobs(spark, () -> sweep(data(spark, 2), List.of(one, two, three), Halving.NONE));
     assertEquals(ofOne, ofThree);
+    // Two of three are dropped at rungs: the passes after them are shared too.
+    int halved =
+        jobs(spark, () -> sweep(data(spark, 2), List.of(one, two, three), new Halving(1.5, 2)));
+    assertEquals(ofOne, halved);
+  }
+
+  @Test
+  void whoLostAtARungIsBehindThoseWhoWentOnThoughItHadEndedBefore(SparkSession spark) {
+    TrainingSettings still =
+        settings(SolverSettings.of(Optimizer.GD, 1e-9))
+            .with(new StoppingCriteria(ITERATIONS, 1e-3, 0));
+    List<Candidate> candidates = new ArrayList<>(List.of(candidate("still", 4, still)));
+    for (double stepSize : new double[] {0.05, 0.5, 0.2}) {
+      candidates.add(
+          candidate("" + stepSize, 4, settings(SolverSettings.of(Optimizer.GD, stepSize))));
+    }
+    SweepOutcome outcome = sweep(data(spark, 2), candidates, new Halving(2, 3));
+    List<Integer> order = outcome.ranking().stream().map(RankedCandidate::number).toList();
+    assertEquals(List.of(3, 4, 2, 1), order);
+    assertEquals(StopReason.LOSS_SETTLED, outcome.ranking().get(3).result().orElseThrow().reason());
+  }
+
+  @Test
+  void anObserverThatFailsFailsTheSweepAndHangsNobody(SparkSession spark) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (double stepSize : new double[] {0.1, 0.5}) {
+      candidates.add(
+          candidate("" + stepSize, 4, settings(SolverSettings.of(Optimizer.GD, stepSize))));
+    }
+    SweepObserver failing =
+        new SweepObserver() {
+          @Override
+          public void rungReached(int iteration, int compared, int left, int best, double score) {
+            throw new ArithmeticException("planted");
+          }
+        };
+    Sweep sweep = new Sweep(data(spark, 2), candidates, new Halving(2, 2), failing);
+    assertEquals("planted", assertThrows(ArithmeticException.class, sweep::run).getMessage());
+  }
+
+  @Test
+  void rowsForValidationThatWeighNothingAreToldAsSuch(SparkSession spark) {
+    TrainingData zero =
+        TrainingData.of(
+                SyntheticRows.table(spark, ROWS, 2),
+                SyntheticRows.columns(true, SyntheticRows.KIND))
+            .validatedOn(
+                Optional.of(
+                    SyntheticRows.table(spark, ROWS, 1)
+                        .withColumn(SyntheticRows.WEIGHT, functions.lit(0.0))),
+                0);
+    String message =
+        assertThrows(
+                InvalidDataException.class,
+                () -> sweep(zero, List.of(everyKind().get(0)), Halving.NONE))
+            .getMessage();
+    assertEquals(
+        "the rows for validation: the instance weights add up to 0; expected at least one above 0",
+        message);
   }
 
   private static int jobs(SparkSession spark, Runnable work) {
