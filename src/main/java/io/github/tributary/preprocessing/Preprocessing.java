@@ -104,9 +104,7 @@ public final class Preprocessing {
         steps,
         watched.training(),
         heldOut(split, test, steps),
-        watched.heldOut() == null
-            ? Optional.empty()
-            : Optional.of(checked(watched.heldOut(), steps)),
+        heldOut(watched, Optional.empty(), steps),
         new DecisionTable(table.schema(), settings, treatments, roles, label, choice));
   }
 

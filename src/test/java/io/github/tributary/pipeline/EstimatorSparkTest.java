@@ -12,9 +12,12 @@ import io.github.tributary.distributed.SparkSessionExtension;
 import io.github.tributary.distributed.SyntheticRows;
 import io.github.tributary.model.Columns;
 import io.github.tributary.nn.Layer;
+import io.github.tributary.nn.activation.LeakyRelu;
 import io.github.tributary.nn.activation.Relu;
+import io.github.tributary.nn.activation.Tanh;
 import io.github.tributary.optim.Penalty;
 import io.github.tributary.optim.StoppingCriteria;
+import io.github.tributary.training.FittedNetwork;
 import io.github.tributary.training.NetworkDesign;
 import io.github.tributary.training.NetworkTraining;
 import io.github.tributary.training.TrainingData;
@@ -22,9 +25,11 @@ import io.github.tributary.training.TrainingObserver;
 import io.github.tributary.training.TrainingSettings;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.ml.feature.StringIndexer;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -69,6 +74,48 @@ class EstimatorSparkTest {
             .flat()
             .toArray();
     assertArrayEquals(expected, model.network().parameters().flat().toArray());
+  }
+
+  @Test
+  void theParamsOfTheNetworkReachTheTrainer(SparkSession spark) {
+    Dataset<Row> table = Frames.of(spark, 200, 9);
+    NeuralNetworkClassifier estimator =
+        Frames.classifier(SyntheticRows.KIND)
+            .setHiddenLayers(5, 4)
+            .setActivation("tanh", "leaky-relu(0.2)")
+            .setLayerNormalization(true)
+            .setLabelSmoothing(0.125)
+            .setDropout(0.25, 0.5)
+            .setMaxIter(5);
+    FittedNetwork expected =
+        new NetworkTraining(
+                TrainingData.of(
+                    table, new Columns(List.of("features"), List.of(SyntheticRows.KIND), null)),
+                new NetworkDesign(
+                    List.of(new Layer(5, new Tanh(), true), new Layer(4, new LeakyRelu(0.2), true)),
+                    "softmax-cross-entropy",
+                    NetworkDesign.INFERRED,
+                    0.125),
+                NetworkParamSet.settings(estimator),
+                TrainingObserver.NONE)
+            .fit();
+    NeuralNetworkClassificationModel found = estimator.fit(table);
+    assertEquals(expected.model().network(), found.network().network());
+    assertArrayEquals(
+        expected.model().parameters().flat().toArray(),
+        found.network().parameters().flat().toArray());
+    assertEquals(
+        List.of(5, 5, 5, 5),
+        Stream.of(
+                estimator.copy(ParamMap.empty()).setLabelSmoothing(0),
+                estimator.copy(ParamMap.empty()).setLayerNormalization(false),
+                estimator.copy(ParamMap.empty()).setDropout(0.25),
+                estimator.copy(ParamMap.empty()).setActivation("tanh"))
+            .map(other -> other.fit(table))
+            .filter(other -> !other.weights().equals(found.weights()))
+            .map(other -> other.summary().totalIterations())
+            .toList(),
+        "each makes another model");
   }
 
   @Test
