@@ -9,6 +9,7 @@ import io.github.tributary.training.TrainingSettings;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -148,7 +149,7 @@ class ParamSettingsTest {
     assertChanges(stage -> stage.setSolver("adam"), one);
   }
 
-  private static Set<String> all(java.util.function.Function<Case, String> part) {
+  private static Set<String> all(Function<Case, String> part) {
     return Stream.concat(cases(), ofLocalSteps())
         .map(part)
         .collect(Collectors.toCollection(TreeSet::new));
