@@ -79,7 +79,8 @@ final class Fitting {
     }
     return params.getValidationFraction() == 0
         ? Optional.empty()
-        : Optional.of(drawn(Side.VALIDATION));
+        // A small share of few rows may draw none, as elsewhere.
+        : Optional.of(drawn(Side.VALIDATION)).filter(rows -> !rows.isEmpty());
   }
 
   /** Drawn by the columns as they are: class weights are learnt from the rows for training. */
