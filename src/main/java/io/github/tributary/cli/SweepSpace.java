@@ -8,6 +8,7 @@ import io.github.tributary.linalg.RandomStream.Purpose;
 import io.github.tributary.nn.notation.NameAndParameter;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -70,14 +71,21 @@ final class SweepSpace {
       return switch (kind) {
         case "whole" ->
             ConfigValueFactory.fromAnyRef((long) (low + Math.floor(u * (high - low + 1))));
-        case "uniform" -> rounded(low + u * (high - low));
-        default -> rounded(low * StrictMath.exp(u * StrictMath.log(high / low)));
+        case "uniform" -> {
+          // Digits of the range, not of the value: 0.99 … 0.999 is narrow.
+          int last = new BigDecimal(high - low).round(DIGITS).scale();
+          BigDecimal value = new BigDecimal(low + u * (high - low));
+          yield inside(value.setScale(last, RoundingMode.HALF_EVEN));
+        }
+        default ->
+            inside(
+                new BigDecimal(low * StrictMath.exp(u * StrictMath.log(high / low))).round(DIGITS));
       };
     }
 
-    /** Few digits are easier to read, and lose nothing. */
-    private static ConfigValue rounded(double value) {
-      return ConfigValueFactory.fromAnyRef(new BigDecimal(value).round(DIGITS).doubleValue());
+    /** Few digits are easier to read, but must not lead out of the range. */
+    private ConfigValue inside(BigDecimal rounded) {
+      return ConfigValueFactory.fromAnyRef(Math.max(low, Math.min(high, rounded.doubleValue())));
     }
   }
 
@@ -219,7 +227,7 @@ final class SweepSpace {
   /** Independent draws that differ, each key at its own address. */
   private List<Map<String, ConfigValue>> drawn() {
     Set<Map<String, ConfigValue>> candidates = new LinkedHashSet<>();
-    // Whole numbers of a short range soon come again: that many draws find nearly all there are.
+    // Where there are few different values they soon come again: so many draws find nearly all.
     for (int draw = 1; candidates.size() < asked && draw <= DRAWS * asked; draw++) {
       Map<String, ConfigValue> candidate = new TreeMap<>();
       int k = 0;

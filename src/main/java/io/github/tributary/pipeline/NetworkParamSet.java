@@ -319,7 +319,11 @@ public final class NetworkParamSet implements Serializable {
             "iterations from one checkpoint to the next (≥ 1), or -1 for none; needs the checkpoint"
                 + " directory of the SparkContext",
             check((Object value) -> (Integer) value == -1 || (Integer) value >= 1));
-    seed = new LongParam(owner.uid(), "seed", "seed of initial weights and row order");
+    seed =
+        new LongParam(
+            owner.uid(),
+            "seed",
+            "seed of initial weights, rows for validation, row order and dropout");
     weightCol = text("weightCol", "column of instance weights ≥ 0; unset or empty: all are 1");
     validationIndicatorCol =
         text(

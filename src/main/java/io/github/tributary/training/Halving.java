@@ -24,7 +24,10 @@ public record Halving(double factor, int firstRung) {
     }
   }
 
-  /** With the rungs such that the last candidate trains alone from the last of them to the end. */
+  /**
+   * With the rungs such that the last candidate trains alone from the last of them to the end; with
+   * too few iterations for that, from iteration 1 on.
+   */
   public static Halving over(int iterations, int candidates, double factor) {
     if (factor <= 1 || candidates < 2) {
       return new Halving(factor, 1);
@@ -41,9 +44,13 @@ public record Halving(double factor, int firstRung) {
     return factor > 1;
   }
 
-  /** The iteration after which rung k is, from 0. */
+  /** The iteration after which rung k is, from 0: rη^k, and each later than the one before. */
   int rung(int k) {
-    return (int) Math.min(Integer.MAX_VALUE, Math.rint(firstRung * StrictMath.pow(factor, k)));
+    double rung = firstRung;
+    for (int i = 1; i <= k; i++) {
+      rung = Math.max(rung + 1, Math.rint(firstRung * StrictMath.pow(factor, i)));
+    }
+    return (int) Math.min(Integer.MAX_VALUE, rung);
   }
 
   /** How many of n candidates go on: fewer than n, and at least 1. */

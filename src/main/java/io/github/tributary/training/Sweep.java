@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.unsafe.Platform;
 
 /**
@@ -31,6 +33,7 @@ public final class Sweep {
   private final List<Candidate> candidates;
   private final Halving halving;
   private final SweepObserver observer;
+  private final String jobTag = "tributary-sweep-" + UUID.randomUUID();
 
   /**
    * A sweep.
@@ -75,9 +78,22 @@ public final class Sweep {
    *     candidate has a finite loss
    */
   public SweepOutcome run() {
-    TrainingSettings first = candidates.get(0).settings();
+    List<Prepared> prepared = prepare();
+    try (PackedRows rows = new PackedRows()) {
+      prepared.forEach(rows::pack);
+      SharedPasses passes = new SharedPasses(candidates.size());
+      List<TrainingRun> runs = runs(prepared, rows, passes);
+      long start = System.nanoTime();
+      List<RankedCandidate> ranking = train(runs, rows, passes);
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      return new SweepOutcome(ranking, outcome(ranking.get(0), runs, rows, seconds), seconds);
+    }
+  }
+
+  /** Reads the tables, and chooses head and scaling of every candidate. */
+  private List<Prepared> prepare() {
     boolean moments = candidates.stream().anyMatch(one -> one.settings().standardization());
-    ScannedTables tables = ScannedTables.of(data, first.seed(), moments);
+    ScannedTables tables = ScannedTables.of(data, candidates.get(0).settings().seed(), moments);
     List<Prepared> prepared = new ArrayList<>();
     for (Candidate candidate : candidates) {
       prepared.add(Prepared.of(tables, candidate.design(), candidate.settings()));
@@ -89,36 +105,41 @@ public final class Sweep {
     }
     observer.dataScanned(
         tables.main().scan(), tables.features(), tables.validationRows(), tables.testRows());
-    try (PackedRows rows = new PackedRows()) {
-      long start = System.nanoTime();
-      SharedPasses passes = new SharedPasses(candidates.size());
-      List<TrainingRun> runs = new ArrayList<>();
-      for (int c = 0; c < candidates.size(); c++) {
-        int number = c;
-        TrainingObserver told =
-            new TrainingObserver() {
-              @Override
-              public void iterationDone(Iteration iteration) {
-                observer.iterationDone(number, iteration);
-              }
-            };
-        runs.add(new TrainingRun(prepared.get(c), told, passes));
-        rows.pack(prepared.get(c));
-        runs.get(c).requireValidation(rows.validation(prepared.get(c)));
-      }
-      List<RankedCandidate> ranking = train(runs, rows, passes);
-      double seconds = (System.nanoTime() - start) * 1e-9;
-      RankedCandidate best = ranking.get(0);
-      if (Double.isNaN(best.score())) {
-        throw new InvalidDataException(
-            "no candidate of the sweep could be trained; the first of them: " + best.outcome());
-      }
-      TrainingRun run = runs.get(best.number() - 1);
-      try (BlockedRows test = run.prepared().packTest()) {
-        TrainingOutcome outcome =
-            run.outcome(best.result().orElseThrow(), rows.train(run.prepared()), test, seconds);
-        return new SweepOutcome(ranking, outcome, seconds);
-      }
+    return prepared;
+  }
+
+  private List<TrainingRun> runs(List<Prepared> prepared, PackedRows rows, SharedPasses passes) {
+    List<TrainingRun> runs = new ArrayList<>();
+    for (int c = 0; c < prepared.size(); c++) {
+      int number = c;
+      TrainingObserver told =
+          new TrainingObserver() {
+            @Override
+            public void iterationDone(Iteration iteration) {
+              observer.iterationDone(number, iteration);
+            }
+          };
+      TrainingRun run = new TrainingRun(prepared.get(c), told, passes);
+      run.requireValidation(rows.validation(prepared.get(c)));
+      runs.add(run);
+    }
+    return runs;
+  }
+
+  private static TrainingOutcome outcome(
+      RankedCandidate best, List<TrainingRun> runs, PackedRows rows, double seconds) {
+    if (Double.isNaN(best.score())) {
+      throw new InvalidDataException(
+          "no candidate of the sweep could be trained; the first of them: " + best.outcome());
+    }
+    if (best.isDropped()) {
+      throw new InvalidDataException(
+          "the candidates that were not dropped could not be trained to their end; allow"
+              + " maxStepHalvings, or set halving = 1");
+    }
+    TrainingRun run = runs.get(best.number() - 1);
+    try (BlockedRows test = run.prepared().packTest()) {
+      return run.outcome(best.result().orElseThrow(), rows.train(run.prepared()), test, seconds);
     }
   }
 
@@ -149,7 +170,23 @@ public final class Sweep {
       Platform.throwException(e.getCause());
       throw new AssertionError(e);
     } finally {
-      threads.shutdownNow();
+      end(threads);
+    }
+  }
+
+  /** Where all have ended there is nothing to do; else nothing of them outlives the rows. */
+  private void end(ExecutorService threads) {
+    threads.shutdownNow();
+    if (!threads.isTerminated()) {
+      data.table().sparkSession().sparkContext().cancelJobsWithTag(jobTag);
+    }
+    try {
+      boolean ended = threads.awaitTermination(1, TimeUnit.MINUTES);
+      if (!ended) {
+        throw new IllegalStateException("candidates go on though they were interrupted");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -163,6 +200,7 @@ public final class Sweep {
       int number, TrainingRun run, PackedRows rows, SharedPasses passes, Rungs rungs) {
     double score = Double.NaN;
     try {
+      data.table().sparkSession().sparkContext().addJobTag(jobTag);
       double[] initial = run.initial();
       TrainingResult result =
           run.trainer(initial, rows.train(run.prepared()), rows.validation(run.prepared()))

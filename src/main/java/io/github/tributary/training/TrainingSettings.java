@@ -111,97 +111,84 @@ public record TrainingSettings(
 
   /** These settings with another way to minimise the objective. */
   public TrainingSettings with(SolverSettings other) {
-    return new TrainingSettings(
-        precision,
-        standardization,
-        initializer,
-        other,
-        stopping,
-        regularization,
-        validation,
-        maxStepHalvings,
-        blockSize,
-        aggregationDepth,
-        seed);
+    Parts parts = new Parts(this);
+    parts.solver = other;
+    return parts.settings();
   }
 
   /** These settings with other criteria. */
   public TrainingSettings with(StoppingCriteria other) {
-    return new TrainingSettings(
-        precision,
-        standardization,
-        initializer,
-        solver,
-        other,
-        regularization,
-        validation,
-        maxStepHalvings,
-        blockSize,
-        aggregationDepth,
-        seed);
+    Parts parts = new Parts(this);
+    parts.stopping = other;
+    return parts.settings();
   }
 
   /** These settings with another regularisation. */
   public TrainingSettings with(Regularization other) {
-    return new TrainingSettings(
-        precision,
-        standardization,
-        initializer,
-        solver,
-        stopping,
-        other,
-        validation,
-        maxStepHalvings,
-        blockSize,
-        aggregationDepth,
-        seed);
+    Parts parts = new Parts(this);
+    parts.regularization = other;
+    return parts.settings();
   }
 
   /** These settings with another use of validation rows. */
   public TrainingSettings with(ValidationSettings other) {
-    return new TrainingSettings(
-        precision,
-        standardization,
-        initializer,
-        solver,
-        stopping,
-        regularization,
-        other,
-        maxStepHalvings,
-        blockSize,
-        aggregationDepth,
-        seed);
+    Parts parts = new Parts(this);
+    parts.validation = other;
+    return parts.settings();
   }
 
   /** These settings with another bound on the halvings of the step size. */
   public TrainingSettings withStepHalvings(int most) {
-    return new TrainingSettings(
-        precision,
-        standardization,
-        initializer,
-        solver,
-        stopping,
-        regularization,
-        validation,
-        most,
-        blockSize,
-        aggregationDepth,
-        seed);
+    Parts parts = new Parts(this);
+    parts.maxStepHalvings = most;
+    return parts.settings();
   }
 
   /** These settings for a self-check: another precision and block size, and all rows at once. */
   TrainingSettings forSample(Precision precision, int blockSize) {
-    return new TrainingSettings(
-        precision,
-        standardization,
-        initializer,
-        SolverSettings.DEFAULT,
-        stopping,
-        regularization,
-        validation,
-        maxStepHalvings,
-        blockSize,
-        aggregationDepth,
-        seed);
+    Parts parts = new Parts(this);
+    parts.precision = precision;
+    parts.blockSize = blockSize;
+    parts.solver = SolverSettings.DEFAULT;
+    return parts.settings();
+  }
+
+  /** A copy some of whose parts are about to be replaced. */
+  private static final class Parts {
+
+    private final TrainingSettings others;
+    private Precision precision;
+    private SolverSettings solver;
+    private StoppingCriteria stopping;
+    private Regularization regularization;
+    private ValidationSettings validation;
+    private int maxStepHalvings;
+    private int blockSize;
+
+    Parts(TrainingSettings settings) {
+      others = settings;
+      precision = settings.precision;
+      solver = settings.solver;
+      stopping = settings.stopping;
+      regularization = settings.regularization;
+      validation = settings.validation;
+      maxStepHalvings = settings.maxStepHalvings;
+      blockSize = settings.blockSize;
+    }
+
+    TrainingSettings settings() {
+      return new TrainingSettings(
+          precision,
+          others.standardization,
+          others.initializer,
+          solver,
+          stopping,
+          regularization,
+          validation,
+          maxStepHalvings,
+          blockSize,
+          others.aggregationDepth,
+          others.seed);
+    }
   }
 }

@@ -91,6 +91,23 @@ class SweepSpaceTest {
     }
   }
 
+  @Test
+  void drawsAreDifferentAndInsideTheirRangeHoweverNarrow() {
+    List<Map<String, ConfigValue>> found =
+        candidates(
+            "sweep.candidates = 200", "sweep.over.training.beta2 = \"uniform(0.99, 0.99999)\"");
+    assertEquals(200, new HashSet<>(texts(found)).size());
+    for (Map<String, ConfigValue> one : found) {
+      double beta2 = number(one, "training.beta2");
+      assertTrue(beta2 >= 0.99 && beta2 <= 0.99999, () -> "" + beta2);
+    }
+    List<String> three =
+        texts(
+            candidates("sweep.candidates = 8", "sweep.over.training.batchSize = \"whole(4, 6)\""));
+    assertEquals(3, three.size(), "there are no more");
+    assertEquals(new HashSet<>(List.of("4", "5", "6")), new HashSet<>(three));
+  }
+
   private static double number(Map<String, ConfigValue> candidate, String key) {
     return ((Number) candidate.get(key).unwrapped()).doubleValue();
   }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +26,12 @@ class HalvingTest {
     assertEquals(15, halving.rung(1));
     assertEquals(45, halving.rung(2));
     assertEquals(Integer.MAX_VALUE, halving.rung(40));
+  }
+
+  @Test
+  void twoRungsAreNeverTheSame() {
+    Halving halving = new Halving(1.5, 1); // 1, 1.5, 2.25, 3.4, 5.1
+    assertEquals(List.of(1, 2, 3, 4, 5), IntStream.range(0, 5).map(halving::rung).boxed().toList());
   }
 
   @ParameterizedTest
