@@ -147,6 +147,7 @@ public final class Sweep {
       List<TrainingRun> runs, PackedRows rows, SharedPasses passes) {
     Comparator<Double> bestFirst = candidates.get(0).settings().validation().bestFirst();
     Rungs rungs = new Rungs(halving, runs.size(), passes, bestFirst, observer);
+    List<RankedCandidate> all = new ArrayList<>();
     ExecutorService threads =
         Executors.newFixedThreadPool(runs.size(), task -> daemon(task, "tributary-sweep"));
     try {
@@ -156,7 +157,6 @@ public final class Sweep {
         int number = c;
         ends.submit(() -> trainOne(number, runs.get(number), rows, passes, rungs));
       }
-      List<RankedCandidate> all = new ArrayList<>();
       while (all.size() < runs.size()) {
         all.add(ends.take().get());
       }
@@ -170,21 +170,19 @@ public final class Sweep {
       Platform.throwException(e.getCause());
       throw new AssertionError(e);
     } finally {
-      end(threads);
+      end(threads, all.size() < runs.size());
     }
   }
 
-  /** Where all have ended there is nothing to do; else nothing of them outlives the rows. */
-  private void end(ExecutorService threads) {
+  /** Nothing of the candidates outlives the rows, also where one failed for all. */
+  private void end(ExecutorService threads, boolean failed) {
     threads.shutdownNow();
-    if (!threads.isTerminated()) {
+    if (failed) {
       data.table().sparkSession().sparkContext().cancelJobsWithTag(jobTag);
     }
     try {
-      boolean ended = threads.awaitTermination(1, TimeUnit.MINUTES);
-      if (!ended) {
-        throw new IllegalStateException("candidates go on though they were interrupted");
-      }
+      // Whoever does not end by then must not hide why the sweep failed.
+      boolean unused = threads.awaitTermination(1, TimeUnit.MINUTES);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
