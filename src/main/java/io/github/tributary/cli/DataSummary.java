@@ -18,12 +18,14 @@ final class DataSummary {
       long testRows) {
     // A messy table is split before it is treated; its rows for testing are not in the scan.
     boolean splitOff = opened.treated().isPresent() && plan.testSource().isEmpty();
+    // Neither are rows for validation that an indicator marks, or that a messy table was split by.
+    boolean apart = opened.data().validation().isPresent();
     String text =
         String.format(
             "Data      %s: %s rows, %s features, label %s%n"
                 + "          %s rows for training, %s%s for testing; fingerprint %s%n",
             TableSource.display(plan.source().path()),
-            Numbers.count(scan.rows() + (splitOff ? testRows : 0)),
+            Numbers.count(scan.rows() + (splitOff ? testRows : 0) + (apart ? validationRows : 0)),
             Numbers.count(features),
             String.join(", ", opened.data().columns().labels()),
             Numbers.count(scan.trainRows()),

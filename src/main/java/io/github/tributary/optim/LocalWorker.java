@@ -117,11 +117,15 @@ public final class LocalWorker {
     double loss = 0;
     Arrays.fill(gradient, 0);
     for (Batch piece : pieces) {
-      loss += BackwardPass.run(shifted, piece, workspace) / weight;
+      loss += BackwardPass.run(shifted, piece, workspace);
       Matrix sums = workspace.gradient().flat();
       for (int k = 0; k < gradient.length; k++) {
-        gradient[k] += sums.get(k) / weight;
+        gradient[k] += sums.get(k);
       }
+    }
+    loss /= weight;
+    for (int k = 0; k < gradient.length; k++) {
+      gradient[k] /= weight;
     }
     task.centering.correct(task.network, gradient);
     loss += task.penalty.addTo(task.network, parameters, gradient);

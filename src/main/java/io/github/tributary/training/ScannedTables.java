@@ -14,7 +14,6 @@ import org.apache.spark.sql.Row;
  * The tables of a run after the first pass over each: what all trainings on them have in common.
  *
  * @param data the tables as they were given
- * @param seed what decides which rows are held out
  * @param main the table that is trained on
  * @param standardizer from the training rows, or one that leaves features as they are
  * @param test a separate test set
@@ -22,7 +21,6 @@ import org.apache.spark.sql.Row;
  */
 record ScannedTables(
     TrainingData data,
-    long seed,
     One main,
     Standardizer standardizer,
     Optional<One> test,
@@ -34,6 +32,7 @@ record ScannedTables(
   /**
    * Reads each table once.
    *
+   * @param seed what decides which rows are held out
    * @param moments whether a standardizer will be asked for
    */
   static ScannedTables of(TrainingData data, long seed, boolean moments) {
@@ -50,7 +49,6 @@ record ScannedTables(
     }
     return new ScannedTables(
         data,
-        seed,
         new One(table, reader, scan),
         moments ? scan.standardizer() : Standardizer.identity(reader.features()),
         data.test().map(rows -> beside("testing", rows, columns, reader)),

@@ -83,7 +83,8 @@ class MessyValidationSparkTest {
   @Test
   void indicatedRowsAreWatchedAndNotLearntFrom(SparkSession spark) throws IOException {
     writeHeldRows();
-    train("data { validationIndicator = held, testFraction = 0 }");
+    String told = train("data { validationIndicator = held, testFraction = 0 }").out();
+    assertTrue(told.contains("messy.csv: 490 rows"), told);
     assertFilledByMediansOf(raw(spark, "messy.csv").where("not held"));
     for (String[] labels : step(StringIndexerModel.class).labelsArray()) {
       assertFalse(List.of(labels).contains("Rom"));
@@ -101,9 +102,12 @@ class MessyValidationSparkTest {
   @Test
   void drawnRowsAreWatchedAndNotLearntFrom(SparkSession spark) throws IOException {
     // Every row has its own address, so that the addresses kept tell which rows were learnt from.
-    train(
-        "preprocessing { categorical = [email], maxCategories = 1000 }",
-        "data { validationFraction = 0.3, testFraction = 0.2 }");
+    String told =
+        train(
+                "preprocessing { categorical = [email], maxCategories = 1000 }",
+                "data { validationFraction = 0.3, testFraction = 0.2 }")
+            .out();
+    assertTrue(told.contains("messy.csv: 400 rows"), told);
     List<String> learnt = List.of(step(StringIndexerModel.class).labelsArray()[0]);
     assertTrue(learnt.size() > 180 && learnt.size() < 270, () -> "learnt from " + learnt.size());
     assertFilledByMediansOf(raw(spark, "messy.csv").where(col("email").isin(learnt.toArray())));
