@@ -1,5 +1,7 @@
 package io.github.tributary.linalg;
 
+import java.nio.ByteBuffer;
+
 /** Storage and products in double precision. */
 final class DoubleMatrix extends Matrix {
 
@@ -86,5 +88,15 @@ final class DoubleMatrix extends Matrix {
             result.data,
             result.offset,
             Math.max(1, out.rows()));
+  }
+
+  @Override
+  void entriesTo(ByteBuffer bytes, int start, int count) {
+    bytes.asDoubleBuffer().put(data, offset + start, count);
+  }
+
+  @Override
+  void entriesFrom(ByteBuffer bytes, int start, int count) {
+    bytes.asDoubleBuffer().get(data, offset + start, count);
   }
 }

@@ -9,12 +9,17 @@ import io.github.tributary.nn.Network;
 import io.github.tributary.nn.Parameters;
 import io.github.tributary.nn.Workspace;
 import io.github.tributary.optim.BlockOrder;
+import java.io.Serializable;
 import java.util.List;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
-import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.SparkSession;
+import scala.collection.Iterator;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
 
 /** What a step is measured beside: an empty job, and the step as one would first write it. */
 public final class StepForms {
@@ -37,8 +42,20 @@ public final class StepForms {
 
   /** A job that looks at nothing. */
   public static void emptyJob(BlockedRows rows) {
-    VoidFunction<java.util.Iterator<Batch>> nothing = blocks -> {};
-    rows.rdd().foreachPartition(nothing);
+    RDD<Batch> blocks = rows.rdd().rdd();
+    blocks.context().runJob(blocks, new Nothing(), ClassTag$.MODULE$.apply(Object.class));
+  }
+
+  /** A class with a name, in which there is nothing for Spark to clean. */
+  private static final class Nothing extends AbstractFunction2<TaskContext, Iterator<Batch>, Object>
+      implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Object apply(TaskContext context, Iterator<Batch> blocks) {
+      return 0;
+    }
   }
 
   /** Broadcast, treeAggregate from a vector of zeros, destroy; the mean gradient. */
