@@ -1,5 +1,7 @@
 package io.github.tributary.linalg;
 
+import io.github.tributary.linalg.blas.Blas;
+
 /** Storage and products in double precision. */
 final class DoubleMatrix extends Matrix {
 
@@ -68,14 +70,14 @@ final class DoubleMatrix extends Matrix {
     if (isEmptyProduct(inner, beta, out)) {
       return;
     }
-    Blas.instance()
+    Blas.current()
+        .gemm()
         .dgemm(
-            transposeA ? "T" : "N",
-            transposeB ? "T" : "N",
+            transposeA,
+            transposeB,
             out.rows(),
             out.columns(),
             inner,
-            1,
             data,
             offset,
             Math.max(1, rows()),

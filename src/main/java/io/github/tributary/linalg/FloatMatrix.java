@@ -1,5 +1,7 @@
 package io.github.tributary.linalg;
 
+import io.github.tributary.linalg.blas.Blas;
+
 /** Storage and products in single precision. */
 final class FloatMatrix extends Matrix {
 
@@ -70,14 +72,14 @@ final class FloatMatrix extends Matrix {
     if (isEmptyProduct(inner, beta, out)) {
       return;
     }
-    Blas.instance()
+    Blas.current()
+        .gemm()
         .sgemm(
-            transposeA ? "T" : "N",
-            transposeB ? "T" : "N",
+            transposeA,
+            transposeB,
             out.rows(),
             out.columns(),
             inner,
-            1,
             data,
             offset,
             Math.max(1, rows()),
