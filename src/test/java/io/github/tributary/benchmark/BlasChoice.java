@@ -1,7 +1,7 @@
 package io.github.tributary.benchmark;
 
 import dev.ludovic.netlib.blas.BLAS;
-import io.github.tributary.linalg.Blas;
+import io.github.tributary.linalg.blas.Blas;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +26,8 @@ enum BlasChoice {
 
   /** The BLAS that this JVM's Tributary and MLlib found. */
   static String found() {
-    return Blas.description() + "; MLlib: " + BLAS.getInstance().getClass().getSimpleName();
+    return Blas.current().description()
+        + "; MLlib: "
+        + BLAS.getInstance().getClass().getSimpleName();
   }
 }
