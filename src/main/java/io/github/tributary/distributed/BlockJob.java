@@ -1,5 +1,6 @@
 package io.github.tributary.distributed;
 
+import io.github.tributary.linalg.blas.Blas;
 import io.github.tributary.nn.Batch;
 import java.io.Serializable;
 import org.apache.spark.HashPartitioner;
@@ -33,7 +34,7 @@ final class BlockJob {
    */
   static <P, R> R run(JavaRDD<Batch> blocks, int depth, P broadcast, BlockTask<P, R> task) {
     try (Sent<P> sent = Sent.of(blocks.context(), broadcast, task.broadcastBytes(broadcast))) {
-      return merge(blocks.rdd(), new Visit<>(task, sent), depth, task);
+      return merge(blocks.rdd(), new Visit<>(task, sent, ClusterBlas.use().found()), depth, task);
     }
   }
 
@@ -83,9 +84,11 @@ final class BlockJob {
   }
 
   /** Visits the blocks of a partition. */
-  private record Visit<P, R>(BlockTask<P, R> task, Sent<P> sent) implements ToPart<Batch, R> {
+  private record Visit<P, R>(BlockTask<P, R> task, Sent<P> sent, Blas.Choice driver)
+      implements ToPart<Batch, R> {
     @Override
     public R of(Iterator<Batch> blocks) {
+      ClusterBlas.useAs(driver);
       BlockTask.Visitor<R> visitor = task.start(sent.value());
       while (blocks.hasNext()) {
         visitor.visit(blocks.next());
