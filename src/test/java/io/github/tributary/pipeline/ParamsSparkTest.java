@@ -82,6 +82,7 @@ class ParamsSparkTest {
         .setElasticNetParam(0.5)
         .setBlockSize(99)
         .setCheckpointInterval(-1)
+        .setAggregation("sliced")
         .setAggregationDepth(3)
         .setSeed(1L << 40)
         .setWeightCol("w")
@@ -185,6 +186,7 @@ class ParamsSparkTest {
             () -> stage.setElasticNetParam(1.1),
             () -> stage.setBlockSize(0),
             () -> stage.setCheckpointInterval(0),
+            () -> stage.setAggregation("slice"),
             () -> stage.setAggregationDepth(0),
             () -> stage.setHiddenLayers(5, 0),
             () -> stage.setActivation("rellu"),
