@@ -2,7 +2,7 @@ package io.github.tributary.benchmark;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.sun.management.OperatingSystemMXBean;
-import io.github.tributary.linalg.Blas;
+import io.github.tributary.linalg.blas.Blas;
 import io.github.tributary.training.Version;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -32,7 +32,7 @@ record Machine(
         Math.round(memory * 0x1p-30),
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
         System.getProperty("java.vm.name") + " " + System.getProperty("java.version"),
-        Blas.description(),
+        Blas.current().description(),
         org.apache.spark.package$.MODULE$.SPARK_VERSION(),
         Version.TRIBUTARY);
   }
