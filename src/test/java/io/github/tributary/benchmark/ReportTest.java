@@ -54,7 +54,7 @@ class ReportTest {
   @Test
   void theTextShowsMediansRangesRatiosAndWhetherTargetsAreMet() {
     String text = Markdown.of(result());
-    assertTrue(text.contains("| slow | 5 (4–6) |  3.50 |      2 |"), text);
+    assertTrue(text.contains("| slow |    5 (4–6) |  3.50 |      2 |"), text);
     assertTrue(text.contains("≥ 4 |     3.50 | **not met** |"), text);
     assertTrue(text.contains("≤ 0.500 |    0.500 |         met |"), text);
     assertFalse(text.contains("Infinity"), text);
