@@ -147,6 +147,11 @@ public final class RowReader implements Serializable {
     return features.stream().mapToInt(Slot::width).sum();
   }
 
+  /** How many features each feature column holds, in their order. */
+  List<Integer> featureWidths() {
+    return features.stream().map(Slot::width).toList();
+  }
+
   /** The number of label values per row. */
   public int labels() {
     return labels.stream().mapToInt(Slot::width).sum();
