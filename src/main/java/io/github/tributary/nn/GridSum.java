@@ -16,7 +16,8 @@ public final class GridSum implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private static final int PIECE = 512;
+  private static final int QUARTER = 128;
+  private static final int PIECE = 4 * QUARTER;
   // Added to a number below 2⁵¹, it rounds it to an integer, which then stands in the lowest bits.
   private static final double SHIFTER = 0x1.8p52;
   private static final long SHIFTER_BITS = Double.doubleToRawLongBits(SHIFTER);
@@ -28,6 +29,7 @@ public final class GridSum implements Serializable {
   private long[] units;
   // Work space of addTensor.
   private transient double[] entries;
+  private transient double[] maxima;
 
   /**
    * An empty sum.
@@ -46,6 +48,7 @@ public final class GridSum implements Serializable {
     }
     if (entries == null) {
       entries = new double[PIECE];
+      maxima = new double[QUARTER];
     }
   }
 
@@ -63,7 +66,7 @@ public final class GridSum implements Serializable {
   private void addPiece(int start, int n, int t) {
     double scale = scale(grid.exponent(t));
     double rest = rest(grid.exponent(t));
-    double max = max(entries, n);
+    double max = max(n);
     largest[t] = Math.max(largest[t], max); // NaN stays
     if (max * scale * rest < EXACT_SHIFT) {
       // As below, in two loops that the JIT makes better code of.
@@ -80,11 +83,19 @@ public final class GridSum implements Serializable {
     }
   }
 
-  /** The largest |entry| of the first n ≥ 1, or NaN if there is one. */
-  private static double max(double[] entries, int n) {
+  /** The largest |entry| of the first n, or NaN if there is one. */
+  private double max(int n) {
+    Arrays.fill(entries, n, PIECE, 0);
+    // Most comparisons in a loop without a chain, which the JIT vectorises.
+    for (int i = 0; i < QUARTER; i++) {
+      maxima[i] =
+          Math.max(
+              Math.max(Math.abs(entries[i]), Math.abs(entries[i + QUARTER])),
+              Math.max(Math.abs(entries[i + 2 * QUARTER]), Math.abs(entries[i + 3 * QUARTER])));
+    }
     double max = 0;
-    for (int i = 0; i < n; i++) {
-      max = Math.max(max, Math.abs(entries[i]));
+    for (int i = 0; i < QUARTER; i++) {
+      max = Math.max(max, maxima[i]);
     }
     return max;
   }
