@@ -85,6 +85,21 @@ final class DoubleMatrix extends Matrix {
   }
 
   @Override
+  public void whereAboveZeroInto(Matrix z, Matrix out) {
+    if (!(z instanceof DoubleMatrix signs && out instanceof DoubleMatrix result)) {
+      throw mixedPrecision();
+    }
+    long infinity = Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
+    for (int i = 0, n = size(); i < n; i++) {
+      // Without a branch, which random signs would defeat; z > 0 has the bits from 1 to infinity.
+      long bits = Double.doubleToRawLongBits(signs.data[signs.offset + i]);
+      long cleared = ((bits - 1) | (infinity - bits)) >> 63;
+      long entry = Double.doubleToRawLongBits(data[offset + i]);
+      result.data[result.offset + i] = Double.longBitsToDouble(entry & ~cleared);
+    }
+  }
+
+  @Override
   void gemm(boolean transposeA, Matrix b, boolean transposeB, double beta, Matrix out) {
     if (!(b instanceof DoubleMatrix right && out instanceof DoubleMatrix result)) {
       throw mixedPrecision();

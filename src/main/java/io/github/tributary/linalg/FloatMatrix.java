@@ -89,6 +89,21 @@ final class FloatMatrix extends Matrix {
   }
 
   @Override
+  public void whereAboveZeroInto(Matrix z, Matrix out) {
+    if (!(z instanceof FloatMatrix signs && out instanceof FloatMatrix result)) {
+      throw mixedPrecision();
+    }
+    int infinity = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+    for (int i = 0, n = size(); i < n; i++) {
+      // Without a branch, which random signs would defeat; z > 0 has the bits from 1 to infinity.
+      int bits = Float.floatToRawIntBits(signs.data[signs.offset + i]);
+      int cleared = ((bits - 1) | (infinity - bits)) >> 31;
+      int entry = Float.floatToRawIntBits(data[offset + i]);
+      result.data[result.offset + i] = Float.intBitsToFloat(entry & ~cleared);
+    }
+  }
+
+  @Override
   void gemm(boolean transposeA, Matrix b, boolean transposeB, double beta, Matrix out) {
     if (!(b instanceof FloatMatrix right && out instanceof FloatMatrix result)) {
       throw mixedPrecision();

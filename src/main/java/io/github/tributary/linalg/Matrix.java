@@ -193,6 +193,11 @@ public abstract sealed class Matrix implements AnyMatrix permits FloatMatrix, Do
   /** out = max(this, 0), entry by entry. this, out: n×m; out may be this. */
   public abstract void rectifiedInto(Matrix out);
 
+  /**
+   * out = this where the entry of z is above 0, else 0. this, z, out: n×m; out may be this or z.
+   */
+  public abstract void whereAboveZeroInto(Matrix z, Matrix out);
+
   /** out = the sum of the columns, added one after another. this: n×m, out: n×1, overwritten. */
   public final void sumColumnsInto(Matrix out) {
     if (out.rows != rows || out.columns != 1) {

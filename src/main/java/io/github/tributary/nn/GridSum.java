@@ -16,10 +16,20 @@ public final class GridSum implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
+  private static final int QUARTER = 128;
+  private static final int PIECE = 4 * QUARTER;
+  // Added to a number below 2⁵¹, it rounds it to an integer, which then stands in the lowest bits.
+  private static final double SHIFTER = 0x1.8p52;
+  private static final long SHIFTER_BITS = Double.doubleToRawLongBits(SHIFTER);
+  private static final double EXACT_SHIFT = 0x1p51;
+
   private final SumGrid grid;
   private final int[] ends;
   private final double[] largest;
   private long[] units;
+  // Work space of addTensor.
+  private transient double[] entries;
+  private transient double[] maxima;
 
   /**
    * An empty sum.
@@ -36,20 +46,58 @@ public final class GridSum implements Serializable {
     if (units == null) {
       units = new long[ends[ends.length - 1]];
     }
+    if (entries == null) {
+      entries = new double[PIECE];
+      maxima = new double[QUARTER];
+    }
   }
 
   /** Adds all entries of tensor t of a vector. */
   void addTensor(Matrix vector, int t) {
     allocate();
+    for (int start = t == 0 ? 0 : ends[t - 1]; start < ends[t]; start += PIECE) {
+      int n = Math.min(PIECE, ends[t] - start);
+      vector.getEntries(start, entries, n);
+      addPiece(start, n, t);
+    }
+  }
+
+  /** Adds the first n entries to the units from {@code start} on, which belong to tensor t. */
+  private void addPiece(int start, int n, int t) {
     double scale = scale(grid.exponent(t));
     double rest = rest(grid.exponent(t));
-    double max = largest[t];
-    for (int i = t == 0 ? 0 : ends[t - 1]; i < ends[t]; i++) {
-      double entry = vector.get(i);
-      max = Math.max(max, Math.abs(entry)); // NaN stays
-      units[i] += (long) Math.rint(entry * scale * rest);
+    double max = max(n);
+    largest[t] = Math.max(largest[t], max); // NaN stays
+    if (max * scale * rest < EXACT_SHIFT) {
+      // As below, in two loops that the JIT makes better code of.
+      for (int i = 0; i < n; i++) {
+        entries[i] = entries[i] * scale * rest + SHIFTER;
+      }
+      for (int i = 0; i < n; i++) {
+        units[start + i] += Double.doubleToRawLongBits(entries[i]) - SHIFTER_BITS;
+      }
+    } else {
+      for (int i = 0; i < n; i++) {
+        units[start + i] += (long) Math.rint(entries[i] * scale * rest);
+      }
     }
-    largest[t] = max;
+  }
+
+  /** The largest |entry| of the first n, or NaN if there is one. */
+  private double max(int n) {
+    Arrays.fill(entries, n, PIECE, 0);
+    // Most comparisons in a loop without a chain, which the JIT vectorises.
+    for (int i = 0; i < QUARTER; i++) {
+      maxima[i] =
+          Math.max(
+              Math.max(Math.abs(entries[i]), Math.abs(entries[i + QUARTER])),
+              Math.max(Math.abs(entries[i + 2 * QUARTER]), Math.abs(entries[i + 3 * QUARTER])));
+    }
+    double max = 0;
+    for (int i = 0; i < QUARTER; i++) {
+      max = Math.max(max, maxima[i]);
+    }
+    return max;
   }
 
   /** Adds the entries first + row of tensor 0 of a vector. */
