@@ -31,6 +31,9 @@ interface BlockTask<P, R> extends Serializable {
   /** About how many bytes a part takes. */
   long bytes();
 
+  /** About how many bytes what is broadcast takes. */
+  long broadcastBytes(P broadcast);
+
   /** Both parts as one; either may be changed and returned. */
   R merge(R one, R other);
 }

@@ -69,7 +69,7 @@ public final class DistributedEvaluation {
     return passes.run(
         rows,
         depth,
-        rows.centering().shifted(parameters).flat(),
+        new Weights(rows.centering().shifted(parameters).flat()),
         new MetricTask(parameters.network()));
   }
 

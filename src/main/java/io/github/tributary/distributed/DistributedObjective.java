@@ -1,6 +1,5 @@
 package io.github.tributary.distributed;
 
-import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.Dropout;
@@ -34,7 +33,7 @@ public final class DistributedObjective extends SummedObjective {
 
   /** How one evaluation becomes a pass over the blocks. */
   private interface Runner {
-    GradientSum run(Matrix weights, GradientTask task);
+    GradientSum run(Weights weights, GradientTask task);
   }
 
   private DistributedObjective(Network network, Precision precision, long batches, Runner runner) {
@@ -111,7 +110,7 @@ public final class DistributedObjective extends SummedObjective {
   @Override
   protected GradientSum sum(double[] parameters, long step, SumGrid grid) {
     return runner.run(
-        precision.column(parameters),
+        new Weights(precision.column(parameters)),
         new GradientTask(network, grid, visited(step), dropout, step));
   }
 

@@ -1,6 +1,5 @@
 package io.github.tributary.distributed;
 
-import io.github.tributary.linalg.Matrix;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.Dropout;
 import io.github.tributary.nn.GradientSum;
@@ -11,7 +10,7 @@ import io.github.tributary.nn.Workspace;
 import java.util.Arrays;
 
 /** Loss and gradient over some blocks: the local dJdz and the sums S_w, S_b, S_J and Σv. */
-final class GradientTask implements BlockTask<Matrix, GradientSum> {
+final class GradientTask implements BlockTask<Weights, GradientSum> {
 
   private static final long serialVersionUID = 1L;
 
@@ -36,10 +35,10 @@ final class GradientTask implements BlockTask<Matrix, GradientSum> {
   }
 
   @Override
-  public Visitor<GradientSum> start(Matrix weights) {
-    Parameters parameters = new Parameters(network, weights);
+  public Visitor<GradientSum> start(Weights weights) {
+    Parameters parameters = new Parameters(network, weights.column());
     // Its buffers are allocated once for all blocks of the partition.
-    Workspace workspace = new Workspace(network, weights.precision());
+    Workspace workspace = new Workspace(network, weights.column().precision());
     workspace.dropping(dropout, step);
     GradientSum sum = empty();
     return new Visitor<>() {
@@ -65,6 +64,11 @@ final class GradientTask implements BlockTask<Matrix, GradientSum> {
   @Override
   public long bytes() {
     return (long) Long.BYTES * network.parameterCount();
+  }
+
+  @Override
+  public long broadcastBytes(Weights weights) {
+    return weights.bytes();
   }
 
   @Override

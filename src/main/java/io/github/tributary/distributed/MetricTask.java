@@ -1,14 +1,13 @@
 package io.github.tributary.distributed;
 
 import io.github.tributary.evaluation.MetricSums;
-import io.github.tributary.linalg.Matrix;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.Parameters;
 import io.github.tributary.nn.Workspace;
 
 /** What the metrics of a network over all blocks are computed from. */
-final class MetricTask implements BlockTask<Matrix, MetricSums> {
+final class MetricTask implements BlockTask<Weights, MetricSums> {
 
   private static final long serialVersionUID = 1L;
 
@@ -19,9 +18,9 @@ final class MetricTask implements BlockTask<Matrix, MetricSums> {
   }
 
   @Override
-  public Visitor<MetricSums> start(Matrix weights) {
-    Parameters parameters = new Parameters(network, weights);
-    Workspace workspace = new Workspace(network, weights.precision());
+  public Visitor<MetricSums> start(Weights weights) {
+    Parameters parameters = new Parameters(network, weights.column());
+    Workspace workspace = new Workspace(network, weights.column().precision());
     MetricSums sums = empty();
     return new Visitor<>() {
       @Override
@@ -44,6 +43,11 @@ final class MetricTask implements BlockTask<Matrix, MetricSums> {
   @Override
   public long bytes() {
     return Long.BYTES; // little, unless there are thousands of classes
+  }
+
+  @Override
+  public long broadcastBytes(Weights weights) {
+    return weights.bytes();
   }
 
   @Override

@@ -70,6 +70,11 @@ final class RoundTask implements BlockTask<double[][], RoundSum> {
   }
 
   @Override
+  public long broadcastBytes(double[][] from) {
+    return bytes(); // a vector for a vector
+  }
+
+  @Override
   public RoundSum merge(RoundSum one, RoundSum other) {
     return one.merge(other);
   }

@@ -185,6 +185,15 @@ public final class SharedPasses implements Passes {
     }
 
     @Override
+    public long broadcastBytes(Object[] broadcasts) {
+      long bytes = 0;
+      for (int i = 0; i < tasks.length; i++) {
+        bytes += tasks[i].broadcastBytes(broadcasts[i]);
+      }
+      return bytes;
+    }
+
+    @Override
     public Object[] merge(Object[] one, Object[] other) {
       for (int i = 0; i < one.length; i++) {
         one[i] = tasks[i].merge(one[i], other[i]);

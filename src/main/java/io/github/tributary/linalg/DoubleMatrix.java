@@ -1,6 +1,7 @@
 package io.github.tributary.linalg;
 
 import io.github.tributary.linalg.blas.Blas;
+import java.nio.ByteBuffer;
 
 /** Storage and products in double precision. */
 final class DoubleMatrix extends Matrix {
@@ -126,5 +127,15 @@ final class DoubleMatrix extends Matrix {
             result.data,
             result.offset,
             Math.max(1, out.rows()));
+  }
+
+  @Override
+  void entriesTo(ByteBuffer bytes, int start, int count) {
+    bytes.asDoubleBuffer().put(data, offset + start, count);
+  }
+
+  @Override
+  void entriesFrom(ByteBuffer bytes, int start, int count) {
+    bytes.asDoubleBuffer().get(data, offset + start, count);
   }
 }

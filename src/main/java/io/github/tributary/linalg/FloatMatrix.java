@@ -1,6 +1,7 @@
 package io.github.tributary.linalg;
 
 import io.github.tributary.linalg.blas.Blas;
+import java.nio.ByteBuffer;
 
 /** Storage and products in single precision. */
 final class FloatMatrix extends Matrix {
@@ -130,5 +131,15 @@ final class FloatMatrix extends Matrix {
             result.data,
             result.offset,
             Math.max(1, out.rows()));
+  }
+
+  @Override
+  void entriesTo(ByteBuffer bytes, int start, int count) {
+    bytes.asFloatBuffer().put(data, offset + start, count);
+  }
+
+  @Override
+  void entriesFrom(ByteBuffer bytes, int start, int count) {
+    bytes.asFloatBuffer().get(data, offset + start, count);
   }
 }

@@ -1,5 +1,7 @@
 package io.github.tributary.linalg;
 
+import java.nio.ByteBuffer;
+
 /**
  * A dense matrix in column-major order on one contiguous array: entry (r, c) of an n × m matrix is
  * element {@code r + n·c} of its window on the array.
@@ -238,6 +240,12 @@ public abstract sealed class Matrix implements AnyMatrix permits FloatMatrix, Do
     }
     setEntries(0, values, values.length);
   }
+
+  /** Copies entries to a buffer, as they are. */
+  abstract void entriesTo(ByteBuffer bytes, int start, int count);
+
+  /** Overwrites entries by those of a buffer. */
+  abstract void entriesFrom(ByteBuffer bytes, int start, int count);
 
   /** "rows×columns", for messages. */
   @Override

@@ -30,9 +30,7 @@ public enum Precision {
   /** A column vector (values.length × 1) that holds {@code values}, rounded to this precision. */
   public Matrix column(double... values) {
     Matrix column = matrix(values.length, 1);
-    for (int i = 0; i < values.length; i++) {
-      column.set(i, values[i]);
-    }
+    column.copyFrom(values);
     return column;
   }
 }

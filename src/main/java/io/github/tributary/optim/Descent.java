@@ -17,6 +17,7 @@ public final class Descent implements Serializable {
   private final int[] tensorEnds;
   private final UpdateRule rule;
   private final Limits limits;
+  private final boolean onAllCores;
 
   /**
    * What is done to gradients and weights around the rule; 0 leaves each of them out.
@@ -55,10 +56,20 @@ public final class Descent implements Serializable {
 
   /** Steps of a rule on the parameters of a network. */
   public Descent(Network network, UpdateRule rule, Limits limits) {
+    this(network, rule, limits, false);
+  }
+
+  private Descent(Network network, UpdateRule rule, Limits limits, boolean onAllCores) {
+    this.onAllCores = onAllCores;
     this.network = network;
     this.tensorEnds = network.tensorEnds();
     this.rule = rule;
     this.limits = limits;
+  }
+
+  /** The same steps by all cores of this JVM: not for tasks, which have theirs. */
+  Descent onAllCores() {
+    return new Descent(network, rule, limits, true);
   }
 
   /** How many vectors the rule remembers. */
@@ -91,7 +102,7 @@ public final class Descent implements Serializable {
     if (limits.weightDecay > 0) {
       decay(parameters, 1 - stepSize * limits.weightDecay);
     }
-    rule.update(parameters, gradient, slots, new Step(stepSize, number, tensorEnds));
+    rule.update(parameters, gradient, slots, new Step(stepSize, number, tensorEnds, onAllCores));
     if (limits.maxNorm > 0) {
       shorten(parameters);
     }

@@ -25,7 +25,7 @@ public final class StepSolver implements Solver {
     this.stepsPerPass = stepsPerPass;
     this.fullBatch = fullBatch;
     this.whole = whole;
-    this.descent = descent;
+    this.descent = descent.onAllCores();
     this.memory = new RuleMemory(descent);
   }
 

@@ -70,6 +70,11 @@ class SharedPassesSparkTest {
     }
 
     @Override
+    public long broadcastBytes(Integer factor) {
+      return Integer.BYTES;
+    }
+
+    @Override
     public Long merge(Long one, Long other) {
       return one + other;
     }

@@ -2,6 +2,7 @@ package io.github.tributary.optim;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.tributary.nn.Layer;
@@ -12,9 +13,11 @@ import io.github.tributary.optim.rule.GradientDescent;
 import io.github.tributary.optim.rule.Momentum;
 import io.github.tributary.optim.rule.UpdateRule;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What surrounds the update rule, by hand: 2 inputs, 2 hidden units, 1 output. The parameters are
@@ -174,5 +177,29 @@ class DescentTest {
                 IllegalArgumentException.class,
                 () -> new Descent.Limits(value, norm, decay, maxNorm))
             .getMessage());
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.tributary.optim.rule.Rules#values")
+  void allCoresMakeTheStepsOfOne(UpdateRule rule) {
+    // Long enough for several cores.
+    Network large = new Network(1000, List.of(), new IdentitySquaredError(200));
+    SplittableRandom random = new SplittableRandom(1);
+    double[] start = random.doubles(large.parameterCount(), -1, 1).toArray();
+    double[] one = start.clone();
+    double[] all = start.clone();
+    Descent descent = new Descent(large, rule, Descent.Limits.NONE);
+    double[][] slotsOfOne = descent.slots();
+    double[][] slotsOfAll = descent.slots();
+    for (int step = 1; step <= 3; step++) {
+      double[] gradient = random.doubles(start.length, -1, 1).toArray();
+      descent.step(one, gradient.clone(), slotsOfOne, 0.1, step);
+      descent.onAllCores().step(all, gradient.clone(), slotsOfAll, 0.1, step);
+    }
+    assertArrayEquals(one, all);
+    assertArrayEquals(slotsOfOne, slotsOfAll);
+    for (int i = 0; i < start.length; i++) {
+      assertNotEquals(start[i], all[i]);
+    }
   }
 }

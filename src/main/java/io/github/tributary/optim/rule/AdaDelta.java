@@ -32,12 +32,15 @@ public record AdaDelta(double decay, double epsilon) implements UpdateRule {
     double[] s = slots[0];
     double[] r = slots[1];
     double stepSize = step.size();
-    for (int i = 0; i < parameters.length; i++) {
-      double g = gradient[i];
-      s[i] = decay * s[i] + (1 - decay) * g * g;
-      double d = g * Math.sqrt(r[i] + epsilon) / Math.sqrt(s[i] + epsilon);
-      r[i] = decay * r[i] + (1 - decay) * d * d;
-      parameters[i] -= stepSize * d;
-    }
+    step.overEntries(
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            double g = gradient[i];
+            s[i] = decay * s[i] + (1 - decay) * g * g;
+            double d = g * Math.sqrt(r[i] + epsilon) / Math.sqrt(s[i] + epsilon);
+            r[i] = decay * r[i] + (1 - decay) * d * d;
+            parameters[i] -= stepSize * d;
+          }
+        });
   }
 }

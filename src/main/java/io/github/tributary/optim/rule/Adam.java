@@ -33,11 +33,14 @@ public record Adam(double beta1, double beta2, double epsilon) implements Update
     double[] v = slots[1];
     double stepSize = step.size() / (1 - Numbers.power(beta1, step.number()));
     double correction = 1 - Numbers.power(beta2, step.number());
-    for (int i = 0; i < parameters.length; i++) {
-      double g = gradient[i];
-      m[i] = beta1 * m[i] + (1 - beta1) * g;
-      v[i] = beta2 * v[i] + (1 - beta2) * g * g;
-      parameters[i] -= stepSize * m[i] / (Math.sqrt(v[i] / correction) + epsilon);
-    }
+    step.overEntries(
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            double g = gradient[i];
+            m[i] = beta1 * m[i] + (1 - beta1) * g;
+            v[i] = beta2 * v[i] + (1 - beta2) * g * g;
+            parameters[i] -= stepSize * m[i] / (Math.sqrt(v[i] / correction) + epsilon);
+          }
+        });
   }
 }

@@ -11,8 +11,11 @@ public record GradientDescent() implements UpdateRule {
   @Override
   public void update(double[] parameters, double[] gradient, double[][] slots, Step step) {
     double stepSize = step.size();
-    for (int i = 0; i < parameters.length; i++) {
-      parameters[i] -= stepSize * gradient[i];
-    }
+    step.overEntries(
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            parameters[i] -= stepSize * gradient[i];
+          }
+        });
   }
 }

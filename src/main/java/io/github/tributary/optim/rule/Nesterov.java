@@ -23,9 +23,12 @@ public record Nesterov(double momentum) implements UpdateRule {
   public void update(double[] parameters, double[] gradient, double[][] slots, Step step) {
     double[] u = slots[0];
     double stepSize = step.size();
-    for (int i = 0; i < parameters.length; i++) {
-      u[i] = momentum * u[i] + gradient[i];
-      parameters[i] -= stepSize * (gradient[i] + momentum * u[i]);
-    }
+    step.overEntries(
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            u[i] = momentum * u[i] + gradient[i];
+            parameters[i] -= stepSize * (gradient[i] + momentum * u[i]);
+          }
+        });
   }
 }

@@ -31,10 +31,13 @@ public record RmsProp(double decay, double epsilon) implements UpdateRule {
   public void update(double[] parameters, double[] gradient, double[][] slots, Step step) {
     double[] s = slots[0];
     double stepSize = step.size();
-    for (int i = 0; i < parameters.length; i++) {
-      double g = gradient[i];
-      s[i] = decay * s[i] + (1 - decay) * g * g;
-      parameters[i] -= stepSize * g / (Math.sqrt(s[i]) + epsilon);
-    }
+    step.overEntries(
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            double g = gradient[i];
+            s[i] = decay * s[i] + (1 - decay) * g * g;
+            parameters[i] -= stepSize * g / (Math.sqrt(s[i]) + epsilon);
+          }
+        });
   }
 }

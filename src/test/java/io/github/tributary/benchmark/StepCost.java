@@ -1,0 +1,148 @@
+package io.github.tributary.benchmark;
+
+import io.github.tributary.distributed.BlockedRows;
+import io.github.tributary.distributed.DistributedObjective;
+import io.github.tributary.distributed.StepForms;
+import io.github.tributary.linalg.Matrix;
+import io.github.tributary.linalg.Precision;
+import io.github.tributary.linalg.RandomStream;
+import io.github.tributary.linalg.RandomStream.Purpose;
+import io.github.tributary.nn.Batch;
+import io.github.tributary.nn.Initializer;
+import io.github.tributary.nn.Layer;
+import io.github.tributary.nn.Network;
+import io.github.tributary.nn.activation.Relu;
+import io.github.tributary.nn.head.SoftmaxCrossEntropy;
+import io.github.tributary.optim.Descent;
+import io.github.tributary.optim.StepSolver;
+import io.github.tributary.optim.rule.Nesterov;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What a synchronous step costs beside its matrix products: two partitions of four rows, networks
+ * of three sizes; a whole step of the solver (parameters out, sums back, update), the step as one
+ * would first write it, and a Spark job that does nothing, alternating; medians.
+ */
+final class StepCost {
+
+  private static final int INPUTS = 784;
+  private static final int CLASSES = 10;
+  private static final int PARTITIONS = 2;
+  private static final int ROWS = 4;
+  private static final int WARM_UP = 60;
+
+  private StepCost() {}
+
+  /** Prints a line per size. */
+  public static void main(String[] args) throws IOException {
+    try (SparkSession spark =
+        SparkSession.builder()
+            .appName("step")
+            .config("spark.ui.enabled", false)
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.driver.host", "127.0.0.1")
+            .master("local[" + PARTITIONS + "]")
+            .getOrCreate()) {
+      System.out.printf(
+          "Spark %s, %d partitions; medians, ms%n%12s %10s %10s %10s %10s%n",
+          spark.version(), PARTITIONS, "parameters", "empty job", "step", "90 %", "naive");
+      run(spark, 200, 15);
+      run(spark, 150, 256);
+      run(spark, 60, 1120, 1000);
+    }
+  }
+
+  private static void run(SparkSession spark, int rounds, int... hidden) {
+    Network network =
+        new Network(
+            INPUTS,
+            IntStream.of(hidden).mapToObj(units -> new Layer(units, new Relu())).toList(),
+            new SoftmaxCrossEntropy(CLASSES));
+    try (BlockedRows rows = StepForms.cached(spark, batches())) {
+      Runnable step = step(network, rows);
+      Runnable naive = naive(network, rows);
+      double[][] times = new double[3][rounds];
+      for (int round = -Math.min(WARM_UP, rounds); round < rounds; round++) {
+        double[] now = {
+          milliseconds(() -> StepForms.emptyJob(rows)), milliseconds(step), milliseconds(naive)
+        };
+        for (int i = 0; i < now.length && round >= 0; i++) {
+          times[i][round] = now[i];
+        }
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "%,12d %10.1f %10.1f %10.1f %10.1f%n",
+          network.parameterCount(),
+          quantile(times[0], 0.5),
+          quantile(times[1], 0.5),
+          quantile(times[1], 0.9),
+          quantile(times[2], 0.5));
+    }
+  }
+
+  private static Descent descent(Network network) {
+    return new Descent(network, new Nesterov(0.9), Descent.Limits.NONE);
+  }
+
+  private static double[] initial(Network network) {
+    return Initializer.AUTO.initialize(network, Precision.FLOAT, 1).flat().toArray();
+  }
+
+  private static Runnable step(Network network, BlockedRows rows) {
+    DistributedObjective objective = new DistributedObjective(network, Precision.FLOAT, rows, 2);
+    StepSolver solver = StepSolver.fullBatch(objective, objective, descent(network));
+    double[] parameters = initial(network);
+    return () -> solver.run(parameters, 1, (from, to) -> 0.001, (loss, norm) -> null);
+  }
+
+  private static Runnable naive(Network network, BlockedRows rows) {
+    double[] parameters = initial(network);
+    Descent descent = descent(network);
+    double[][] slots = descent.slots();
+    return () ->
+        descent.step(
+            parameters,
+            StepForms.naiveGradient(rows, network, Precision.FLOAT, parameters),
+            slots,
+            0.001,
+            1);
+  }
+
+  private static List<Batch> batches() {
+    List<Batch> batches = new ArrayList<>();
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      RandomStream random = RandomStream.of(1, Purpose.SAMPLE, 0, partition);
+      Matrix x = Precision.FLOAT.matrix(INPUTS, ROWS);
+      for (int i = 0; i < x.size(); i++) {
+        x.set(i, random.nextGaussian());
+      }
+      Matrix y = Precision.FLOAT.matrix(1, ROWS);
+      for (int i = 0; i < ROWS; i++) {
+        y.set(i, i);
+      }
+      double[] v = new double[ROWS];
+      Arrays.fill(v, 1);
+      batches.add(new Batch(x, y, v).at(partition, 0));
+    }
+    return batches;
+  }
+
+  private static double milliseconds(Runnable work) {
+    long start = System.nanoTime();
+    work.run();
+    return (System.nanoTime() - start) * 1e-6;
+  }
+
+  private static double quantile(double[] times, double share) {
+    double[] sorted = times.clone();
+    Arrays.sort(sorted);
+    return sorted[(int) (share * sorted.length)];
+  }
+}
