@@ -3,6 +3,7 @@ package io.github.tributary.distributed;
 import io.github.tributary.linalg.SparseMatrix;
 import io.github.tributary.model.Standardizer;
 import java.util.Arrays;
+import org.apache.spark.unsafe.Platform;
 
 /** A reusable buffer for the features of one row that are not 0, NaN included, by their number. */
 public final class FeatureRow {
@@ -10,6 +11,7 @@ public final class FeatureRow {
   private final int features;
   private int[] indices = new int[16];
   private double[] values = new double[16];
+  private double[] dense = {};
   private int count;
 
   /** An empty row of {@code features} features. */
@@ -40,6 +42,32 @@ public final class FeatureRow {
       indices[count] = index;
       values[count++] = value;
     }
+  }
+
+  /**
+   * Adds {@code length} values that lie as doubles at an address, as {@link Platform} has it; zeros
+   * among them are left out.
+   *
+   * @param start the index of the first, above all that were added before
+   */
+  void addAll(int start, int length, Object base, long address) {
+    if (dense.length < length) {
+      dense = new double[features];
+    }
+    Platform.copyMemory(
+        base, address, dense, Platform.DOUBLE_ARRAY_OFFSET, (long) Double.BYTES * length);
+    if (values.length < count + length) {
+      indices = Arrays.copyOf(indices, features);
+      values = Arrays.copyOf(values, features);
+    }
+    int end = count;
+    for (int k = 0; k < length; k++) {
+      // Without a branch, because zeros come as they like.
+      values[end] = dense[k];
+      indices[end] = start + k;
+      end += dense[k] != 0 ? 1 : 0;
+    }
+    count = end;
   }
 
   /** p, the number of features, zeros included. */

@@ -1,5 +1,7 @@
 package io.github.tributary.linalg;
 
+import java.nio.ByteBuffer;
+
 /** Storage and products in double precision. */
 final class DoubleMatrix extends Matrix {
 
@@ -47,6 +49,18 @@ final class DoubleMatrix extends Matrix {
   @Override
   void setEntries(int start, double[] values) {
     System.arraycopy(values, 0, data, offset + start, values.length);
+  }
+
+  @Override
+  int writeEntries(int start, ByteBuffer into) {
+    into.asDoubleBuffer().put(data, offset + start, rows());
+    return rows() * Double.BYTES;
+  }
+
+  @Override
+  int readEntries(int start, ByteBuffer from) {
+    from.asDoubleBuffer().get(data, offset + start, rows());
+    return rows() * Double.BYTES;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.github.tributary.linalg;
 
+import java.nio.ByteBuffer;
+
 /** Storage and products in single precision. */
 final class FloatMatrix extends Matrix {
 
@@ -49,6 +51,18 @@ final class FloatMatrix extends Matrix {
     for (int i = 0; i < values.length; i++) {
       data[offset + start + i] = (float) values[i];
     }
+  }
+
+  @Override
+  int writeEntries(int start, ByteBuffer into) {
+    into.asFloatBuffer().put(data, offset + start, rows());
+    return rows() * Float.BYTES;
+  }
+
+  @Override
+  int readEntries(int start, ByteBuffer from) {
+    from.asFloatBuffer().get(data, offset + start, rows());
+    return rows() * Float.BYTES;
   }
 
   @Override
