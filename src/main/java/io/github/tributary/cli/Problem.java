@@ -1,5 +1,6 @@
 package io.github.tributary.cli;
 
+import io.github.tributary.distributed.BlasUnavailableException;
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.io.ModelFormatException;
 import io.github.tributary.optim.NonFiniteLossException;
@@ -16,7 +17,12 @@ final class Problem {
 
   // When an executor's exception arrives as text only, its class name still marks it.
   private static final Pattern IN_TASK =
-      Pattern.compile(Pattern.quote(InvalidDataException.class.getName()) + ": ([^\n]*)");
+      Pattern.compile(
+          "(?:"
+              + Pattern.quote(InvalidDataException.class.getName())
+              + "|"
+              + Pattern.quote(BlasUnavailableException.class.getName())
+              + "): ([^\n]*)");
 
   private static final String FILL = "fill or drop these rows";
 
@@ -54,6 +60,7 @@ final class Problem {
         return cause.getMessage() + ", or train with preprocessing.missing = mean, median or skip";
       }
       if (cause instanceof InvalidDataException
+          || cause instanceof BlasUnavailableException
           || cause instanceof UsageException
           || cause instanceof ModelFormatException
           || cause instanceof FileNotFoundException

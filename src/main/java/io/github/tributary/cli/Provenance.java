@@ -1,7 +1,7 @@
 package io.github.tributary.cli;
 
 import io.github.tributary.io.RunFiles;
-import io.github.tributary.linalg.Blas;
+import io.github.tributary.linalg.blas.Blas;
 import io.github.tributary.model.Origin;
 import io.github.tributary.tables.TableSource;
 import io.github.tributary.training.TrainingOutcome;
@@ -26,7 +26,7 @@ final class Provenance {
     facts.put("javaVersion", System.getProperty("java.version"));
     facts.put(
         "operatingSystem", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    facts.put("blas", Blas.description());
+    facts.put("blas", Blas.current().description());
     facts.put("master", spark.sparkContext().master());
     facts.put("data", TableSource.display(plan.source().path()));
     plan.testSource().ifPresent(test -> facts.put("testData", TableSource.display(test.path())));

@@ -3,7 +3,7 @@ package io.github.tributary.cli;
 import io.github.tributary.io.ModelFolder;
 import io.github.tributary.io.OutputFolder;
 import io.github.tributary.io.RunFiles;
-import io.github.tributary.linalg.Blas;
+import io.github.tributary.linalg.blas.Blas;
 import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.preprocessing.Steps;
 import io.github.tributary.preprocessing.StepsFolder;
@@ -50,7 +50,7 @@ final class RunOutput implements AutoCloseable {
             + ", "
             + spark.sparkContext().defaultParallelism()
             + " cores; BLAS: "
-            + Blas.description());
+            + Blas.current().description());
   }
 
   /** The first word before Spark's start, which takes seconds. */

@@ -1,5 +1,8 @@
 package io.github.tributary.cli;
 
+import io.github.tributary.distributed.ClusterBlas;
+import io.github.tributary.linalg.blas.Blas;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
@@ -50,13 +53,21 @@ final class Session implements AutoCloseable {
     }
     // A session that is there already, such as a notebook's, belongs to someone else.
     boolean own = SparkSession.getDefaultSession().isEmpty();
-    return new Session(builder.getOrCreate(), own);
+    Session session = new Session(builder.getOrCreate(), own);
+    try {
+      ClusterBlas.use();
+    } catch (RuntimeException unusable) {
+      session.close();
+      throw unusable;
+    }
+    return session;
   }
 
   /** A session as a configuration says. */
   static Session of(Configuration config) {
-    return start(
-        config.text("spark.appName"), config.text("spark.master"), config.map("spark.conf"));
+    Map<String, String> conf = new HashMap<>(config.map("spark.conf"));
+    conf.putIfAbsent(Blas.PROPERTY, RunPlan.choice(Blas.Choice.class, config, "spark.blas").text());
+    return start(config.text("spark.appName"), config.text("spark.master"), conf);
   }
 
   /** A session as spark-submit sets it up. */

@@ -144,6 +144,7 @@ public final class BatchPrediction implements Serializable {
   }
 
   private Iterator<Row> predictAll(Iterator<Row> rows) {
+    ClusterBlas.use();
     Parameters parameters = new Parameters(network, weights);
     Workspace workspace = new Workspace(network, weights.precision());
     InputBatch inputs = InputBatch.of(layout, reader, standardizer, weights.precision(), BATCH);

@@ -1,5 +1,6 @@
 package io.github.tributary.distributed;
 
+import io.github.tributary.linalg.blas.Blas;
 import io.github.tributary.nn.Batch;
 import java.util.Iterator;
 import java.util.List;
@@ -27,7 +28,9 @@ final class BlockJob {
 
   private static <P, R> FlatMapFunction<Iterator<Batch>, R> parts(
       BlockTask<P, R> task, Broadcast<P> sent) {
+    Blas.Choice driver = ClusterBlas.use().found();
     return blocks -> {
+      ClusterBlas.useAs(driver);
       BlockTask.Visitor<R> visitor = task.start(sent.value());
       while (blocks.hasNext()) {
         visitor.visit(blocks.next());

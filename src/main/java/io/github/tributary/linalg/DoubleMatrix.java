@@ -1,5 +1,6 @@
 package io.github.tributary.linalg;
 
+import io.github.tributary.linalg.blas.Blas;
 import java.nio.ByteBuffer;
 
 /** Storage and products in double precision. */
@@ -47,8 +48,31 @@ final class DoubleMatrix extends Matrix {
   }
 
   @Override
-  void setEntries(int start, double[] values) {
-    System.arraycopy(values, 0, data, offset + start, values.length);
+  void setEntries(int start, double[] values, int n) {
+    System.arraycopy(values, 0, data, offset + start, n);
+  }
+
+  @Override
+  public void getEntries(int start, double[] values, int n) {
+    System.arraycopy(data, offset + start, values, 0, n);
+  }
+
+  @Override
+  void addColumnsTo(Matrix out) {
+    if (!(out instanceof DoubleMatrix sums)) {
+      throw mixedPrecision();
+    }
+    int n = rows();
+    for (int c = 0, i = offset; c < columns(); c++, i += n) {
+      addTo(sums.data, sums.offset, data, i, n);
+    }
+  }
+
+  /** sums[to + r] += data[from + r], as a method of its own for the JIT to vectorise. */
+  private static void addTo(double[] sums, int to, double[] data, int from, int n) {
+    for (int r = 0; r < n; r++) {
+      sums[to + r] += data[from + r];
+    }
   }
 
   @Override
@@ -82,14 +106,14 @@ final class DoubleMatrix extends Matrix {
     if (isEmptyProduct(inner, beta, out)) {
       return;
     }
-    Blas.instance()
+    Blas.current()
+        .gemm()
         .dgemm(
-            transposeA ? "T" : "N",
-            transposeB ? "T" : "N",
+            transposeA,
+            transposeB,
             out.rows(),
             out.columns(),
             inner,
-            1,
             data,
             offset,
             Math.max(1, rows()),

@@ -11,16 +11,19 @@ public final class Elementary {
   // ln 2 in two parts: the first has 21 trailing zero bits, so that k·LN2_HIGH is exact.
   private static final double LN2_HIGH = 0x1.62e42feep-1;
   private static final double LN2_LOW = 0x1.a39ef35793c76p-33;
-  private static final double HALF_LN2 = 0.34657359027997264;
+  // Added to a number, it rounds it to an integer, which then stands in the lowest bits.
+  private static final double SHIFTER = 0x1.8p52;
+  private static final long SHIFTER_BITS = Double.doubleToRawLongBits(SHIFTER);
+  static final double HALF_LN2 = 0.34657359027997264;
   private static final double EXP_OVERFLOW = 709.782712893384;
   private static final double EXP_UNDERFLOW = -745.1332191019412;
   private static final double TANH_SATURATED = 22;
-  private static final double SQRT_HALF = 0.7071067811865476;
-  private static final double INVERSE_SQRT_2PI = 0.3989422804014327;
+  static final double SQRT_HALF = 0.7071067811865476;
+  static final double INVERSE_SQRT_2PI = 0.3989422804014327;
 
   // Chebyshev coefficients of ln(erfc(z)/t) + z² in t = 2/(2+z), z ≥ 0; the script that computes
   // them is src/test/reference/normal_cdf.py.
-  private static final double[] ERFC = {
+  static final double[] ERFC = {
     -1.3026537197817094, 0.6419697923564902, 0.019476473204185836,
     -0.009561514786808632, -0.0009465953444820369, 0.00036683949785276145,
     4.252332480690777E-5, -2.0278578112534242E-5, -1.6242900046470256E-6,
@@ -42,14 +45,45 @@ public final class Elementary {
     if (x < EXP_UNDERFLOW) {
       return 0;
     }
-    double k = Math.rint(x * LOG2_E);
+    long k = exponent(x);
+    double significand = significand(x);
+    if (isNormalExponent(k)) {
+      return significand * powerOfTwo(k);
+    }
+    // In two steps, because 2ᵏ itself is out of range.
+    return k > 0 ? significand * 0x1p1023 * 2 : significand * powerOfTwo(k + 64) * 0x1p-64;
+  }
+
+  /** k of eˣ = significand · 2ᵏ: x/ln 2, rounded. */
+  static long exponent(double x) {
+    return Double.doubleToRawLongBits(x * LOG2_E + SHIFTER) - SHIFTER_BITS;
+  }
+
+  /** eˣ/2ᵏ, between √½ and √2. */
+  static double significand(double x) {
+    double k = (x * LOG2_E + SHIFTER) - SHIFTER;
     double r = (x - k * LN2_HIGH) - k * LN2_LOW;
-    return timesPowerOfTwo(1 + r + r * r * secondOrder(r), (int) k);
+    return 1 + r + r * r * secondOrder(r);
+  }
+
+  /** Whether 2ᵏ is a number of full precision. */
+  static boolean isNormalExponent(long k) {
+    return k >= Double.MIN_EXPONENT && k <= Double.MAX_EXPONENT;
+  }
+
+  /** 2ᵏ, if k {@link #isNormalExponent}. */
+  static double powerOfTwo(long k) {
+    return Double.longBitsToDouble((k + Double.MAX_EXPONENT) << 52);
   }
 
   /** eˣ - 1, accurate near 0 too. */
   public static double expm1(double x) {
-    return Math.abs(x) < HALF_LN2 ? x + x * x * secondOrder(x) : exp(x) - 1;
+    return Math.abs(x) < HALF_LN2 ? expm1NearZero(x) : exp(x) - 1;
+  }
+
+  /** eˣ - 1 for |x| < ln(2)/2. */
+  static double expm1NearZero(double x) {
+    return x + x * x * secondOrder(x);
   }
 
   /** (eʳ - 1 - r)/r² for |r| ≤ ln(2)/2: its Taylor series, cut below 2⁻⁵⁶. */
@@ -64,16 +98,6 @@ public final class Elementary {
         (1.0 / 3628800.0 + r * (1.0 / 39916800.0))
             + r2 * (1.0 / 479001600.0 + r * (1.0 / 6227020800.0));
     return low + r4 * (middle + r4 * high);
-  }
-
-  private static double timesPowerOfTwo(double x, int k) {
-    if (k > 1023) {
-      return x * 0x1p1023 * 2;
-    }
-    if (k < -1022) {
-      return x * Double.longBitsToDouble((long) (k + 1023 + 64) << 52) * 0x1p-64;
-    }
-    return x * Double.longBitsToDouble((long) (k + 1023) << 52);
   }
 
   /** 1/(1 + e⁻ˣ), without overflow on either side. */

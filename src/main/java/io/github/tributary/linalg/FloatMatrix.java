@@ -1,5 +1,6 @@
 package io.github.tributary.linalg;
 
+import io.github.tributary.linalg.blas.Blas;
 import java.nio.ByteBuffer;
 
 /** Storage and products in single precision. */
@@ -47,9 +48,34 @@ final class FloatMatrix extends Matrix {
   }
 
   @Override
-  void setEntries(int start, double[] values) {
-    for (int i = 0; i < values.length; i++) {
-      data[offset + start + i] = (float) values[i];
+  void setEntries(int start, double[] values, int n) {
+    for (int i = 0, from = offset + start; i < n; i++) {
+      data[from + i] = (float) values[i];
+    }
+  }
+
+  @Override
+  public void getEntries(int start, double[] values, int n) {
+    for (int i = 0, from = offset + start; i < n; i++) {
+      values[i] = data[from + i];
+    }
+  }
+
+  @Override
+  void addColumnsTo(Matrix out) {
+    if (!(out instanceof FloatMatrix sums)) {
+      throw mixedPrecision();
+    }
+    int n = rows();
+    for (int c = 0, i = offset; c < columns(); c++, i += n) {
+      addTo(sums.data, sums.offset, data, i, n);
+    }
+  }
+
+  /** sums[to + r] += data[from + r], as a method of its own for the JIT to vectorise. */
+  private static void addTo(float[] sums, int to, float[] data, int from, int n) {
+    for (int r = 0; r < n; r++) {
+      sums[to + r] += data[from + r];
     }
   }
 
@@ -84,14 +110,14 @@ final class FloatMatrix extends Matrix {
     if (isEmptyProduct(inner, beta, out)) {
       return;
     }
-    Blas.instance()
+    Blas.current()
+        .gemm()
         .sgemm(
-            transposeA ? "T" : "N",
-            transposeB ? "T" : "N",
+            transposeA,
+            transposeB,
             out.rows(),
             out.columns(),
             inner,
-            1,
             data,
             offset,
             Math.max(1, rows()),

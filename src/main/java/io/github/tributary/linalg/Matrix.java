@@ -153,11 +153,44 @@ public abstract sealed class Matrix implements AnyMatrix permits FloatMatrix, Do
       throw new IllegalArgumentException(
           values.length + " values do not fill a column of " + shape());
     }
-    setEntries(c * rows, values);
+    setEntries(c * rows, values, rows);
   }
 
-  /** Overwrites the entries from {@code start} on. */
-  abstract void setEntries(int start, double[] values);
+  /** Overwrites n entries from {@code start} on, each rounded to nearest. */
+  abstract void setEntries(int start, double[] values, int n);
+
+  /** Reads n entries from {@code start} on into the first places of {@code values}. */
+  public abstract void getEntries(int start, double[] values, int n);
+
+  /** out = f(this), entry by entry in double. this, out: n×m; out may be this. */
+  public final void mapInto(ArrayFunctions.Map f, Matrix out) {
+    require(isLike(out), "mapped", this, out);
+    ArrayFunctions functions = ArrayFunctions.ofThread();
+    double[] x = functions.first;
+    for (int start = 0, all = size(); start < all; start += ArrayFunctions.LENGTH) {
+      int n = Math.min(ArrayFunctions.LENGTH, all - start);
+      getEntries(start, x, n);
+      out.setEntries(start, f.of(functions, x, n), n);
+    }
+  }
+
+  /** out = f(this, b), entry by entry in double. this, b, out: n×m; out may be this or b. */
+  public final void combineInto(Matrix b, ArrayFunctions.Combination f, Matrix out) {
+    require(isLike(b) && isLike(out), "with", b, out);
+    ArrayFunctions functions = ArrayFunctions.ofThread();
+    double[] x = functions.first;
+    double[] y = functions.second;
+    for (int start = 0, all = size(); start < all; start += ArrayFunctions.LENGTH) {
+      int n = Math.min(ArrayFunctions.LENGTH, all - start);
+      getEntries(start, x, n);
+      b.getEntries(start, y, n);
+      out.setEntries(start, f.of(functions, x, y, n), n);
+    }
+  }
+
+  private boolean isLike(Matrix other) {
+    return rows == other.rows && columns == other.columns;
+  }
 
   /**
    * Appends column c, entry by entry in this precision and in the buffer's byte order.
@@ -186,19 +219,18 @@ public abstract sealed class Matrix implements AnyMatrix permits FloatMatrix, Do
   /** out = max(this, 0), entry by entry. this, out: n×m; out may be this. */
   public abstract void rectifiedInto(Matrix out);
 
-  /** out = the sum of the columns. this: n×m, out: n×1, overwritten. */
+  /** out = the sum of the columns, added one after another. this: n×m, out: n×1, overwritten. */
   public final void sumColumnsInto(Matrix out) {
     if (out.rows != rows || out.columns != 1) {
       throw new IllegalArgumentException(
           "the columns of " + shape() + " do not add up to " + out.shape());
     }
     out.fill(0);
-    for (int c = 0, i = 0; c < columns; c++) {
-      for (int r = 0; r < rows; r++, i++) {
-        out.set(r, out.get(r) + get(i));
-      }
-    }
+    addColumnsTo(out);
   }
+
+  /** out += the sum of the columns, each addition rounded to the precision. */
+  abstract void addColumnsTo(Matrix out);
 
   /** The entries in column-major order, widened to double; a copy. */
   @Override
@@ -225,7 +257,7 @@ public abstract sealed class Matrix implements AnyMatrix permits FloatMatrix, Do
       throw new IllegalArgumentException(
           values.length + " values do not fill a matrix of " + shape());
     }
-    setEntries(0, values);
+    setEntries(0, values, values.length);
   }
 
   /** "rows×columns", for messages. */

@@ -1,7 +1,5 @@
 package io.github.tributary.optim;
 
-import java.util.Arrays;
-
 /** An objective at one point. */
 public final class Evaluation {
 
@@ -39,15 +37,11 @@ public final class Evaluation {
 
   /** ‖dJ/dparameters‖₂. */
   public double gradientNorm() {
-    double squares = 0;
-    for (double entry : gradient) {
-      squares += entry * entry;
-    }
-    return Math.sqrt(squares);
+    return Vectors.norm(gradient, 0, gradient.length);
   }
 
   /** Whether J and every entry of its gradient are finite. */
   public boolean isFinite() {
-    return Double.isFinite(loss) && Arrays.stream(gradient).allMatch(Double::isFinite);
+    return Double.isFinite(loss) && Vectors.areFinite(gradient);
   }
 }

@@ -10,7 +10,6 @@ import io.github.tributary.nn.Network;
 import io.github.tributary.nn.Parameters;
 import io.github.tributary.nn.Workspace;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -115,12 +114,12 @@ public final class LocalWorker {
     rounded.flat().copyFrom(parameters);
     Parameters shifted = task.centering.shifted(rounded);
     double loss = 0;
-    Arrays.fill(gradient, 0);
-    for (Batch piece : pieces) {
-      loss += BackwardPass.run(shifted, piece, workspace);
+    for (int p = 0; p < pieces.size(); p++) {
+      loss += BackwardPass.run(shifted, pieces.get(p), workspace);
       Matrix sums = workspace.gradient().flat();
+      boolean first = p == 0;
       for (int k = 0; k < gradient.length; k++) {
-        gradient[k] += sums.get(k);
+        gradient[k] = first ? sums.get(k) : gradient[k] + sums.get(k);
       }
     }
     loss /= weight;

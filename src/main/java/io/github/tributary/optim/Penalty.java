@@ -81,17 +81,33 @@ public record Penalty(double regParam, double elasticNetParam) implements Serial
 
   /** Adds the penalty's derivative to a gradient, in place, and returns the penalty. */
   public double addTo(Network network, double[] parameters, double[] gradient) {
-    double l1 = l1();
-    double l2 = l2();
     double penalty = 0;
     for (int l = 1; l <= network.layers(); l++) {
-      for (int i = network.weightStart(l); i < network.biasStart(l); i++) {
-        double w = parameters[i];
-        penalty += l1 * Math.abs(w) + 0.5 * l2 * w * w;
-        // |w| has no derivative at 0; 0 is the subgradient that leaves a weight where it is.
-        gradient[i] += l1 * Math.signum(w) + l2 * w;
+      int from = network.weightStart(l);
+      int to = network.biasStart(l);
+      if (l1() > 0) {
+        penalty += l1() * addSigns(parameters, from, to, gradient);
+      }
+      if (l2() > 0) {
+        penalty += 0.5 * l2() * Vectors.squares(parameters, from, to);
+        for (int i = from; i < to; i++) {
+          gradient[i] += l2() * parameters[i];
+        }
       }
     }
     return penalty;
+  }
+
+  /** Adds l1·sign(w) and returns Σ|w|. */
+  private double addSigns(double[] parameters, int from, int to, double[] gradient) {
+    double l1 = l1();
+    double magnitudes = 0;
+    for (int i = from; i < to; i++) {
+      double w = parameters[i];
+      magnitudes += Math.abs(w);
+      // |w| has no derivative at 0; 0 is the subgradient that leaves a weight where it is.
+      gradient[i] += w > 0 ? l1 : w < 0 ? -l1 : 0;
+    }
+    return magnitudes;
   }
 }

@@ -1,6 +1,7 @@
 package io.github.tributary.training;
 
 import io.github.tributary.distributed.BatchPrediction;
+import io.github.tributary.distributed.ClusterBlas;
 import io.github.tributary.distributed.DataScan;
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.distributed.RowReader;
@@ -37,6 +38,7 @@ record ScannedTables(
    */
   static ScannedTables of(TrainingData data, long seed, boolean moments) {
     Columns columns = data.columns();
+    ClusterBlas.use(); // whatever is wrong with it, before any work
     Dataset<Row> table = RowReader.select(data.table(), columns);
     RowReader reader = new RowReader(table, columns);
     DataScan scan =

@@ -1,6 +1,6 @@
 package io.github.tributary.benchmark;
 
-import io.github.tributary.linalg.Blas;
+import io.github.tributary.linalg.blas.Blas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +37,7 @@ final class DenseTable {
           FEATURES,
           spark.version(),
           spark.sparkContext().defaultParallelism(),
-          Blas.description());
+          Blas.current().description());
       Dataset<Row> table = table(spark).cache();
       table.count();
       benchmark.accept(table);

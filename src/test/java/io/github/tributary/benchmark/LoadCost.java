@@ -60,13 +60,7 @@ final class LoadCost {
         args.length > 0 ? List.of(args) : List.of("cached", "parquet", "csv", "tall");
     Path folder = Files.createTempDirectory("load");
     try (SparkSession spark =
-        SparkSession.builder()
-            .appName("load")
-            .config("spark.ui.enabled", false)
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.driver.host", "127.0.0.1")
-            .master("local[*]")
-            .getOrCreate()) {
+LocalSpark.start("load")) {
       for (String name : names) {
         measure(spark, name, folder);
         spark.catalog().clearCache();
@@ -148,10 +142,10 @@ final class LoadCost {
               Locale.ROOT,
               "%-12s  median %6.2f s (%.2f–%.2f)  %5.2f × Spark's reading%n",
               part,
-              median(times),
+              Measurement.median(times),
               Arrays.stream(times).min().orElseThrow(),
               Arrays.stream(times).max().orElseThrow(),
-              median(ratios));
+              Measurement.median(ratios));
         });
   }
 
@@ -221,12 +215,6 @@ final class LoadCost {
     }
     columns[TALL_FEATURES] = functions.col("id").mod(2).cast("int").as("label");
     return spark.range(0, TALL_ROWS, 1, 4).select(columns);
-  }
-
-  private static double median(double[] times) {
-    double[] sorted = times.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 
   private static void delete(Path folder) throws IOException {

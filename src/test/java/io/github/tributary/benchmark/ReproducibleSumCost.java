@@ -1,10 +1,10 @@
 package io.github.tributary.benchmark;
 
-import io.github.tributary.linalg.Blas;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.linalg.RandomStream;
 import io.github.tributary.linalg.RandomStream.Purpose;
+import io.github.tributary.linalg.blas.Blas;
 import io.github.tributary.nn.BackwardPass;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.GradientSum;
@@ -54,7 +54,7 @@ final class ReproducibleSumCost {
     System.out.printf(
         Locale.ROOT,
         "BLAS: %s%npass %.2f ms, pass and sum %.2f ms, ratio %.3f%n",
-        Blas.description(),
+        Blas.current().description(),
         median(pass),
         median(passAndSum),
         median(passAndSum) / median(pass));

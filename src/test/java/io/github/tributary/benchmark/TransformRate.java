@@ -1,6 +1,6 @@
 package io.github.tributary.benchmark;
 
-import io.github.tributary.linalg.Blas;
+import io.github.tributary.linalg.blas.Blas;
 import io.github.tributary.pipeline.NeuralNetworkClassifier;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -70,7 +70,8 @@ final class TransformRate {
       }
     }
     System.out.printf(
-        "BLAS: %s; %d cores%n", Blas.description(), spark.sparkContext().defaultParallelism());
+        "BLAS: %s; %d cores%n",
+        Blas.current().description(), spark.sparkContext().defaultParallelism());
     double mllib = median(seconds.get(MLLIB));
     seconds.forEach(
         (name, times) ->

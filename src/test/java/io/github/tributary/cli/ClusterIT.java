@@ -55,6 +55,7 @@ class ClusterIT {
             PROJECT,
             "cluster-model",
             Map.of("SPARK_MASTER", master),
+            "spark.blas=native", // an executor that could not load it would fail
             "spark.conf.spark.eventLog.enabled=true",
             "spark.conf.spark.eventLog.rolling.enabled=false",
             "spark.conf.spark.eventLog.compress=false",

@@ -1,6 +1,5 @@
 package io.github.tributary.nn.activation;
 
-import io.github.tributary.linalg.Elementary;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.nn.notation.NameAndParameter;
 
@@ -24,17 +23,28 @@ public record Elu(double alpha) implements Activation {
 
   @Override
   public void outputInto(Matrix z, Matrix a) {
-    for (int i = 0, n = z.size(); i < n; i++) {
-      double input = z.get(i);
-      a.set(i, input > 0 ? input : alpha * Elementary.expm1(input));
-    }
+    z.mapInto(
+        (f, x, n) -> {
+          double[] e = f.expm1(x, n);
+          for (int i = 0; i < n; i++) {
+            x[i] = x[i] > 0 ? x[i] : alpha * e[i];
+          }
+          return x;
+        },
+        a);
   }
 
   @Override
   public void timesDerivativeInto(Matrix z, Matrix a, Matrix dJda, Matrix dJdz) {
-    for (int i = 0, n = z.size(); i < n; i++) {
-      dJdz.set(i, z.get(i) > 0 ? dJda.get(i) : dJda.get(i) * (a.get(i) + alpha));
-    }
+    dJda.combineInto(
+        a,
+        (f, d, output, n) -> {
+          for (int i = 0; i < n; i++) {
+            d[i] = output[i] > 0 ? d[i] : d[i] * (output[i] + alpha);
+          }
+          return d;
+        },
+        dJdz);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.github.tributary.nn.activation;
 
-import io.github.tributary.linalg.Elementary;
 import io.github.tributary.linalg.Matrix;
 
 /**
@@ -13,19 +12,30 @@ public record Gelu() implements Activation {
 
   @Override
   public void outputInto(Matrix z, Matrix a) {
-    for (int i = 0, n = z.size(); i < n; i++) {
-      double input = z.get(i);
-      a.set(i, input * Elementary.normalCdf(input));
-    }
+    z.mapInto(
+        (f, x, n) -> {
+          double[] share = f.normalCdf(x, n);
+          for (int i = 0; i < n; i++) {
+            x[i] *= share[i];
+          }
+          return x;
+        },
+        a);
   }
 
   @Override
   public void timesDerivativeInto(Matrix z, Matrix a, Matrix dJda, Matrix dJdz) {
-    for (int i = 0, n = z.size(); i < n; i++) {
-      double input = z.get(i);
-      double derivative = Elementary.normalCdf(input) + input * Elementary.normalPdf(input);
-      dJdz.set(i, dJda.get(i) * derivative);
-    }
+    dJda.combineInto(
+        z,
+        (f, d, x, n) -> {
+          double[] share = f.normalCdf(x, n);
+          double[] density = f.normalPdf(x, n);
+          for (int i = 0; i < n; i++) {
+            d[i] *= share[i] + x[i] * density[i];
+          }
+          return d;
+        },
+        dJdz);
   }
 
   @Override

@@ -7,16 +7,12 @@ public record Identity() implements Activation {
 
   @Override
   public void outputInto(Matrix z, Matrix a) {
-    for (int i = 0, n = z.size(); i < n; i++) {
-      a.set(i, z.get(i));
-    }
+    z.mapInto((f, x, n) -> x, a);
   }
 
   @Override
   public void timesDerivativeInto(Matrix z, Matrix a, Matrix dJda, Matrix dJdz) {
-    for (int i = 0, n = z.size(); i < n; i++) {
-      dJdz.set(i, dJda.get(i));
-    }
+    dJda.mapInto((f, d, n) -> d, dJdz);
   }
 
   @Override

@@ -22,17 +22,27 @@ public record LeakyRelu(double slope) implements Activation {
 
   @Override
   public void outputInto(Matrix z, Matrix a) {
-    for (int i = 0, n = z.size(); i < n; i++) {
-      double input = z.get(i);
-      a.set(i, input > 0 ? input : slope * input);
-    }
+    z.mapInto(
+        (f, x, n) -> {
+          for (int i = 0; i < n; i++) {
+            x[i] = x[i] > 0 ? x[i] : slope * x[i];
+          }
+          return x;
+        },
+        a);
   }
 
   @Override
   public void timesDerivativeInto(Matrix z, Matrix a, Matrix dJda, Matrix dJdz) {
-    for (int i = 0, n = z.size(); i < n; i++) {
-      dJdz.set(i, z.get(i) > 0 ? dJda.get(i) : slope * dJda.get(i));
-    }
+    dJda.combineInto(
+        z,
+        (f, d, x, n) -> {
+          for (int i = 0; i < n; i++) {
+            d[i] = x[i] > 0 ? d[i] : slope * d[i];
+          }
+          return d;
+        },
+        dJdz);
   }
 
   @Override

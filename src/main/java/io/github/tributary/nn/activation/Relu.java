@@ -12,9 +12,15 @@ public record Relu() implements Activation {
 
   @Override
   public void timesDerivativeInto(Matrix z, Matrix a, Matrix dJda, Matrix dJdz) {
-    for (int i = 0, n = z.size(); i < n; i++) {
-      dJdz.set(i, z.get(i) > 0 ? dJda.get(i) : 0);
-    }
+    dJda.combineInto(
+        z,
+        (f, d, x, n) -> {
+          for (int i = 0; i < n; i++) {
+            d[i] = x[i] > 0 ? d[i] : 0;
+          }
+          return d;
+        },
+        dJdz);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.github.tributary.nn.activation;
 
-import io.github.tributary.linalg.Elementary;
+import io.github.tributary.linalg.ArrayFunctions;
 import io.github.tributary.linalg.Matrix;
 
 /** g(z) = 1/(1 + e⁻ᶻ), g' = a(1 - a). */
@@ -8,17 +8,20 @@ public record Sigmoid() implements Activation {
 
   @Override
   public void outputInto(Matrix z, Matrix a) {
-    for (int i = 0, n = z.size(); i < n; i++) {
-      a.set(i, Elementary.sigmoid(z.get(i)));
-    }
+    z.mapInto(ArrayFunctions::sigmoid, a);
   }
 
   @Override
   public void timesDerivativeInto(Matrix z, Matrix a, Matrix dJda, Matrix dJdz) {
-    for (int i = 0, n = z.size(); i < n; i++) {
-      double output = a.get(i);
-      dJdz.set(i, dJda.get(i) * output * (1 - output));
-    }
+    dJda.combineInto(
+        a,
+        (f, d, output, n) -> {
+          for (int i = 0; i < n; i++) {
+            d[i] = d[i] * output[i] * (1 - output[i]);
+          }
+          return d;
+        },
+        dJdz);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.github.tributary.nn.activation;
 
-import io.github.tributary.linalg.Elementary;
 import io.github.tributary.linalg.Matrix;
 
 /**
@@ -12,19 +11,29 @@ public record Silu() implements Activation {
 
   @Override
   public void outputInto(Matrix z, Matrix a) {
-    for (int i = 0, n = z.size(); i < n; i++) {
-      double input = z.get(i);
-      a.set(i, input * Elementary.sigmoid(input));
-    }
+    z.mapInto(
+        (f, x, n) -> {
+          double[] gate = f.sigmoid(x, n);
+          for (int i = 0; i < n; i++) {
+            x[i] *= gate[i];
+          }
+          return x;
+        },
+        a);
   }
 
   @Override
   public void timesDerivativeInto(Matrix z, Matrix a, Matrix dJda, Matrix dJdz) {
-    for (int i = 0, n = z.size(); i < n; i++) {
-      double input = z.get(i);
-      double gate = Elementary.sigmoid(input);
-      dJdz.set(i, dJda.get(i) * gate * (1 + input * (1 - gate)));
-    }
+    dJda.combineInto(
+        z,
+        (f, d, x, n) -> {
+          double[] gate = f.sigmoid(x, n);
+          for (int i = 0; i < n; i++) {
+            d[i] = d[i] * gate[i] * (1 + x[i] * (1 - gate[i]));
+          }
+          return d;
+        },
+        dJdz);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.github.tributary.nn.activation;
 
-import io.github.tributary.linalg.Elementary;
+import io.github.tributary.linalg.ArrayFunctions;
 import io.github.tributary.linalg.Matrix;
 
 /** g(z) = tanh z, g' = 1 - a². */
@@ -8,17 +8,20 @@ public record Tanh() implements Activation {
 
   @Override
   public void outputInto(Matrix z, Matrix a) {
-    for (int i = 0, n = z.size(); i < n; i++) {
-      a.set(i, Elementary.tanh(z.get(i)));
-    }
+    z.mapInto(ArrayFunctions::tanh, a);
   }
 
   @Override
   public void timesDerivativeInto(Matrix z, Matrix a, Matrix dJda, Matrix dJdz) {
-    for (int i = 0, n = z.size(); i < n; i++) {
-      double output = a.get(i);
-      dJdz.set(i, dJda.get(i) * (1 - output * output));
-    }
+    dJda.combineInto(
+        a,
+        (f, d, output, n) -> {
+          for (int i = 0; i < n; i++) {
+            d[i] *= 1 - output[i] * output[i];
+          }
+          return d;
+        },
+        dJdz);
   }
 
   @Override

@@ -1,0 +1,85 @@
+package io.github.tributary.distributed;
+
+import io.github.tributary.linalg.blas.Blas;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Logger;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+
+/**
+ * The BLAS that the Spark configuration asks for, in this JVM, be it the driver's or an executor's:
+ * {@code spark.tributary.blas}, with as many threads as a task has cores.
+ */
+public final class ClusterBlas {
+
+  private static final Logger LOG = Logger.getLogger(ClusterBlas.class.getName());
+
+  // What was said last, so that it is said once and not by every task.
+  private static final AtomicReference<String> SAID = new AtomicReference<>("");
+
+  private ClusterBlas() {}
+
+  /**
+   * Uses it from now on.
+   *
+   * @return what is in use now
+   * @throws BlasUnavailableException if the configuration asks for one that is not there
+   */
+  public static Blas use() {
+    SparkEnv env = SparkEnv.get();
+    if (env == null) {
+      return Blas.current();
+    }
+    SparkConf conf = env.conf();
+    TaskContext task = TaskContext.get();
+    Blas blas =
+        use(
+            conf.get(Blas.PROPERTY, Blas.Choice.AUTO.text()),
+            task == null ? conf.getInt("spark.task.cpus", 1) : task.cpus());
+    say(blas.warning());
+    return blas;
+  }
+
+  /** As {@link #use()}, in a task; says so if the driver uses another. */
+  static void useAs(Blas.Choice driver) {
+    Blas blas = use();
+    if (blas.found() != driver) {
+      say(
+          "This executor computes with "
+              + blas.description()
+              + ", the driver with "
+              + driver.text()
+              + ": the last bits of results depend on where tasks run. Set "
+              + Blas.PROPERTY
+              + " to what all machines have.");
+    }
+  }
+
+  private static Blas use(String name, int threads) {
+    Blas.Choice choice;
+    try {
+      choice = Blas.Choice.of(name);
+    } catch (IllegalArgumentException unknown) {
+      throw new BlasUnavailableException(Blas.PROPERTY + " " + unknown.getMessage(), unknown);
+    }
+    try {
+      return Blas.use(choice, threads);
+    } catch (UnsatisfiedLinkError notThere) {
+      throw new BlasUnavailableException(
+          Blas.PROPERTY
+              + " is "
+              + name
+              + ", but "
+              + notThere.getMessage()
+              + "; use auto to take what there is",
+          notThere);
+    }
+  }
+
+  private static void say(String message) {
+    if (!message.isEmpty() && !message.equals(SAID.getAndSet(message))) {
+      LOG.warning(message);
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package io.github.tributary.linalg.blas;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.jna.NativeLibrary;
+import io.github.tributary.linalg.blas.Blas.Choice;
+import java.io.IOException;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BlasTest {
+
+  private static final int M = 37;
+  private static final int N = 10;
+  private static final int K = 129;
+  private static final int OFFSET = 5;
+
+  @AfterEach
+  void asBefore() {
+    Blas.use(Choice.AUTO, 1);
+  }
+
+  /** Products of small whole numbers are exact, so that every BLAS has to give the same. */
+  @ParameterizedTest
+  @EnumSource(Choice.class)
+  void multiplies(Choice choice) {
+    Gemm gemm = Blas.use(choice, 1).gemm();
+    for (int transposes = 0; transposes < 4; transposes++) {
+      boolean transposeA = (transposes & 1) != 0;
+      boolean transposeB = (transposes & 2) != 0;
+      assertArrayEquals(expected(), inDouble(gemm, transposeA, transposeB));
+      assertArrayEquals(expected(), inFloat(gemm, transposeA, transposeB));
+    }
+  }
+
+  @Test
+  void theBindingThatCopiesHasTheSameBits() throws IOException {
+    Gemm copying = new CopyingGemm(OpenBlas.functions(OpenBlas.unpack()));
+    Gemm netlib = Blas.use(Choice.NATIVE, 1).gemm();
+    Random random = new Random(1);
+    float[] a = floats(random, OFFSET + M * K);
+    float[] b = floats(random, OFFSET + K * N);
+    float[] one = floats(new Random(2), OFFSET + M * N + 3);
+    float[] other = one.clone();
+    copying.sgemm(false, false, M, N, K, a, OFFSET, M, b, OFFSET, K, 0.5f, one, OFFSET, M);
+    netlib.sgemm(false, false, M, N, K, a, OFFSET, M, b, OFFSET, K, 0.5f, other, OFFSET, M);
+    assertArrayEquals(other, one);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void usesAsManyThreadsAsItIsTold(int threads) throws IOException {
+    NativeLibrary library = OpenBlas.functions(OpenBlas.unpack());
+    Blas.use(Choice.NATIVE, threads);
+    assertEquals(threads, library.getFunction("openblas_get_num_threads").invokeInt(new Object[0]));
+  }
+
+  @Test
+  void takesOpenBlasFromTheJarUnlessToldOtherwise() {
+    Blas blas = Blas.use(Choice.AUTO, 1);
+    assertEquals(Choice.NATIVE, blas.found());
+    assertTrue(blas.description().startsWith("OpenBLAS 0.3."), blas.description());
+    assertEquals("", blas.warning());
+    // What MLlib would take has not changed.
+    assertNull(System.getProperty("dev.ludovic.netlib.blas.nativeLibPath"));
+  }
+
+  @Test
+  void fallsBackToJavaWithTheCostAndTheCure() {
+    String arch = System.setProperty("os.arch", "sparc");
+    try {
+      Blas.use(Choice.JAVA, 1);
+      Blas blas = Blas.use(Choice.AUTO, 1);
+      assertEquals(Choice.VECTOR, blas.found());
+      String warning = blas.warning();
+      assertTrue(warning.contains("no OpenBLAS for linux-sparc in the jar"), warning);
+      assertTrue(warning.contains("2 to 4 times as long"), warning);
+      assertTrue(warning.contains("needs Linux or macOS"), warning);
+      assertThrows(UnsatisfiedLinkError.class, () -> Blas.use(Choice.NATIVE, 1));
+      // What failed has not taken the place of what works.
+      assertEquals(Choice.VECTOR, Blas.current().found());
+    } finally {
+      System.setProperty("os.arch", arch);
+      Blas.use(Choice.JAVA, 1); // so that AUTO is looked for again
+    }
+  }
+
+  @Test
+  void aLibraryThatTheUserNamedForNetlibComesFirst() throws IOException {
+    String library = OpenBlas.unpack().toString();
+    System.setProperty("dev.ludovic.netlib.blas.nativeLibPath", library);
+    try {
+      Blas.use(Choice.JAVA, 1);
+      assertEquals("native (" + library + ")", Blas.use(Choice.NATIVE, 1).description());
+    } finally {
+      System.clearProperty("dev.ludovic.netlib.blas.nativeLibPath");
+      Blas.use(Choice.JAVA, 1);
+    }
+  }
+
+  @Test
+  void anUnknownNameIsRefused() {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Choice.of("openblas")).getMessage();
+    assertEquals("must be one of auto, native, vector, java; found openblas", message);
+  }
+
+  // Entries are small whole numbers that differ from place to place.
+  private static int a(int i, int l) {
+    return (3 * i + 7 * l) % 11 - 5;
+  }
+
+  private static int b(int l, int j) {
+    return (5 * l + 2 * j) % 13 - 6;
+  }
+
+  private static int c(int i, int j) {
+    return (i + 4 * j) % 7;
+  }
+
+  /** op(A)·op(B) + 2·C, after OFFSET entries that are left alone. */
+  private static double[] expected() {
+    double[] c = new double[OFFSET + M * N];
+    for (int j = 0; j < N; j++) {
+      for (int i = 0; i < M; i++) {
+        double sum = 2 * c(i, j);
+        for (int l = 0; l < K; l++) {
+          sum += (double) a(i, l) * b(l, j);
+        }
+        c[OFFSET + i + j * M] = sum;
+      }
+    }
+    return c;
+  }
+
+  private static double[] inDouble(Gemm gemm, boolean transposeA, boolean transposeB) {
+    double[] a = new double[OFFSET + M * K];
+    double[] b = new double[OFFSET + K * N];
+    double[] c = new double[OFFSET + M * N];
+    fill(a, b, c, transposeA, transposeB);
+    int lda = transposeA ? K : M;
+    int ldb = transposeB ? N : K;
+    gemm.dgemm(transposeA, transposeB, M, N, K, a, OFFSET, lda, b, OFFSET, ldb, 2, c, OFFSET, M);
+    return c;
+  }
+
+  private static double[] inFloat(Gemm gemm, boolean transposeA, boolean transposeB) {
+    double[] a = new double[OFFSET + M * K];
+    double[] b = new double[OFFSET + K * N];
+    double[] c = new double[OFFSET + M * N];
+    fill(a, b, c, transposeA, transposeB);
+    float[] result = toFloat(c);
+    int lda = transposeA ? K : M;
+    int ldb = transposeB ? N : K;
+    gemm.sgemm(
+        transposeA,
+        transposeB,
+        M,
+        N,
+        K,
+        toFloat(a),
+        OFFSET,
+        lda,
+        toFloat(b),
+        OFFSET,
+        ldb,
+        2,
+        result,
+        OFFSET,
+        M);
+    double[] widened = new double[result.length];
+    for (int i = 0; i < widened.length; i++) {
+      widened[i] = result[i];
+    }
+    return widened;
+  }
+
+  private static void fill(
+      double[] a, double[] b, double[] c, boolean transposeA, boolean transposeB) {
+    for (int l = 0; l < K; l++) {
+      for (int i = 0; i < M; i++) {
+        a[OFFSET + (transposeA ? l + i * K : i + l * M)] = a(i, l);
+      }
+      for (int j = 0; j < N; j++) {
+        b[OFFSET + (transposeB ? j + l * N : l + j * K)] = b(l, j);
+      }
+    }
+    for (int j = 0; j < N; j++) {
+      for (int i = 0; i < M; i++) {
+        c[OFFSET + i + j * M] = c(i, j);
+      }
+    }
+  }
+
+  private static float[] toFloat(double[] values) {
+    float[] narrowed = new float[values.length];
+    for (int i = 0; i < narrowed.length; i++) {
+      narrowed[i] = (float) values[i];
+    }
+    return narrowed;
+  }
+
+  private static float[] floats(Random random, int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = random.nextFloat() - 0.5f;
+    }
+    return values;
+  }
+}
