@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GridSumTest {
 
   // Below, at and above the length of the pieces that are rounded together.
-  private static final int[] ENDS = {1, 513, 1300};
+  private static final int[] ENDS = {1, 1025, 2600};
   private static final int[] EXPONENTS = {-3, 5, -40};
 
   /** Numbers below 2⁵¹ units are rounded in another way than larger ones. */
