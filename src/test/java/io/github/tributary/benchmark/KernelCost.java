@@ -97,7 +97,8 @@ final class KernelCost {
       }
     }
     Map<String, Double> medians = new LinkedHashMap<>();
-    times.forEach((name, all) -> medians.put(name, Arrays.stream(all).sorted().toArray()[ROUNDS / 2]));
+    times.forEach(
+        (name, all) -> medians.put(name, Arrays.stream(all).sorted().toArray()[ROUNDS / 2]));
     return medians;
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sum of vectors on a grid: however large an entry is in units, and wherever it stands. */
-class GridSumTest {
+class GridSumRoundingTest {
 
   // Below, at and above the length of the pieces that are rounded together.
   private static final int[] ENDS = {1, 1025, 2600};
