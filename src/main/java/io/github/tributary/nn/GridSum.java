@@ -22,8 +22,7 @@ public final class GridSum implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private static final int QUARTER = 128;
-  private static final int PIECE = 4 * QUARTER;
+  private static final int PIECE = 1024;
   // Added to a number below 2⁵¹, it rounds it to an integer, which then stands in the lowest bits.
   private static final double SHIFTER = 0x1.8p52;
   private static final long SHIFTER_BITS = Double.doubleToRawLongBits(SHIFTER);
@@ -43,7 +42,8 @@ public final class GridSum implements Serializable {
   private long[] units;
   // Work space of addTensor.
   private transient double[] entries;
-  private transient double[] maxima;
+  private transient double[] half;
+  private transient double[] quarter;
 
   /**
    * An empty sum.
@@ -72,7 +72,8 @@ public final class GridSum implements Serializable {
     }
     if (entries == null) {
       entries = new double[PIECE];
-      maxima = new double[QUARTER];
+      half = new double[PIECE / 2];
+      quarter = new double[PIECE / 4];
     }
   }
 
@@ -110,18 +111,26 @@ public final class GridSum implements Serializable {
   /** The largest |entry| of the first n, or NaN if there is one. */
   private double max(int n) {
     Arrays.fill(entries, n, PIECE, 0);
-    // Most comparisons in a loop without a chain, which the JIT vectorises.
-    for (int i = 0; i < QUARTER; i++) {
-      maxima[i] =
-          Math.max(
-              Math.max(Math.abs(entries[i]), Math.abs(entries[i + QUARTER])),
-              Math.max(Math.abs(entries[i + 2 * QUARTER]), Math.abs(entries[i + 3 * QUARTER])));
-    }
+    // Pairs are compared side by side, which the JIT vectorises, until a short chain is left.
+    toHalf(entries, half);
+    toQuarter(half, quarter);
     double max = 0;
-    for (int i = 0; i < QUARTER; i++) {
-      max = Math.max(max, maxima[i]);
+    for (double entry : quarter) {
+      max = Math.max(max, entry);
     }
     return max;
+  }
+
+  private static void toHalf(double[] entries, double[] half) {
+    for (int i = 0; i < PIECE / 2; i++) {
+      half[i] = Math.max(Math.abs(entries[i]), Math.abs(entries[i + PIECE / 2]));
+    }
+  }
+
+  private static void toQuarter(double[] half, double[] quarter) {
+    for (int i = 0; i < PIECE / 4; i++) {
+      quarter[i] = Math.max(half[i], half[i + PIECE / 4]);
+    }
   }
 
   /** Adds the entries first + row of tensor 0 of a vector. */
