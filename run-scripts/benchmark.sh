@@ -13,6 +13,9 @@ logistic         LogisticCost         L-BFGS on sparse rows, beside LogisticRegr
 transform        TransformRate        rows predicted per second, beside MLlib
 growth           Growth               time against rows and parameters
 sums             ReproducibleSumCost  the cost of order-free sums
+step             StepCost             what a step costs beside an empty Spark job
+load             LoadCost             scanning and packing, beside Spark's own reading
+memory           MemoryGrowth         the heap over ten thousand iterations
 passes           PassCost             local steps beside one aggregation per step
 sweep            SweepCost            eight candidates beside one, and beside CrossValidator
 kernels          KernelRun            the parts of a pass on one core, beside copying memory (JMH)

@@ -33,12 +33,15 @@ public final class GridSum implements Serializable {
   private static final ObjectStreamField[] serialPersistentFields = {
     new ObjectStreamField("grid", SumGrid.class),
     new ObjectStreamField("ends", int[].class),
-    new ObjectStreamField("largest", double[].class)
+    new ObjectStreamField("largest", double[].class),
+    new ObjectStreamField("first", int.class)
   };
 
   private final SumGrid grid;
   private final int[] ends;
   private final double[] largest;
+  // Of which entry units[0] is: 0 unless this is a slice.
+  private final int first;
   private long[] units;
   // Work space of addTensor.
   private transient double[] entries;
@@ -54,6 +57,45 @@ public final class GridSum implements Serializable {
     this.grid = grid;
     this.ends = ends;
     this.largest = new double[ends.length];
+    this.first = 0;
+  }
+
+  private GridSum(GridSum of, int first, long[] units) {
+    this.grid = of.grid;
+    this.ends = of.ends;
+    this.largest = of.largest.clone();
+    this.first = first;
+    this.units = units;
+  }
+
+  /** The integers of one of several ranges of entries; nothing is added to it but its like. */
+  public GridSum slice(int number, int of) {
+    long length = ends[ends.length - 1];
+    int from = (int) (length * number / of);
+    int to = (int) (length * (number + 1) / of);
+    return new GridSum(this, from, units == null ? null : Arrays.copyOfRange(units, from, to));
+  }
+
+  /** Puts a slice into its place. */
+  public void place(GridSum slice) {
+    requireSameGrid(slice);
+    if (slice.units != null) {
+      allocate();
+      System.arraycopy(slice.units, 0, units, slice.first, slice.units.length);
+    }
+    takeLargest(slice);
+  }
+
+  private void requireSameGrid(GridSum other) {
+    if (!grid.equals(other.grid)) {
+      throw new IllegalArgumentException("sums on two different grids cannot be merged");
+    }
+  }
+
+  private void takeLargest(GridSum other) {
+    for (int t = 0; t < largest.length; t++) {
+      largest[t] = Math.max(largest[t], other.largest[t]);
+    }
   }
 
   private void writeObject(ObjectOutputStream out) throws IOException {
@@ -184,15 +226,11 @@ public final class GridSum implements Serializable {
 
   /** Adds another sum on the same grid, neither being empty. */
   public void merge(GridSum other) {
-    if (!grid.equals(other.grid)) {
-      throw new IllegalArgumentException("sums on two different grids cannot be merged");
-    }
+    requireSameGrid(other);
     for (int i = 0; i < units.length; i++) {
       units[i] += other.units[i];
     }
-    for (int t = 0; t < largest.length; t++) {
-      largest[t] = Math.max(largest[t], other.largest[t]);
-    }
+    takeLargest(other);
   }
 
   /** Whether every entry was finite. */
