@@ -76,6 +76,18 @@ final class DoubleMatrix extends Matrix {
   }
 
   @Override
+  int writeEntries(int start, ByteBuffer into) {
+    into.asDoubleBuffer().put(data, offset + start, rows());
+    return rows() * Double.BYTES;
+  }
+
+  @Override
+  int readEntries(int start, ByteBuffer from) {
+    from.asDoubleBuffer().get(data, offset + start, rows());
+    return rows() * Double.BYTES;
+  }
+
+  @Override
   public void rectifiedInto(Matrix out) {
     if (!(out instanceof DoubleMatrix result)) {
       throw mixedPrecision();

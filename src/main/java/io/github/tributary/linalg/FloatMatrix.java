@@ -80,6 +80,18 @@ final class FloatMatrix extends Matrix {
   }
 
   @Override
+  int writeEntries(int start, ByteBuffer into) {
+    into.asFloatBuffer().put(data, offset + start, rows());
+    return rows() * Float.BYTES;
+  }
+
+  @Override
+  int readEntries(int start, ByteBuffer from) {
+    from.asFloatBuffer().get(data, offset + start, rows());
+    return rows() * Float.BYTES;
+  }
+
+  @Override
   public void rectifiedInto(Matrix out) {
     if (!(out instanceof FloatMatrix result)) {
       throw mixedPrecision();

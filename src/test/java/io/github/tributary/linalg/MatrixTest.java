@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.BufferOverflowException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -218,5 +221,25 @@ class MatrixTest {
   private static void assertMessage(String part, Runnable call) {
     String message = assertThrows(IllegalArgumentException.class, call::run).getMessage();
     assertTrue(message.contains(part), message);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void columnsGoThroughBytesAndBack(Precision precision) {
+    Matrix from = precision.matrix(2, 3);
+    from.copyFrom(new double[] {1, -2, 0.5, 4, 5, 6});
+    ByteBuffer bytes = ByteBuffer.allocate(4 * precision.bytes() + 1);
+    bytes.put((byte) 7);
+    // A view, so that its place in the array counts.
+    from.view(2, 2, 2).writeColumn(1, bytes);
+    from.writeColumn(0, bytes);
+    assertEquals(0, bytes.remaining());
+    bytes.position(1);
+    Matrix to = precision.matrix(2, 3);
+    to.view(2, 2, 2).readColumn(1, bytes);
+    to.readColumn(0, bytes);
+    assertArrayEquals(new double[] {1, -2, 0, 0, 5, 6}, to.toArray());
+    assertThrows(BufferUnderflowException.class, () -> to.readColumn(0, bytes));
+    assertThrows(BufferOverflowException.class, () -> from.writeColumn(0, bytes));
   }
 }
