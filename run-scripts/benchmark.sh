@@ -15,6 +15,8 @@ growth           Growth               time against rows and parameters
 sums             ReproducibleSumCost  the cost of order-free sums
 passes           PassCost             local steps beside one aggregation per step
 sweep            SweepCost            eight candidates beside one, and beside CrossValidator
+load             LoadCost             from a table to blocks, beside Spark's own reading
+memory           MemoryGrowth         the heap over ten thousand iterations
 '
 class_of() {
   printf '%s' "$benchmarks" | while read -r name class _; do
