@@ -70,13 +70,15 @@ class FeatureMomentsTest {
     SplittableRandom random = new SplittableRandom(1);
     List<double[]> rows = new ArrayList<>();
     List<Double> weights = new ArrayList<>();
-    FeatureMoments found = moments(4);
-    for (int i = 0; i < 10_000; i++) {
+    FeatureMoments found = moments(5);
+    for (int i = 0; i < 20_000; i++) {
       double[] row = {
         random.nextGaussian(),
         0.999 * random.nextDouble() * (i % 3 == 0 ? 1 : -1) + 100,
         random.nextGaussian() * Math.scalb(1.0, random.nextInt(-60, 60)),
         random.nextGaussian() * Math.scalb(1.0, random.nextInt(-440, 440)),
+        // As large as the units of the first value allow, so that the sums fill up.
+        i == 0 ? 1.1 : random.nextDouble(127, 128),
       };
       rows.add(row);
       weights.add(1.0);
@@ -84,6 +86,15 @@ class FeatureMomentsTest {
     }
     found.finish();
     assertSums(found, rows, weights);
+  }
+
+  @Test
+  void valuesWhoseSquaresAreNearTheEndOfTheRangeAreExactToo() {
+    double[] row = {1e153, -3.3e152};
+    FeatureMoments found = moments(2);
+    found.add(FeatureRow.of(row), 1);
+    found.finish();
+    assertSums(found, List.of(row), List.of(1.0));
   }
 
   @Test

@@ -84,30 +84,36 @@ class NumberReaderSparkTest {
     return values;
   }
 
-  /** Compares both readers on every row of the table, in its order. */
-  private static void assertReadsAlike(Dataset<Row> table, Columns columns) {
-    RowReader reader = new RowReader(table, columns);
+  /** Of every row in the table's order: features, labels, and how many features it has, weight. */
+  private static List<double[]> read(Dataset<Row> table, RowReader reader) {
     NumberReader.Table numbers = NumberReader.Table.of(table, reader);
     NumberReader numberReader = numbers.reader();
-    List<double[]> found =
-        numbers
-            .rows()
-            .mapPartitions(
-                rows -> {
-                  List<double[]> read = new ArrayList<>();
-                  FeatureRow x = new FeatureRow(reader.features());
-                  while (rows.hasNext()) {
-                    InternalRow row = rows.next();
-                    double[] y = new double[reader.labels()];
-                    numberReader.readFeatures(row, x);
-                    numberReader.readLabels(row, y);
-                    read.add(dense(x));
-                    read.add(y);
-                    read.add(new double[] {x.count(), numberReader.readWeight(row)});
-                  }
-                  return read.iterator();
-                })
-            .collect();
+    int features = reader.features();
+    int labels = reader.labels();
+    return numbers
+        .rows()
+        .mapPartitions(
+            rows -> {
+              List<double[]> read = new ArrayList<>();
+              FeatureRow x = new FeatureRow(features);
+              while (rows.hasNext()) {
+                InternalRow row = rows.next();
+                double[] y = new double[labels];
+                numberReader.readFeatures(row, x);
+                numberReader.readLabels(row, y);
+                read.add(dense(x));
+                read.add(y);
+                read.add(new double[] {x.count(), numberReader.readWeight(row)});
+              }
+              return read.iterator();
+            })
+        .collect();
+  }
+
+  /** Compares both readers on every row of the table. */
+  private static void assertReadsAlike(Dataset<Row> table, Columns columns) {
+    RowReader reader = new RowReader(table, columns);
+    List<double[]> found = read(table, reader);
     List<Row> rows = table.collectAsList();
     assertEquals(3 * rows.size(), found.size());
     for (int i = 0; i < rows.size(); i++) {
@@ -165,8 +171,8 @@ class NumberReaderSparkTest {
           List.of(
               new Columns(List.of("v"), List.of(), null),
               new Columns(List.of(), List.of("v"), null))) {
-        String message =
-            assertThrows(Exception.class, () -> assertReadsAlike(table, columns)).getMessage();
+        RowReader reader = new RowReader(table, columns);
+        String message = assertThrows(Exception.class, () -> read(table, reader)).getMessage();
         assertTrue(
             message.contains("vector column 'v' has ")
                 && message.contains(" values in one row; expected 3 in every row"),
