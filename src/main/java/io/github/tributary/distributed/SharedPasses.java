@@ -48,7 +48,8 @@ public final class SharedPasses implements Passes {
 
   @Override
   @SuppressWarnings("unchecked") // the result is that of the task
-  public synchronized <P, R> R run(BlockedRows rows, Merging merging, P broadcast, BlockTask<P, R> task) {
+  public synchronized <P, R> R run(
+      BlockedRows rows, Merging merging, P broadcast, BlockTask<P, R> task) {
     Request<P, R> request = new Request<>(rows, merging, broadcast, task);
     waiting.add(request);
     runIfAllWait();
