@@ -1,15 +1,39 @@
 #!/usr/bin/env bash
-# Measures what the docs state, on this machine and its BLAS: benchmark.sh [sums|transform|passes|sweep|step|large …]
-# sums: the cost of order-free sums; transform: rows per second beside Spark MLlib; passes: local steps beside
-# one aggregation per step; sweep: eight candidates beside one, and beside CrossValidator; step: a step without
-# work beside an empty job; large: 50 million parameters. Without a name, all.
+# Measures what docs/benchmarks.md states, on this machine: benchmark.sh [NAME …], all of them without a name.
+# Results go to target/benchmarks/NAME.json; `benchmark.sh report` puts them into docs/benchmarks.md.
+#   PYTHON                      the Python that has scikit-learn and PyTorch (default: python3, then /usr/bin/python3)
+#   TRIBUTARY_BENCHMARK_MEMORY  heap of each JVM (default: 3g; two or three run at a time)
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-declare -A classes=([sums]=ReproducibleSumCost [transform]=TransformRate [passes]=PassCost [sweep]=SweepCost [step]=StepCost [large]=LargeModel)
-if [ $# -eq 0 ]; then set -- sums transform passes sweep step large; fi
+# A new benchmark: a class with a main method in src/test/java/io/github/tributary/benchmark, and a line here.
+benchmarks='
+images-pass      ImagesPass           a pass over all images, beside the products alone and MLlib
+images-accuracy  ImagesAccuracy       time to 96 % test accuracy, beside MLlib, scikit-learn and PyTorch
+logistic         LogisticCost         L-BFGS on sparse rows, beside LogisticRegression
+transform        TransformRate        rows predicted per second, beside MLlib
+growth           Growth               time against rows and parameters
+sums             ReproducibleSumCost  the cost of order-free sums
+step             StepCost             what a step costs beside an empty Spark job
+load             LoadCost             scanning and packing, beside Spark's own reading
+memory           MemoryGrowth         the heap over ten thousand iterations
+large            LargeModel           fifty million parameters in a driver of 6 GiB
+passes           PassCost             local steps beside one aggregation per step
+sweep            SweepCost            eight candidates beside one, and beside CrossValidator
+kernels          KernelRun            the parts of a pass on one core, beside copying memory (JMH)
+'
+class_of() {
+  printf '%s' "$benchmarks" | while read -r name class _; do
+    if [ "$name" = "$1" ]; then echo "$class"; fi
+  done
+}
+names=$(printf '%s' "$benchmarks" | awk 'NF { printf "%s ", $1 }')
+if [ $# -eq 0 ]; then
+  # shellcheck disable=SC2086
+  set -- $names
+fi
 for name in "$@"; do
-  if [ -z "${classes[$name]:-}" ]; then
-    echo "benchmark.sh: no benchmark '$name'; expected sums, transform, passes, sweep, step or large" >&2
+  if [ "$name" != report ] && [ -z "$(class_of "$name")" ]; then
+    printf 'benchmark.sh: no benchmark %s; there are\n%s' "'$name'" "$benchmarks" >&2
     exit 2
   fi
 done
@@ -18,10 +42,25 @@ build_if_needed
 use_spark
 # The benchmarks live among the tests, which the jar leaves out.
 (cd "$root" && mvn -B -q -Dspotless.check.skip=true test-compile) </dev/null >&2
+# A task per core with one BLAS thread each; MLlib has no setting of its own.
+export OPENBLAS_NUM_THREADS=1
+# The jar is there for OpenBLAS alone. JMH and what it needs are not Spark's: Maven knows where they are.
+classpath=$root/target/classes:$root/target/test-classes:$root/target/tributary.jar:$SPARK_HOME/jars/*
+jmh=$root/target/jmh.classpath
+case " $* " in *' kernels '*)
+  (cd "$root" && mvn -B -q dependency:build-classpath -Dmdep.outputFile="$jmh" \
+    -Dmdep.includeArtifactIds=jmh-core,jopt-simple) </dev/null >&2
+  classpath=$classpath:$(cat "$jmh")
+  ;;
+esac
+cd "$root" # the benchmarks write to target/ and read src/test/python/
 for name in "$@"; do
-  heap=4g
-  if [ "$name" = large ]; then heap=6g; fi # its claim
-  "$java" "-Xmx$heap" "@$here/spark-jvm.options" "-Dlog4j2.configurationFile=$here/log4j2.properties" \
-    -cp "$root/target/classes:$root/target/test-classes:$SPARK_HOME/jars/*" \
-    "io.github.tributary.benchmark.${classes[$name]}"
+  case $name in
+    report) main=Report arguments=docs/benchmarks.md ;;
+    *) main=$(class_of "$name") arguments= ;;
+  esac
+  # shellcheck disable=SC2086
+  "$java" -Xmx"${TRIBUTARY_BENCHMARK_MEMORY:-3g}" "@$here/spark-jvm.options" \
+    "-Dlog4j2.configurationFile=$here/log4j2.properties" -cp "$classpath" \
+    "io.github.tributary.benchmark.$main" $arguments
 done

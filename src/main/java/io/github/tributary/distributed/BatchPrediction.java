@@ -13,13 +13,13 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
+import java.util.NoSuchElementException;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.JoinedRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -44,16 +44,23 @@ public final class BatchPrediction implements Serializable {
   private final Matrix weights;
   private final Standardizer standardizer;
   private final RowReader reader;
+  private final StoredFeatures features;
   private final ArrayList<PredictedColumn> added;
   private final InvalidRows invalid;
 
   private BatchPrediction(
-      TrainedNetwork model, RowReader reader, List<PredictedColumn> added, InvalidRows invalid) {
+      Dataset<Row> table,
+      TrainedNetwork model,
+      RowReader reader,
+      List<PredictedColumn> added,
+      InvalidRows invalid) {
     network = model.network();
     layout = Layout.forPrediction(network.inputs());
     weights = layout.parameters(model).flat();
     standardizer = model.standardizer();
     this.reader = reader;
+    features =
+        new StoredFeatures(table.schema(), model.columns().features(), reader.featureWidths());
     this.added = new ArrayList<>(added);
     this.invalid = invalid;
   }
@@ -89,7 +96,7 @@ public final class BatchPrediction implements Serializable {
               (z, a, i) -> Decision.probabilities(a, i)));
     }
     added.forEach(column -> requireFree(table.schema(), column.field().name()));
-    return new BatchPrediction(model, reader, added, InvalidRows.ERROR).addTo(table);
+    return new BatchPrediction(table, model, reader, added, InvalidRows.ERROR).addTo(table);
   }
 
   /**
@@ -102,7 +109,7 @@ public final class BatchPrediction implements Serializable {
       Dataset<Row> table, TrainedNetwork model, List<PredictedColumn> added, InvalidRows invalid) {
     RowReader reader =
         RowReader.ofFeatures(table, model.columns().featuresOnly(), model.network().inputs());
-    return new BatchPrediction(model, reader, added, invalid).addTo(table);
+    return new BatchPrediction(table, model, reader, added, invalid).addTo(table);
   }
 
   /** Refuses data whose number of features is not the network's. */
@@ -129,92 +136,94 @@ public final class BatchPrediction implements Serializable {
     for (PredictedColumn column : added) {
       schema = schema.add(column.field());
     }
-    // An encoder forgets the metadata of its fields.
-    return table
-        .mapPartitions(this::predictAll, Encoders.row(schema))
-        .select(
-            Stream.of(schema.fields()).map(BatchPrediction::withMetadata).toArray(Column[]::new));
+    return StoredRows.map(table, this::predictAll, schema);
   }
 
-  private static Column withMetadata(StructField field) {
-    Column column = new Column(RowReader.quoted(field.name()));
-    return field.metadata().json().equals("{}")
-        ? column
-        : column.as(field.name(), field.metadata());
-  }
-
-  private Iterator<Row> predictAll(Iterator<Row> rows) {
+  private Iterator<InternalRow> predictAll(Iterator<UnsafeRow> rows) {
     ClusterBlas.use();
-    Parameters parameters = new Parameters(network, weights);
-    Workspace workspace = new Workspace(network, weights.precision());
-    InputBatch inputs = InputBatch.of(layout, reader, standardizer, weights.precision(), BATCH);
-    return new Flattened<>(
-        new Groups<>(rows, BATCH), group -> predict(group, inputs, parameters, workspace));
+    return new PredictedRows(rows);
   }
 
-  private Iterator<Row> predict(
-      List<Row> rows, InputBatch inputs, Parameters parameters, Workspace workspace) {
-    boolean[] valid = new boolean[rows.size()];
-    for (int i = 0; i < valid.length; i++) {
-      int bad = inputs.add(rows.get(i));
-      valid[i] = bad < 0;
-      if (!valid[i] && invalid == InvalidRows.ERROR) {
-        throw new InvalidDataException(
-            "a row has a missing, NaN or infinite feature in column '"
-                + reader.featureName(bad)
-                + "'; fill or drop such rows");
-      }
-    }
-    Matrix a = ForwardPass.run(parameters, inputs.take(), workspace);
-    Matrix z = workspace.z(network.layers());
-    List<Row> predicted = new ArrayList<>(rows.size());
-    int observation = 0;
-    for (int i = 0; i < valid.length; i++) {
-      if (valid[i]) {
-        predicted.add(withCells(rows.get(i), z, a, observation++));
-      } else if (invalid == InvalidRows.KEEP) {
-        predicted.add(withCells(rows.get(i), z, a, -1));
-      }
-    }
-    return predicted.iterator();
+  private InvalidDataException invalid(int feature) {
+    return new InvalidDataException(
+        "a row has a missing, NaN or infinite feature in column '"
+            + reader.featureName(feature)
+            + "'; fill or drop such rows");
   }
 
-  /** The row with its new cells; of observation -1, which was not predicted, invalid ones. */
-  private Row withCells(Row row, Matrix z, Matrix a, int observation) {
-    int width = row.size();
-    Object[] cells = new Object[width + added.size()];
-    for (int c = 0; c < width; c++) {
-      cells[c] = row.get(c);
-    }
-    for (PredictedColumn column : added) {
-      cells[width++] = observation < 0 ? column.invalidCell() : column.cell(z, a, observation);
-    }
-    return RowFactory.create(cells);
-  }
+  /** Takes rows in batches, runs the network on each, and gives the rows with their new cells. */
+  private final class PredictedRows implements Iterator<InternalRow> {
 
-  /** Consecutive elements in lists of a given size, the last one shorter. */
-  private static final class Groups<T> implements Iterator<List<T>> {
+    private static final int NOT_PREDICTED = -1;
 
-    private final Iterator<T> elements;
-    private final int size;
+    private final Iterator<UnsafeRow> rows;
+    private final Parameters parameters = new Parameters(network, weights);
+    private final Workspace workspace = new Workspace(network, weights.precision());
+    private final InputBatch inputs =
+        InputBatch.of(layout, features, standardizer, weights.precision(), BATCH);
 
-    Groups(Iterator<T> elements, int size) {
-      this.elements = elements;
-      this.size = size;
+    // Copies of the rows of a batch, their memory used again by the next, and their observations.
+    private final List<UnsafeRow> kept = new ArrayList<>();
+    private final int[] observations = new int[BATCH];
+    private final JoinedRow joined = new JoinedRow();
+    private int count;
+    private int next;
+    private Matrix z;
+    private Matrix a;
+
+    PredictedRows(Iterator<UnsafeRow> rows) {
+      this.rows = rows;
     }
 
     @Override
     public boolean hasNext() {
-      return elements.hasNext();
+      while (next == count && rows.hasNext()) {
+        predictBatch();
+      }
+      return next < count;
+    }
+
+    private void predictBatch() {
+      next = 0;
+      count = 0;
+      int predicted = 0;
+      for (int read = 0; read < BATCH && rows.hasNext(); read++) {
+        UnsafeRow row = rows.next();
+        int bad = inputs.add(row);
+        if (bad >= 0 && invalid == InvalidRows.ERROR) {
+          throw invalid(bad);
+        }
+        if (bad < 0 || invalid == InvalidRows.KEEP) {
+          keep(row, count);
+          observations[count++] = bad < 0 ? predicted++ : NOT_PREDICTED;
+        }
+      }
+      a = ForwardPass.run(parameters, inputs.take(), workspace);
+      z = workspace.z(network.layers());
+    }
+
+    private void keep(UnsafeRow row, int place) {
+      if (place == kept.size()) {
+        kept.add(new UnsafeRow(row.numFields()));
+        // copyFrom grows an array alone, and there is none yet.
+        kept.get(place).pointTo(new byte[0], 0);
+      }
+      kept.get(place).copyFrom(row);
     }
 
     @Override
-    public List<T> next() {
-      List<T> group = new ArrayList<>(size);
-      while (group.size() < size && elements.hasNext()) {
-        group.add(elements.next());
+    public InternalRow next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
       }
-      return group;
+      int observation = observations[next];
+      Object[] cells = new Object[added.size()];
+      for (int c = 0; c < cells.length; c++) {
+        PredictedColumn column = added.get(c);
+        cells[c] =
+            observation == NOT_PREDICTED ? column.invalidCell() : column.cell(z, a, observation);
+      }
+      return joined.apply(kept.get(next++), new GenericInternalRow(cells));
     }
   }
 }

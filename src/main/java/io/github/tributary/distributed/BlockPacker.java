@@ -9,18 +9,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Objects;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * The second pass over a table: standardizes its rows, shuffles them once to where their content
@@ -33,12 +25,6 @@ import org.apache.spark.sql.types.StructType;
 public final class BlockPacker implements Serializable {
 
   private static final long serialVersionUID = 1L;
-
-  private static final StructType SHUFFLED =
-      new StructType()
-          .add("partition", DataTypes.IntegerType, false)
-          .add("place", DataTypes.LongType, false)
-          .add("row", DataTypes.BinaryType, false);
 
   private final RowReader reader;
   private final Standardizer standardizer;
@@ -90,120 +76,127 @@ public final class BlockPacker implements Serializable {
   public BlockedRows pack(Dataset<Row> table, Side side, long rows, int workers) {
     long blocks = Math.max(1, (rows + blockSize - 1) / blockSize);
     BlockOrder order = new BlockOrder(blocks, (int) Math.min(workers, blocks), seed);
-    int partitions = partitions(table, order.workers());
-    Dataset<Row> placed =
-        table.mapPartitions(placing(side, order, partitions), Encoders.row(SHUFFLED));
-    JavaRDD<Row> shuffled =
-        placed
-            .repartitionById(partitions, placed.col("partition"))
-            .sortWithinPartitions("place", "row")
-            .toJavaRDD();
+    NumberReader.Table numbers = NumberReader.Table.of(table, reader);
+    int partitions = partitions(numbers.rows(), order.workers());
+    NumberReader numberReader = numbers.reader();
+    JavaRDD<InternalRow> sorted =
+        RowShuffle.run(
+            table.sparkSession(),
+            numbers
+                .rows()
+                .mapPartitions(read -> new Placing(read, numberReader, side, order, partitions)),
+            partitions);
     RowCodec decoder = codec;
     int most = 2 * blockSize;
     return new BlockedRows(
-        shuffled.mapPartitions(sorted -> new Blocks(sorted, decoder, blocks, most)),
+        sorted.mapPartitions(
+            placed -> new Blocks(new RowShuffle.Sorted(placed), decoder, blocks, most)),
         rows,
         order,
         layout.centering(standardizer));
   }
 
   /** As many partitions as there are cores, so that all work; no more than there are workers. */
-  private static int partitions(Dataset<Row> table, int workers) {
-    int cores = table.sparkSession().sparkContext().defaultParallelism();
-    return Math.min(workers, Math.max(cores, table.toJavaRDD().getNumPartitions()));
+  private static int partitions(JavaRDD<InternalRow> rows, int workers) {
+    int cores = rows.context().defaultParallelism();
+    return Math.min(workers, Math.max(cores, rows.getNumPartitions()));
   }
 
-  private MapPartitionsFunction<Row, Row> placing(Side side, BlockOrder order, int partitions) {
-    return rows -> {
-      FeatureRow x = new FeatureRow(reader.features());
-      double[] dense = new double[layout == Layout.DENSE ? reader.features() : 0];
-      double[] y = new double[reader.labels()];
-      Spliterator<Row> remaining = Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED);
-      return StreamSupport.stream(remaining, false)
-          .map(row -> place(row, x, dense, y, side, order, partitions))
-          .filter(Objects::nonNull)
-          .iterator();
-    };
-  }
+  /** The rows of one side as they cross the shuffle. */
+  private final class Placing implements Iterator<InternalRow> {
 
-  /** The row as it crosses the shuffle, or null if it is on the other side. */
-  private Row place(
-      Row row,
-      FeatureRow x,
-      double[] dense,
-      double[] y,
-      Side side,
-      BlockOrder order,
-      int partitions) {
-    reader.readFeatures(row, x);
-    reader.readLabels(row, y);
-    double weight = reader.readWeight(row);
-    long content = RowHash.content(x, y, weight);
-    if (hash.side(content) != side) {
-      return null;
+    private final Iterator<InternalRow> read;
+    private final NumberReader numbers;
+    private final Side side;
+    private final BlockOrder order;
+    private final int partitions;
+    private final FeatureRow x = new FeatureRow(reader.features());
+    private final double[] y = new double[reader.labels()];
+    private final RowCodec.Encoder encoder = codec.encoder(standardizer);
+    private final RowShuffle.Writer writer = new RowShuffle.Writer();
+    private double weight;
+    private long content;
+    private boolean found;
+
+    Placing(
+        Iterator<InternalRow> read,
+        NumberReader numbers,
+        Side side,
+        BlockOrder order,
+        int partitions) {
+      this.read = read;
+      this.numbers = numbers;
+      this.side = side;
+      this.order = order;
+      this.partitions = partitions;
     }
-    long place = hash.place(content);
-    int worker = order.worker(RowHash.block(place, order.blocks()));
-    int partition = (int) ((long) worker * partitions / order.workers());
-    byte[] bytes;
-    if (layout == Layout.DENSE) {
-      x.copyInto(dense);
-      standardizer.apply(dense);
-      bytes = codec.encode(dense, y, weight);
-    } else {
-      bytes = codec.encode(x, standardizer, y, weight);
-    }
-    return RowFactory.create(partition, signed(place), bytes);
-  }
 
-  /** Flips the sign bit, which makes Spark's order of signed numbers the unsigned one. */
-  private static long signed(long place) {
-    return place ^ Long.MIN_VALUE;
+    @Override
+    public boolean hasNext() {
+      while (!found && read.hasNext()) {
+        InternalRow row = read.next();
+        numbers.readFeatures(row, x);
+        numbers.readLabels(row, y);
+        weight = numbers.readWeight(row);
+        content = RowHash.content(x, y, weight);
+        found = hash.side(content) == side;
+      }
+      return found;
+    }
+
+    /** One and the same object, as Spark's operators do. */
+    @Override
+    public InternalRow next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      found = false;
+      long place = hash.place(content);
+      int worker = order.worker(RowHash.block(place, order.blocks()));
+      int partition = (int) ((long) worker * partitions / order.workers());
+      return writer.write(partition, place, encoder.encode(x, y, weight));
+    }
   }
 
   /** Cuts sorted rows into blocks. */
   private static final class Blocks implements Iterator<Batch> {
 
-    private final Iterator<Row> sorted;
+    private final RowShuffle.Sorted sorted;
     private final RowCodec codec;
     private final long blocks;
     private final int most;
-    private Row next;
+    private boolean more;
     private long lastBlock = -1;
     private int piece;
 
-    Blocks(Iterator<Row> sorted, RowCodec codec, long blocks, int most) {
+    Blocks(RowShuffle.Sorted sorted, RowCodec codec, long blocks, int most) {
       this.most = most;
       this.sorted = sorted;
       this.codec = codec;
       this.blocks = blocks;
-      advance();
-    }
-
-    private void advance() {
-      next = sorted.hasNext() ? sorted.next() : null;
+      more = sorted.advance();
     }
 
     private long blockOfNext() {
-      return RowHash.block(signed(next.getLong(1)), blocks);
+      return RowHash.block(sorted.place(), blocks);
     }
 
     @Override
     public boolean hasNext() {
-      return next != null;
+      return more;
     }
 
     @Override
     public Batch next() {
-      if (next == null) {
+      if (!more) {
         throw new NoSuchElementException();
       }
       long block = blockOfNext();
       List<byte[]> rows = new ArrayList<>();
       do {
-        rows.add(next.getAs(2));
-        advance();
-      } while (rows.size() < most && next != null && blockOfNext() == block);
+        rows.add(sorted.bytes());
+        more = sorted.advance();
+      } while (rows.size() < most && more && blockOfNext() == block);
       piece = block == lastBlock ? piece + 1 : 0;
       lastBlock = block;
       return codec.decode(rows).at(block, piece);

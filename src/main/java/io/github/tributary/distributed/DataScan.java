@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * The first pass over a table: counts and checks its rows, and learns what must be known before
@@ -41,21 +42,23 @@ public final class DataScan {
     int features = reader.features();
     int labels = reader.labels();
     RowHash hash = new RowHash(seed, heldOut, validation);
+    NumberReader.Table numbers = NumberReader.Table.of(table, reader);
+    NumberReader numberReader = numbers.reader();
     JavaRDD<ScanSums> parts =
-        table
-            .toJavaRDD()
+        numbers
+            .rows()
             .mapPartitions(
                 rows -> {
                   ScanSums sums = new ScanSums(labels, moments);
                   FeatureRow x = new FeatureRow(features);
                   double[] y = new double[labels];
                   while (rows.hasNext()) {
-                    Row row = rows.next();
-                    reader.readFeatures(row, x);
-                    reader.readLabels(row, y);
-                    sums.add(x, y, reader.readWeight(row), hash);
+                    InternalRow row = rows.next();
+                    numberReader.readFeatures(row, x);
+                    numberReader.readLabels(row, y);
+                    sums.add(x, y, numberReader.readWeight(row), hash);
                   }
-                  return List.of(sums).iterator();
+                  return List.of(sums.finish()).iterator();
                 });
     ScanSums empty = new ScanSums(labels, moments);
     DataScan scan =

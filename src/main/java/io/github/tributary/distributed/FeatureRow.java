@@ -3,13 +3,18 @@ package io.github.tributary.distributed;
 import io.github.tributary.linalg.SparseMatrix;
 import io.github.tributary.model.Standardizer;
 import java.util.Arrays;
+import org.apache.spark.unsafe.Platform;
 
 /** A reusable buffer for the features of one row that are not 0, NaN included, by their number. */
 public final class FeatureRow {
 
+  private static final long EXPONENT = 0x7FF0_0000_0000_0000L;
+  private static final long EXPONENT_ONE = 1L << 52;
+
   private final int features;
   private int[] indices = new int[16];
   private double[] values = new double[16];
+  private double[] dense = {};
   private int count;
 
   /** An empty row of {@code features} features. */
@@ -42,6 +47,32 @@ public final class FeatureRow {
     }
   }
 
+  /**
+   * Adds {@code length} values that lie as doubles at an address, as {@link Platform} has it; zeros
+   * among them are left out.
+   *
+   * @param start the index of the first, above all that were added before
+   */
+  void addAll(int start, int length, Object base, long address) {
+    if (dense.length < length) {
+      dense = new double[features];
+    }
+    Platform.copyMemory(
+        base, address, dense, Platform.DOUBLE_ARRAY_OFFSET, (long) Double.BYTES * length);
+    if (values.length < count + length) {
+      indices = Arrays.copyOf(indices, features);
+      values = Arrays.copyOf(values, features);
+    }
+    int end = count;
+    for (int k = 0; k < length; k++) {
+      // Without a branch, because zeros come as they like.
+      values[end] = dense[k];
+      indices[end] = start + k;
+      end += dense[k] != 0 ? 1 : 0;
+    }
+    count = end;
+  }
+
   /** p, the number of features, zeros included. */
   public int features() {
     return features;
@@ -64,6 +95,15 @@ public final class FeatureRow {
 
   /** The first feature that is NaN or infinite, or -1. */
   public int firstNotFinite() {
+    // Without a branch per value, for the rows in which there is none: an exponent of ones alone
+    // carries into the sign.
+    long carried = 0;
+    for (int k = 0; k < count; k++) {
+      carried |= (Double.doubleToRawLongBits(values[k]) & EXPONENT) + EXPONENT_ONE;
+    }
+    if (carried >= 0) {
+      return -1;
+    }
     for (int k = 0; k < count; k++) {
       if (!Double.isFinite(values[k])) {
         return indices[k];

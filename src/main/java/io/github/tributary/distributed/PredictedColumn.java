@@ -4,7 +4,8 @@ import io.github.tributary.linalg.Matrix;
 import java.io.Serializable;
 import java.util.Arrays;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -37,6 +38,8 @@ public final class PredictedColumn implements Serializable {
     /** A vector of Spark ML. */
     VECTOR;
 
+    private static final byte DENSE = 1;
+
     /** The type of a column of this form. */
     public DataType type() {
       return switch (this) {
@@ -46,11 +49,15 @@ public final class PredictedColumn implements Serializable {
       };
     }
 
+    /** As Spark SQL holds it. */
     private Object cell(double[] numbers) {
       return switch (this) {
         case NUMBER -> numbers[0];
-        case ARRAY -> Arrays.stream(numbers).boxed().toArray(Double[]::new);
-        case VECTOR -> Vectors.dense(numbers);
+        case ARRAY -> UnsafeArrayData.fromPrimitiveArray(numbers);
+        case VECTOR ->
+            // A dense vector has neither size nor indices.
+            new GenericInternalRow(
+                new Object[] {DENSE, null, null, UnsafeArrayData.fromPrimitiveArray(numbers)});
       };
     }
   }

@@ -30,52 +30,75 @@ final class RowCodec implements Serializable {
     this.precision = precision;
   }
 
-  byte[] encode(double[] x, double[] y, double weight) {
-    byte[] bytes =
-        new byte[features * precision.bytes() + labels * precision.bytes() + Double.BYTES];
-    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    put(buffer, x);
-    put(buffer, y);
-    buffer.putDouble(weight);
-    return bytes;
+  /** Encodes one row after another. */
+  Encoder encoder(Standardizer standardizer) {
+    return new Encoder(standardizer);
   }
 
-  /** As above, but x/σ by its entries: their number, their features, their values. */
-  byte[] encode(FeatureRow x, Standardizer standardizer, double[] y, double weight) {
-    byte[] bytes =
-        new byte
-            [(1 + x.count()) * Integer.BYTES
-                + x.count() * precision.bytes()
-                + labels * precision.bytes()
-                + Double.BYTES];
-    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    buffer.putInt(x.count());
-    for (int k = 0; k < x.count(); k++) {
-      buffer.putInt(x.index(k));
+  /** Turns rows into bytes; its buffers are used again. */
+  final class Encoder {
+
+    private final Standardizer standardizer;
+    private final double[] dense = new double[layout == Layout.DENSE ? features : 0];
+    private final Matrix rounded = precision.matrix(dense.length, 1);
+    private final Matrix roundedLabels = precision.matrix(labels, 1);
+
+    private Encoder(Standardizer standardizer) {
+      this.standardizer = standardizer;
     }
-    for (int k = 0; k < x.count(); k++) {
-      double value = standardizer.scaled(x.index(k), x.value(k));
-      if (precision == Precision.FLOAT) {
-        buffer.putFloat((float) value);
-      } else {
-        buffer.putDouble(value);
+
+    /**
+     * (x - μ)/σ of every feature; or, if the layout is sparse, x/σ by its entries: their number,
+     * their features, their values.
+     */
+    byte[] encode(FeatureRow x, double[] y, double weight) {
+      return layout == Layout.DENSE ? encodeAll(x, y, weight) : encodeEntries(x, y, weight);
+    }
+
+    private byte[] encodeAll(FeatureRow x, double[] y, double weight) {
+      byte[] bytes = bytes(0, features);
+      ByteBuffer buffer = littleEndian(bytes);
+      x.copyInto(dense);
+      standardizer.apply(dense);
+      rounded.setColumn(0, dense);
+      rounded.writeColumn(0, buffer);
+      finish(buffer, y, weight);
+      return bytes;
+    }
+
+    private byte[] encodeEntries(FeatureRow x, double[] y, double weight) {
+      byte[] bytes = bytes(1 + x.count(), x.count());
+      ByteBuffer buffer = littleEndian(bytes);
+      buffer.putInt(x.count());
+      for (int k = 0; k < x.count(); k++) {
+        buffer.putInt(x.index(k));
       }
+      for (int k = 0; k < x.count(); k++) {
+        double value = standardizer.scaled(x.index(k), x.value(k));
+        if (precision == Precision.FLOAT) {
+          buffer.putFloat((float) value);
+        } else {
+          buffer.putDouble(value);
+        }
+      }
+      finish(buffer, y, weight);
+      return bytes;
     }
-    put(buffer, y);
-    buffer.putDouble(weight);
-    return bytes;
+
+    private byte[] bytes(int integers, int values) {
+      return new byte
+          [integers * Integer.BYTES + (values + labels) * precision.bytes() + Double.BYTES];
+    }
+
+    private void finish(ByteBuffer buffer, double[] y, double weight) {
+      roundedLabels.setColumn(0, y);
+      roundedLabels.writeColumn(0, buffer);
+      buffer.putDouble(weight);
+    }
   }
 
-  private void put(ByteBuffer buffer, double[] values) {
-    if (precision == Precision.FLOAT) {
-      for (double value : values) {
-        buffer.putFloat((float) value);
-      }
-    } else {
-      for (double value : values) {
-        buffer.putDouble(value);
-      }
-    }
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** The rows as one batch, a column each, in their order. */
@@ -85,23 +108,16 @@ final class RowCodec implements Serializable {
     Matrix y = precision.matrix(labels, rows.size());
     double[] v = new double[rows.size()];
     for (int i = 0; i < v.length; i++) {
-      ByteBuffer buffer = ByteBuffer.wrap(rows.get(i)).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer buffer = littleEndian(rows.get(i));
       if (x == null) {
         take(buffer, columns);
       } else {
-        take(buffer, x, i);
+        x.readColumn(i, buffer);
       }
-      take(buffer, y, i);
+      y.readColumn(i, buffer);
       v[i] = buffer.getDouble();
     }
     return new Batch(x == null ? columns.build() : x, y, v);
-  }
-
-  private void take(ByteBuffer buffer, Matrix into, int column) {
-    int start = column * into.rows();
-    for (int k = start; k < start + into.rows(); k++) {
-      into.set(k, take(buffer));
-    }
   }
 
   private void take(ByteBuffer buffer, SparseMatrix.Builder into) {
@@ -110,12 +126,8 @@ final class RowCodec implements Serializable {
       indices[k] = buffer.getInt();
     }
     for (int index : indices) {
-      into.add(index, take(buffer));
+      into.add(index, precision == Precision.FLOAT ? buffer.getFloat() : buffer.getDouble());
     }
     into.endColumn();
-  }
-
-  private double take(ByteBuffer buffer) {
-    return precision == Precision.FLOAT ? buffer.getFloat() : buffer.getDouble();
   }
 }

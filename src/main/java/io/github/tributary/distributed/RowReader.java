@@ -26,7 +26,7 @@ public final class RowReader implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** One column's place in a row and its share of the numbers. */
-  private record Slot(String column, int index, int width) implements Serializable {}
+  record Slot(String column, int index, int width) implements Serializable {}
 
   private final ArrayList<Slot> features;
   private final ArrayList<Slot> labels;
@@ -142,9 +142,27 @@ public final class RowReader implements Serializable {
         : String.join(", ", names.subList(0, 12)) + " and " + (names.size() - 12) + " more";
   }
 
+  List<Slot> featureSlots() {
+    return features;
+  }
+
+  List<Slot> labelSlots() {
+    return labels;
+  }
+
+  /** Null if there is no weight. */
+  Slot weightSlot() {
+    return weight;
+  }
+
   /** The number of features p. */
   public int features() {
     return features.stream().mapToInt(Slot::width).sum();
+  }
+
+  /** How many features each feature column holds, in their order. */
+  List<Integer> featureWidths() {
+    return features.stream().map(Slot::width).toList();
   }
 
   /** The number of label values per row. */
@@ -180,7 +198,7 @@ public final class RowReader implements Serializable {
     for (Slot slot : features) {
       Object value = row.get(slot.index());
       if (value instanceof Vector vector) {
-        requireWidth(vector, slot);
+        requireWidth(vector.size(), slot);
         add(vector, start, into);
       } else {
         // A missing vector makes all its features NaN.
@@ -223,7 +241,7 @@ public final class RowReader implements Serializable {
     for (Slot slot : slots) {
       Object value = row.get(slot.index());
       if (value instanceof Vector vector) {
-        requireWidth(vector, slot);
+        requireWidth(vector.size(), slot);
         copy(vector, into, start);
       } else if (slot.width() == 1) {
         into[start] = number(value);
@@ -234,13 +252,13 @@ public final class RowReader implements Serializable {
     }
   }
 
-  private static void requireWidth(Vector vector, Slot slot) {
-    if (vector.size() != slot.width()) {
+  static void requireWidth(int size, Slot slot) {
+    if (size != slot.width()) {
       throw new InvalidDataException(
           "vector column '"
               + slot.column()
               + "' has "
-              + vector.size()
+              + size
               + " values in one row; expected "
               + slot.width()
               + " in every row");

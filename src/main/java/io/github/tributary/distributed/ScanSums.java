@@ -34,11 +34,8 @@ final class ScanSums implements Serializable {
   final double[] trainLabelMin;
   final double[] trainLabelMax;
   private final boolean moments;
-  // Allocated with the first row, and a feature's with its first value that is not 0: two exact
-  // sums
-  // per feature are large on their way.
-  private ExactSum[] sums;
-  private ExactSum[] squares;
+  // Made with the first row.
+  private FeatureMoments featureMoments;
 
   /**
    * Empty sums.
@@ -83,7 +80,10 @@ final class ScanSums implements Serializable {
         trainLabelMax[k] = Math.max(trainLabelMax[k], labels[k]);
       }
       if (moments) {
-        addMoments(features, weight);
+        if (featureMoments == null) {
+          featureMoments = new FeatureMoments(features.features());
+        }
+        featureMoments.add(features, weight);
       }
     }
   }
@@ -127,29 +127,12 @@ final class ScanSums implements Serializable {
     return false;
   }
 
-  private void addMoments(FeatureRow features, double weight) {
-    if (sums == null) {
-      sums = new ExactSum[features.features()];
-      squares = new ExactSum[features.features()];
+  /** To be called after the last row of a partition. */
+  ScanSums finish() {
+    if (featureMoments != null) {
+      featureMoments.finish();
     }
-    for (int k = 0; k < features.count(); k++) {
-      int j = features.index(k);
-      double x = features.value(k);
-      if (sums[j] == null) {
-        sums[j] = new ExactSum();
-        squares[j] = new ExactSum();
-      }
-      if (weight == 1) {
-        sums[j].add(x);
-        squares[j].addProduct(x, x);
-      } else {
-        double weighted = weight * x;
-        sums[j].addProduct(weight, x);
-        squares[j].addProduct(weighted, x);
-        // The rounding of weight·x: without it a constant column would have a deviation.
-        squares[j].addProduct(Math.fma(weight, x, -weighted), x);
-      }
-    }
+    return this;
   }
 
   ScanSums merge(ScanSums other) {
@@ -178,29 +161,17 @@ final class ScanSums implements Serializable {
   }
 
   private void mergeMoments(ScanSums other) {
-    if (other.sums == null) {
-      return;
-    }
-    if (sums == null) {
-      sums = other.sums;
-      squares = other.squares;
-      return;
-    }
-    for (int j = 0; j < sums.length; j++) {
-      if (sums[j] == null) {
-        sums[j] = other.sums[j];
-        squares[j] = other.squares[j];
-      } else if (other.sums[j] != null) {
-        sums[j].add(other.sums[j]);
-        squares[j].add(other.squares[j]);
-      }
+    if (featureMoments == null) {
+      featureMoments = other.featureMoments;
+    } else if (other.featureMoments != null) {
+      featureMoments.add(other.featureMoments);
     }
   }
 
   /** The first feature whose squares overflow, or -1. */
   int overflowingFeature() {
-    for (int j = 0; sums != null && j < sums.length; j++) {
-      if (squares[j] != null && !Double.isFinite(squares[j].value())) {
+    for (int j = 0; featureMoments != null && j < featureMoments.features(); j++) {
+      if (featureMoments.overflows(j)) {
         return j;
       }
     }
@@ -212,18 +183,14 @@ final class ScanSums implements Serializable {
    * difference Σvx²/Σv - mean² is taken before any rounding, so that it cannot cancel.
    */
   Standardizer standardizer() {
-    double[] means = new double[sums.length];
-    double[] deviations = new double[sums.length];
+    double[] means = new double[featureMoments.features()];
+    double[] deviations = new double[means.length];
     BigDecimal weight = trainWeight.exactValue();
-    for (int j = 0; j < sums.length; j++) {
-      if (sums[j] == null) {
-        deviations[j] = 1; // always 0
-        continue;
-      }
-      BigDecimal sum = sums[j].exactValue();
+    for (int j = 0; j < means.length; j++) {
+      BigDecimal sum = featureMoments.sum(j);
       means[j] = sum.divide(weight, DIGITS).doubleValue();
       BigDecimal scaledVariance =
-          squares[j].exactValue().multiply(weight).subtract(sum.multiply(sum));
+          featureMoments.sumOfSquares(j).multiply(weight).subtract(sum.multiply(sum));
       double deviation =
           scaledVariance.signum() <= 0
               ? 0

@@ -1,10 +1,12 @@
 package io.github.tributary.linalg;
 
+import java.util.Arrays;
+
 /**
  * The functions of {@link Elementary} for the first n numbers of an array, with the same bits: a
  * few times faster, because the JIT makes vector instructions of loops that only add, multiply and
- * divide. Whatever it does not, such as moving bits and choosing by a comparison, has loops of its
- * own.
+ * divide, and write one array. Whatever it does not, such as moving bits and choosing by a
+ * comparison, has loops of its own.
  *
  * <p>A result is an array that the next call of the same function overwrites. Every thread has its
  * own functions, so that element-wise work allocates nothing.
@@ -28,6 +30,9 @@ public final class ArrayFunctions {
     double[] of(ArrayFunctions functions, double[] x, double[] y, int n);
   }
 
+  // The recurrence of normalCdf takes four steps at a time.
+  private static final int CHEBYSHEV_STEPS = (Elementary.ERFC.length - 1 + 3) / 4 * 4;
+
   private static final ThreadLocal<ArrayFunctions> OF_THREAD =
       ThreadLocal.withInitial(ArrayFunctions::new);
 
@@ -36,6 +41,7 @@ public final class ArrayFunctions {
   final double[] second = new double[LENGTH];
 
   private final double[] argument = new double[LENGTH];
+  private final double[] shifted = new double[LENGTH];
   private final double[] exp = new double[LENGTH];
   private final double[] nearZero = new double[LENGTH];
   private final double[] result = new double[LENGTH];
@@ -56,16 +62,32 @@ public final class ArrayFunctions {
   /** {@link Elementary#exp}. */
   public double[] exp(double[] x, int n) {
     for (int i = 0; i < n; i++) {
-      exp[i] = Elementary.significand(x[i]);
+      shifted[i] = Elementary.shiftedExponent(x[i]);
     }
     for (int i = 0; i < n; i++) {
-      long k = Elementary.exponent(x[i]);
-      exp[i] =
-          Elementary.isNormalExponent(k)
-              ? exp[i] * Elementary.powerOfTwo(k)
-              : Elementary.exp(x[i]); // also NaN and infinities, whose k is far away
+      exp[i] = Elementary.significand(x[i]);
+    }
+    long outside = 0;
+    for (int i = 0; i < n; i++) {
+      // Its lowest bits become those of the exponent, which stays in range for most x.
+      exp[i] = Double.longBitsToDouble(bits(exp[i]) + (bits(shifted[i]) << 52));
+      long k = Elementary.exponent(shifted[i]);
+      outside |= (k - (Double.MIN_EXPONENT + 1)) | (Double.MAX_EXPONENT - k);
+    }
+    if (outside < 0) {
+      replaceOutside(x, n);
     }
     return exp;
+  }
+
+  /** Overwrites what {@link #exp} makes of other exponents: those of NaN and ∞ are far away. */
+  private void replaceOutside(double[] x, int n) {
+    for (int i = 0; i < n; i++) {
+      long k = Elementary.exponent(shifted[i]);
+      if (k <= Double.MIN_EXPONENT || k > Double.MAX_EXPONENT) {
+        exp[i] = Elementary.exp(x[i]);
+      }
+    }
   }
 
   /** {@link Elementary#expm1}. */
@@ -78,7 +100,7 @@ public final class ArrayFunctions {
       exp[i] -= 1;
     }
     for (int i = 0; i < n; i++) {
-      long near = bits(Math.abs(x[i])) - bits(Elementary.HALF_LN2);
+      long near = (bits(x[i]) & Long.MAX_VALUE) - bits(Elementary.HALF_LN2);
       exp[i] = ifNegative(near, nearZero[i], exp[i]);
     }
     return exp;
@@ -91,10 +113,8 @@ public final class ArrayFunctions {
     }
     exp(argument, n);
     for (int i = 0; i < n; i++) {
-      result[i] = ifNegative(bits(x[i]), exp[i], 1); // for -0 both are 1
-    }
-    for (int i = 0; i < n; i++) {
-      result[i] /= 1 + exp[i];
+      // The numerator is 1 for x > 0 and e for x < 0; for a few x between, e is 1.
+      result[i] = Math.max(exp[i], Math.min(x[i] * 0x1p60, 1)) / (1 + exp[i]);
     }
     return result;
   }
@@ -107,10 +127,10 @@ public final class ArrayFunctions {
     }
     expm1(argument, n);
     for (int i = 0; i < n; i++) {
-      exp[i] = exp[i] / (exp[i] + 2);
+      argument[i] = exp[i] / (exp[i] + 2);
     }
     for (int i = 0; i < n; i++) {
-      result[i] = Double.longBitsToDouble(bits(exp[i]) | (bits(x[i]) & Long.MIN_VALUE));
+      result[i] = Double.longBitsToDouble(bits(argument[i]) | (bits(x[i]) & Long.MIN_VALUE));
     }
     return result;
   }
@@ -127,12 +147,14 @@ public final class ArrayFunctions {
   public double[] normalCdf(double[] x, int n) {
     for (int i = 0; i < n; i++) {
       factor[i] = 2 / (2 + Math.abs(x[i]) * Elementary.SQRT_HALF);
-      twiceY[i] = 2 * (2 * factor[i] - 1);
-      d[i] = 0;
-      previous[i] = 0;
     }
-    for (int j = Elementary.ERFC.length - 1; j > 0; j -= 2) {
-      twoSteps(Elementary.ERFC[j], Elementary.ERFC[j - 1], n);
+    for (int i = 0; i < n; i++) {
+      twiceY[i] = 2 * (2 * factor[i] - 1);
+    }
+    Arrays.fill(d, 0);
+    Arrays.fill(previous, 0);
+    for (int j = CHEBYSHEV_STEPS; j > 0; j -= 4) {
+      fourSteps(erfc(j), erfc(j - 1), erfc(j - 2), erfc(j - 3), n);
     }
     for (int i = 0; i < n; i++) {
       double z = Math.abs(x[i]) * Elementary.SQRT_HALF;
@@ -141,22 +163,26 @@ public final class ArrayFunctions {
     exp(argument, n);
     for (int i = 0; i < n; i++) {
       result[i] = 0.5 * factor[i] * exp[i];
-      nearZero[i] = 1 - result[i];
-      argument[i] = x[i] + 0.0; // -0 becomes 0
     }
     for (int i = 0; i < n; i++) {
-      result[i] = ifNegative(bits(argument[i]), result[i], nearZero[i]);
+      result[i] = ifNegative(bits(x[i]), result[i], 1 - result[i]); // for -0 both are ½
     }
     return result;
   }
 
-  /** Two steps of Clenshaw's recurrence, after which d and previous are in their places again. */
-  private void twoSteps(double coefficient, double next, int n) {
+  /** Four steps of Clenshaw's recurrence, after which d and previous are in their places again. */
+  private void fourSteps(double c1, double c2, double c3, double c4, int n) {
     for (int i = 0; i < n; i++) {
-      double once = twiceY[i] * d[i] - previous[i] + coefficient;
-      d[i] = twiceY[i] * once - d[i] + next;
-      previous[i] = once;
+      double first = twiceY[i] * d[i] - previous[i] + c1;
+      double second = twiceY[i] * first - d[i] + c2;
+      previous[i] = twiceY[i] * second - first + c3;
+      d[i] = twiceY[i] * previous[i] - second + c4;
     }
+  }
+
+  /** A coefficient; further ones are 0 and leave d and previous at the 0 that they start from. */
+  private static double erfc(int j) {
+    return j < Elementary.ERFC.length ? Elementary.ERFC[j] : 0;
   }
 
   /** {@link Elementary#normalPdf}. */
@@ -169,6 +195,13 @@ public final class ArrayFunctions {
       density[i] = Elementary.INVERSE_SQRT_2PI * exp[i];
     }
     return density;
+  }
+
+  /** {@code x > 0 ? positive : otherwise} without a branch, which random signs would defeat. */
+  public static double ifPositive(double x, double positive, double otherwise) {
+    // The bits of positive numbers are those from 1 to those of ∞; NaN lies beyond.
+    long notPositive = (bits(x) - 1) | (bits(Double.POSITIVE_INFINITY) - bits(x));
+    return ifNegative(notPositive, otherwise, positive);
   }
 
   private static long bits(double x) {

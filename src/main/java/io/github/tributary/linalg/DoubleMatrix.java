@@ -76,12 +76,39 @@ final class DoubleMatrix extends Matrix {
   }
 
   @Override
+  int writeEntries(int start, ByteBuffer into) {
+    into.asDoubleBuffer().put(data, offset + start, rows());
+    return rows() * Double.BYTES;
+  }
+
+  @Override
+  int readEntries(int start, ByteBuffer from) {
+    from.asDoubleBuffer().get(data, offset + start, rows());
+    return rows() * Double.BYTES;
+  }
+
+  @Override
   public void rectifiedInto(Matrix out) {
     if (!(out instanceof DoubleMatrix result)) {
       throw mixedPrecision();
     }
     for (int i = 0, n = size(); i < n; i++) {
       result.data[result.offset + i] = Math.max(data[offset + i], 0);
+    }
+  }
+
+  @Override
+  public void whereAboveZeroInto(Matrix z, Matrix out) {
+    if (!(z instanceof DoubleMatrix signs && out instanceof DoubleMatrix result)) {
+      throw mixedPrecision();
+    }
+    long infinity = Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
+    for (int i = 0, n = size(); i < n; i++) {
+      // Without a branch, which random signs would defeat; z > 0 has the bits from 1 to infinity.
+      long bits = Double.doubleToRawLongBits(signs.data[signs.offset + i]);
+      long cleared = ((bits - 1) | (infinity - bits)) >> 63;
+      long entry = Double.doubleToRawLongBits(data[offset + i]);
+      result.data[result.offset + i] = Double.longBitsToDouble(entry & ~cleared);
     }
   }
 

@@ -45,34 +45,34 @@ public final class Elementary {
     if (x < EXP_UNDERFLOW) {
       return 0;
     }
-    long k = exponent(x);
+    long k = exponent(shiftedExponent(x));
     double significand = significand(x);
-    if (isNormalExponent(k)) {
-      return significand * powerOfTwo(k);
+    if (k > Double.MAX_EXPONENT) {
+      return significand * 0x1p1023 * 2;
     }
-    // In two steps, because 2ᵏ itself is out of range.
-    return k > 0 ? significand * 0x1p1023 * 2 : significand * powerOfTwo(k + 64) * 0x1p-64;
+    return k < Double.MIN_EXPONENT
+        ? significand * powerOfTwo(k + 64) * 0x1p-64
+        : significand * powerOfTwo(k);
   }
 
-  /** k of eˣ = significand · 2ᵏ: x/ln 2, rounded. */
-  static long exponent(double x) {
-    return Double.doubleToRawLongBits(x * LOG2_E + SHIFTER) - SHIFTER_BITS;
+  /** A number in whose lowest bits stands k of eˣ = significand · 2ᵏ: x/ln 2, rounded. */
+  static double shiftedExponent(double x) {
+    return x * LOG2_E + SHIFTER;
+  }
+
+  /** k. */
+  static long exponent(double shifted) {
+    return Double.doubleToRawLongBits(shifted) - SHIFTER_BITS;
   }
 
   /** eˣ/2ᵏ, between √½ and √2. */
   static double significand(double x) {
-    double k = (x * LOG2_E + SHIFTER) - SHIFTER;
+    double k = shiftedExponent(x) - SHIFTER;
     double r = (x - k * LN2_HIGH) - k * LN2_LOW;
     return 1 + r + r * r * secondOrder(r);
   }
 
-  /** Whether 2ᵏ is a number of full precision. */
-  static boolean isNormalExponent(long k) {
-    return k >= Double.MIN_EXPONENT && k <= Double.MAX_EXPONENT;
-  }
-
-  /** 2ᵏ, if k {@link #isNormalExponent}. */
-  static double powerOfTwo(long k) {
+  private static double powerOfTwo(long k) {
     return Double.longBitsToDouble((k + Double.MAX_EXPONENT) << 52);
   }
 
@@ -83,7 +83,7 @@ public final class Elementary {
 
   /** eˣ - 1 for |x| < ln(2)/2. */
   static double expm1NearZero(double x) {
-    return x + x * x * secondOrder(x);
+    return x * x * secondOrder(x) + x; // x + … is not vectorised
   }
 
   /** (eʳ - 1 - r)/r² for |r| ≤ ln(2)/2: its Taylor series, cut below 2⁻⁵⁶. */

@@ -80,12 +80,39 @@ final class FloatMatrix extends Matrix {
   }
 
   @Override
+  int writeEntries(int start, ByteBuffer into) {
+    into.asFloatBuffer().put(data, offset + start, rows());
+    return rows() * Float.BYTES;
+  }
+
+  @Override
+  int readEntries(int start, ByteBuffer from) {
+    from.asFloatBuffer().get(data, offset + start, rows());
+    return rows() * Float.BYTES;
+  }
+
+  @Override
   public void rectifiedInto(Matrix out) {
     if (!(out instanceof FloatMatrix result)) {
       throw mixedPrecision();
     }
     for (int i = 0, n = size(); i < n; i++) {
       result.data[result.offset + i] = Math.max(data[offset + i], 0);
+    }
+  }
+
+  @Override
+  public void whereAboveZeroInto(Matrix z, Matrix out) {
+    if (!(z instanceof FloatMatrix signs && out instanceof FloatMatrix result)) {
+      throw mixedPrecision();
+    }
+    int infinity = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+    for (int i = 0, n = size(); i < n; i++) {
+      // Without a branch, which random signs would defeat; z > 0 has the bits from 1 to infinity.
+      int bits = Float.floatToRawIntBits(signs.data[signs.offset + i]);
+      int cleared = ((bits - 1) | (infinity - bits)) >> 31;
+      int entry = Float.floatToRawIntBits(data[offset + i]);
+      result.data[result.offset + i] = Float.intBitsToFloat(entry & ~cleared);
     }
   }
 

@@ -192,8 +192,37 @@ public abstract sealed class Matrix implements AnyMatrix permits FloatMatrix, Do
     return rows == other.rows && columns == other.columns;
   }
 
+  /**
+   * Appends column c, entry by entry in this precision and in the buffer's byte order.
+   *
+   * @throws java.nio.BufferOverflowException if the buffer has too little room
+   */
+  public final void writeColumn(int c, ByteBuffer into) {
+    into.position(into.position() + writeEntries(c * rows, into));
+  }
+
+  /**
+   * Overwrites column c by what {@link #writeColumn} wrote, which is taken from the buffer.
+   *
+   * @throws java.nio.BufferUnderflowException if the buffer holds too little
+   */
+  public final void readColumn(int c, ByteBuffer from) {
+    from.position(from.position() + readEntries(c * rows, from));
+  }
+
+  /** Writes a column from entry {@code start} on; gives the number of bytes. */
+  abstract int writeEntries(int start, ByteBuffer into);
+
+  /** Reads a column into the entries from {@code start} on; gives the number of bytes. */
+  abstract int readEntries(int start, ByteBuffer from);
+
   /** out = max(this, 0), entry by entry. this, out: n×m; out may be this. */
   public abstract void rectifiedInto(Matrix out);
+
+  /**
+   * out = this where the entry of z is above 0, else 0. this, z, out: n×m; out may be this or z.
+   */
+  public abstract void whereAboveZeroInto(Matrix z, Matrix out);
 
   /** out = the sum of the columns, added one after another. this: n×m, out: n×1, overwritten. */
   public final void sumColumnsInto(Matrix out) {

@@ -144,9 +144,15 @@ public final class Workspace {
   }
 
   private static void product(Matrix a, Matrix b, Matrix out) {
-    for (int i = 0, n = out.size(); i < n; i++) {
-      out.set(i, a.get(i) * b.get(i));
-    }
+    a.combineInto(
+        b,
+        (f, x, y, n) -> {
+          for (int i = 0; i < n; i++) {
+            x[i] *= y[i];
+          }
+          return x;
+        },
+        out);
   }
 
   /** dJda[l] of the latest backward pass, n[l]×m, for hidden layers l = 1 … L-1. */

@@ -2,32 +2,41 @@ package io.github.tributary.benchmark;
 
 import dev.ludovic.netlib.blas.BLAS;
 import io.github.tributary.linalg.blas.Blas;
-import java.util.ArrayList;
+import io.github.tributary.linalg.blas.BundledOpenBlas;
+import java.io.IOException;
 import java.util.List;
 
-/** With a native BLAS, the same for Tributary and Spark MLlib, or without any. */
+/** With OpenBLAS, the same for Tributary and Spark MLlib, or without any native BLAS. */
 enum BlasChoice {
   NATIVE,
   NONE;
 
+  private static final String LIBRARY = "dev.ludovic.netlib.blas.nativeLib";
+
   /** What a JVM is started with to have it. */
   List<String> jvmOptions() {
-    List<String> options = new ArrayList<>();
-    String library = System.getenv("TRIBUTARY_BENCHMARK_OPENBLAS");
-    if (this == NONE) {
-      // A name that no library has: netlib then takes its Java.
-      options.add("-Ddev.ludovic.netlib.blas.nativeLib=none");
-      options.add("-Dspark.tributary.blas=vector");
-    } else if (library != null) {
-      options.add("-Ddev.ludovic.netlib.blas.nativeLibPath=" + library);
-    }
-    return options;
+    return this == NATIVE
+        ? List.of()
+        // A name that no library has: netlib, and with it MLlib, takes its Java.
+        : List.of("-D" + Blas.PROPERTY + "=vector", "-D" + LIBRARY + "=none");
   }
 
-  /** The BLAS that this JVM's Tributary and MLlib found. */
-  static String found() {
-    return Blas.current().description()
-        + "; MLlib: "
-        + BLAS.getInstance().getClass().getSimpleName();
+  /**
+   * Gives MLlib the OpenBLAS that Tributary brings, which it would not look for, and says what both
+   * have; to be called before Spark is used.
+   */
+  static String share() throws IOException {
+    Blas ours = Blas.current();
+    if (ours.found() == Blas.Choice.NATIVE && System.getProperty(LIBRARY + "Path") == null) {
+      try {
+        System.setProperty(LIBRARY + "Path", BundledOpenBlas.path().toString());
+      } catch (UnsatisfiedLinkError notInTheJar) {
+        // Then both have the machine's own.
+      }
+    }
+    String theirs = BLAS.getInstance().getClass().getSimpleName();
+    return theirs.equals("JNIBLAS")
+        ? ours.description() + " for both"
+        : ours.description() + ", MLlib " + theirs;
   }
 }

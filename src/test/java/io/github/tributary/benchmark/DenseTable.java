@@ -1,9 +1,7 @@
 package io.github.tributary.benchmark;
 
-import io.github.tributary.linalg.blas.Blas;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.sql.Column;
@@ -18,26 +16,14 @@ final class DenseTable {
   static final int ROWS = 200_000;
   static final int FEATURES = 50;
 
+  static final String DESCRIPTION =
+      "200,000 rows of 50 standard normal numbers, and a binary label along a curved border with noise.";
+
   private DenseTable() {}
 
-  /** Runs a benchmark on the cached table, after a line that says what it is run on. */
+  /** Runs a benchmark on the cached table. */
   static void with(String name, Consumer<Dataset<Row>> benchmark) {
-    try (SparkSession spark =
-        SparkSession.builder()
-            .appName(name)
-            .config("spark.ui.enabled", false)
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.driver.host", "127.0.0.1")
-            .master("local[*]")
-            .getOrCreate()) {
-      System.out.printf(
-          Locale.ROOT,
-          "%,d × %d rows, Spark %s, %d cores, BLAS: %s%n",
-          ROWS,
-          FEATURES,
-          spark.version(),
-          spark.sparkContext().defaultParallelism(),
-          Blas.current().description());
+    try (SparkSession spark = LocalSpark.start(name)) {
       Dataset<Row> table = table(spark).cache();
       table.count();
       benchmark.accept(table);

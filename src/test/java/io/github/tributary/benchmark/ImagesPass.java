@@ -3,6 +3,7 @@ package io.github.tributary.benchmark;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.optim.Iteration;
 import io.github.tributary.pipeline.NeuralNetworkClassifier;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,14 +23,14 @@ final class ImagesPass {
   private static final int UNITS = 256;
   private static final int ROWS = ImageTable.TRAIN;
   private static final int PASSES = 6;
-  private static final int ROUNDS = 7;
+  private static final int ROUNDS = 5;
   private static final int CORES = Runtime.getRuntime().availableProcessors();
   private static final String MLLIB = "MLlib gd";
 
   private ImagesPass() {}
 
   /** Measures; with an argument, answers as the process of one BLAS. */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     if (args.length > 0) {
       serve();
       return;
@@ -72,8 +73,9 @@ final class ImagesPass {
         .finish();
   }
 
-  private static void serve() {
+  private static void serve() throws IOException {
     Map<String, Contestant> contestants = new LinkedHashMap<>();
+    String blas = BlasChoice.share();
     try (SparkSession spark = LocalSpark.start("images-pass")) {
       Dataset<Row> images = ImageTable.cached(spark, 0, ROWS, 255);
       for (Precision precision : Precision.values()) {
@@ -83,9 +85,7 @@ final class ImagesPass {
         contestants.put("all-" + name, round -> perPass(products(precision, CORES)));
       }
       contestants.put("mllib", round -> perPass(mllib(images)));
-      Child.serve(BlasChoice.found(), contestants);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      Child.serve(blas, contestants);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -13,40 +14,73 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Writes a Parquet table of sparse vectors {@code features} and a {@code label} that is 0 or 1. */
+/** Sparse vectors {@code features} and a {@code label} that is 0 or 1, with noise. */
 final class SparseTable {
 
   private static final int NON_ZEROS = 30;
 
+  private static final StructType SCHEMA =
+      new StructType()
+          .add("features", SQLDataTypes.VectorType(), false)
+          .add("label", DataTypes.DoubleType, false);
+
   private SparseTable() {}
 
-  /** Arguments: the folder, the number of rows, the number of features. */
+  /** Writes a Parquet table. Arguments: the folder, the number of rows, the number of features. */
   public static void main(String[] args) throws IOException {
-    long rows = Long.parseLong(args[1]);
-    int features = Integer.parseInt(args[2]);
-    StructType schema =
-        new StructType()
-            .add("features", SQLDataTypes.VectorType(), false)
-            .add("label", DataTypes.DoubleType, false);
-    try (SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate()) {
-      spark
-          .range(0, rows, 1, 4)
-          .map((MapFunction<Long, Row>) i -> row(i, features), Encoders.row(schema))
+    try (SparkSession spark = LocalSpark.start("sparse")) {
+      of(spark, Long.parseLong(args[1]), Integer.parseInt(args[2]), NON_ZEROS)
           .write()
           .parquet(args[0]);
     }
   }
 
+  /** A table in four partitions, the same in every run. */
+  static Dataset<Row> of(SparkSession spark, long rows, int features, int nonZeros) {
+    return spark
+        .range(0, rows, 1, 4)
+        .map((MapFunction<Long, Row>) i -> row(i, features, nonZeros), Encoders.row(SCHEMA));
+  }
+
   /** The label is 1 where most of the features that are present have an even number. */
-  private static Row row(long seed, int features) {
+  private static Row row(long seed, int features, int nonZeros) {
     SplittableRandom random = new SplittableRandom(seed);
-    int[] indices = random.ints(0, features).distinct().limit(NON_ZEROS).toArray();
+    int[] indices = random.ints(0, features).distinct().limit(nonZeros).toArray();
     Arrays.sort(indices);
-    double[] values = random.doubles(NON_ZEROS, 0.5, 1.5).toArray();
-    double sum = 0;
-    for (int k = 0; k < NON_ZEROS; k++) {
+    double[] values = random.doubles(nonZeros, 0.5, 1.5).toArray();
+    // Without noise the classes could be told apart, and the best weights would be infinite.
+    double sum = random.nextDouble(-3, 3);
+    for (int k = 0; k < nonZeros; k++) {
       sum += indices[k] % 2 == 0 ? values[k] : -values[k];
     }
     return RowFactory.create(Vectors.sparse(features, indices, values), sum > 0 ? 1.0 : 0.0);
+  }
+
+  /**
+   * Categories as one-hot features: in each of so many groups one feature is 1, the first ones of a
+   * group often and the last ones hardly ever. The groups depend on each other, and their features
+   * add up to 1, so that it takes L-BFGS many iterations, as such tables do.
+   */
+  static Dataset<Row> oneHot(SparkSession spark, long rows, int features, int groups) {
+    return spark
+        .range(0, rows, 1, 4)
+        .map((MapFunction<Long, Row>) i -> categories(i, features, groups), Encoders.row(SCHEMA));
+  }
+
+  private static Row categories(long seed, int features, int groups) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double hidden = random.nextDouble();
+    int[] indices = new int[groups];
+    double sum = random.nextDouble(-6, 6);
+    for (int g = 0; g < groups; g++) {
+      int from = g * features / groups;
+      int size = (g + 1) * features / groups - from;
+      double u = (hidden + 2 * random.nextDouble()) / 3;
+      indices[g] = from + (int) (size * u * u * u);
+      sum += indices[g] * 7 % 11 - 5;
+    }
+    double[] ones = new double[groups];
+    Arrays.fill(ones, 1);
+    return RowFactory.create(Vectors.sparse(features, indices, ones), sum > 0 ? 1.0 : 0.0);
   }
 }

@@ -18,9 +18,7 @@ import io.github.tributary.training.TrainingObserver;
 import io.github.tributary.training.TrainingSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
@@ -49,45 +47,29 @@ final class SweepCost {
 
   private SweepCost() {}
 
-  /** Prints the times and their ratios to that of one candidate. */
+  /** Measures. */
   public static void main(String[] args) {
     DenseTable.with("sweep", SweepCost::run);
   }
 
   private static void run(Dataset<Row> table) {
-    Map<String, Runnable> contestants = new LinkedHashMap<>();
-    contestants.put(ONE, () -> one(table));
-    contestants.put("sweep, halving = 2", () -> sweep(table, Halving.over(ITERATIONS, 8, 2)));
-    contestants.put("sweep, all to the end", () -> sweep(table, Halving.NONE));
-    contestants.put("TrainValidationSplit", () -> split().fit(table));
-    contestants.put("CrossValidator, 2 folds", () -> folds().fit(table));
-    Map<String, double[]> seconds = new LinkedHashMap<>();
-    contestants.keySet().forEach(name -> seconds.put(name, new double[ROUNDS]));
     one(table); // warms the JVM up
-    for (int round = 0; round < ROUNDS; round++) {
-      for (Map.Entry<String, Runnable> contestant : contestants.entrySet()) {
-        long start = System.nanoTime();
-        contestant.getValue().run();
-        seconds.get(contestant.getKey())[round] = (System.nanoTime() - start) * 1e-9;
-      }
-    }
-    double[] ofOne = seconds.get(ONE);
-    seconds.forEach(
-        (name, times) -> {
-          double[] ratios = new double[ROUNDS];
-          Arrays.setAll(ratios, round -> times[round] / ofOne[round]);
-          Arrays.sort(ratios);
-          double[] sorted = times.clone();
-          Arrays.sort(sorted);
-          System.out.printf(
-              Locale.ROOT,
-              "%-24s median %6.1f s (%.1f–%.1f), %5.2f × one candidate%n",
-              name,
-              sorted[ROUNDS / 2],
-              sorted[0],
-              sorted[ROUNDS - 1],
-              ratios[ROUNDS / 2]);
-        });
+    List<Measurement> all =
+        new Rounds(0, ROUNDS)
+            .add(ONE, Contestant.timed(() -> one(table)))
+            .add(
+                "sweep, halving = 2",
+                Contestant.timed(() -> sweep(table, Halving.over(ITERATIONS, 8, 2))))
+            .add("sweep, all to the end", Contestant.timed(() -> sweep(table, Halving.NONE)))
+            .add("TrainValidationSplit", Contestant.timed(() -> split().fit(table)))
+            .add("CrossValidator, 2 folds", Contestant.timed(() -> folds().fit(table)))
+            .run();
+    new Benchmark("sweep")
+        .on(DenseTable.DESCRIPTION)
+        .on("Eight candidates, 8 or 16 hidden units by four step sizes of Nesterov's momentum, 48")
+        .on("iterations on all rows; from the cached table to the best model.")
+        .table(List.of("seconds"), all, ONE)
+        .finish();
   }
 
   private static TrainingData data(Dataset<Row> table) {

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.BufferOverflowException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -98,6 +101,110 @@ class MatrixTest {
 
   @ParameterizedTest
   @EnumSource(Precision.class)
+  void sumColumnsIntoRoundsEachAdditionInTheOrderOfTheColumns(Precision precision) {
+    // 1 + 2⁻ᵏ/2 is a tie that rounds to 1, time and again; added up before, the halves would count.
+    double half = precision == Precision.FLOAT ? 0x1p-24 : 0x1p-53;
+    Matrix matrix = precision.matrix(40, 5);
+    for (int c = 0; c < 5; c++) {
+      for (int r = 0; r < 40; r++) {
+        matrix.set(r, c, c == 0 ? r : half * r);
+      }
+    }
+    Matrix sums = precision.matrix(40, 1);
+    matrix.sumColumnsInto(sums);
+    assertEquals(1, sums.get(1));
+    for (int r = 0; r < 40; r++) {
+      double sum = 0;
+      for (int c = 0; c < 5; c++) {
+        sum = precision.column(sum + matrix.get(r, c)).get(0);
+      }
+      assertEquals(sum, sums.get(r));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void mapIntoVisitsEveryEntryOfItsWindowAndNoOther(Precision precision) {
+    for (int n : new int[] {0, 1, ArrayFunctions.LENGTH, ArrayFunctions.LENGTH + 1, 1500}) {
+      Matrix all = numbered(precision, n + 4);
+      Matrix inner = all.view(2, n, 1);
+      Matrix apart = precision.matrix(n, 1);
+      inner.mapInto(MatrixTest::tripled, apart);
+      inner.mapInto(MatrixTest::tripled, inner);
+      for (int i = 0; i < n + 4; i++) {
+        boolean inside = i >= 2 && i < n + 2;
+        assertEquals(inside ? 3 * i : i, all.get(i));
+        assertEquals(inside ? 3 * i : 0, inside ? apart.get(i - 2) : 0);
+      }
+    }
+    assertMessage(
+        "does not give 2×2",
+        () -> precision.matrix(4, 1).mapInto(MatrixTest::tripled, precision.matrix(2, 2)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void combineIntoTakesPairsAndMayOverwriteEither(Precision precision) {
+    int n = ArrayFunctions.LENGTH + 9;
+    Matrix a = numbered(precision, n);
+    Matrix b = precision.matrix(n, 1);
+    b.fill(5);
+    Matrix apart = precision.matrix(n, 1);
+    a.combineInto(b, MatrixTest::difference, apart);
+    a.combineInto(b, MatrixTest::difference, b);
+    a.combineInto(b, MatrixTest::difference, a);
+    for (int i = 0; i < n; i++) {
+      assertEquals(i - 5, apart.get(i));
+      assertEquals(i - 5, b.get(i));
+      assertEquals(5, a.get(i));
+    }
+    Matrix other = precision.matrix(1, n);
+    assertMessage("does not give", () -> a.combineInto(other, MatrixTest::difference, a));
+    assertMessage("does not give", () -> a.combineInto(b, MatrixTest::difference, other));
+  }
+
+  private static Matrix numbered(Precision precision, int n) {
+    Matrix matrix = precision.matrix(n, 1);
+    for (int i = 0; i < n; i++) {
+      matrix.set(i, i);
+    }
+    return matrix;
+  }
+
+  private static double[] tripled(ArrayFunctions functions, double[] x, int n) {
+    for (int i = 0; i < n; i++) {
+      x[i] *= 3;
+    }
+    return x;
+  }
+
+  private static double[] difference(ArrayFunctions functions, double[] x, double[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      x[i] -= y[i];
+    }
+    return x;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void whereAboveZeroIntoKeepsEntriesByTheSignOfOthers(Precision precision) {
+    double least = precision == Precision.FLOAT ? Float.MIN_VALUE : Double.MIN_VALUE;
+    double[] signs = {
+      0, -0.0, least, -least, 1, -1, 1 / 0.0, -1 / 0.0, Double.NaN, precision.bytes()
+    };
+    for (double entry : new double[] {3, -3, -0.0, Double.NaN, 1 / 0.0}) {
+      Matrix z = precision.column(signs);
+      Matrix d = precision.matrix(signs.length, 1);
+      d.fill(entry);
+      d.whereAboveZeroInto(z, d);
+      for (int i = 0; i < signs.length; i++) {
+        assertEquals(signs[i] > 0 ? entry : 0, d.get(i), "" + signs[i]);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
   void copyFromNeedsAsManyValuesAsEntries(Precision precision) {
     assertMessage(
         "3 values do not fill a matrix of 2×2",
@@ -114,5 +221,25 @@ class MatrixTest {
   private static void assertMessage(String part, Runnable call) {
     String message = assertThrows(IllegalArgumentException.class, call::run).getMessage();
     assertTrue(message.contains(part), message);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void columnsGoThroughBytesAndBack(Precision precision) {
+    Matrix from = precision.matrix(2, 3);
+    from.copyFrom(new double[] {1, -2, 0.5, 4, 5, 6});
+    ByteBuffer bytes = ByteBuffer.allocate(4 * precision.bytes() + 1);
+    bytes.put((byte) 7);
+    // A view, so that its place in the array counts.
+    from.view(2, 2, 2).writeColumn(1, bytes);
+    from.writeColumn(0, bytes);
+    assertEquals(0, bytes.remaining());
+    bytes.position(1);
+    Matrix to = precision.matrix(2, 3);
+    to.view(2, 2, 2).readColumn(1, bytes);
+    to.readColumn(0, bytes);
+    assertArrayEquals(new double[] {1, -2, 0, 0, 5, 6}, to.toArray());
+    assertThrows(BufferUnderflowException.class, () -> to.readColumn(0, bytes));
+    assertThrows(BufferOverflowException.class, () -> from.writeColumn(0, bytes));
   }
 }

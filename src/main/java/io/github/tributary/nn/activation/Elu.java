@@ -1,5 +1,6 @@
 package io.github.tributary.nn.activation;
 
+import io.github.tributary.linalg.ArrayFunctions;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.nn.notation.NameAndParameter;
 
@@ -27,7 +28,7 @@ public record Elu(double alpha) implements Activation {
         (f, x, n) -> {
           double[] e = f.expm1(x, n);
           for (int i = 0; i < n; i++) {
-            x[i] = x[i] > 0 ? x[i] : alpha * e[i];
+            x[i] = ArrayFunctions.ifPositive(x[i], x[i], alpha * e[i]);
           }
           return x;
         },
@@ -40,7 +41,7 @@ public record Elu(double alpha) implements Activation {
         a,
         (f, d, output, n) -> {
           for (int i = 0; i < n; i++) {
-            d[i] = output[i] > 0 ? d[i] : d[i] * (output[i] + alpha);
+            d[i] = ArrayFunctions.ifPositive(output[i], d[i], d[i] * (output[i] + alpha));
           }
           return d;
         },

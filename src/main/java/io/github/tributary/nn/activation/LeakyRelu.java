@@ -1,5 +1,6 @@
 package io.github.tributary.nn.activation;
 
+import io.github.tributary.linalg.ArrayFunctions;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.nn.notation.NameAndParameter;
 
@@ -25,7 +26,7 @@ public record LeakyRelu(double slope) implements Activation {
     z.mapInto(
         (f, x, n) -> {
           for (int i = 0; i < n; i++) {
-            x[i] = x[i] > 0 ? x[i] : slope * x[i];
+            x[i] = ArrayFunctions.ifPositive(x[i], x[i], slope * x[i]);
           }
           return x;
         },
@@ -38,7 +39,7 @@ public record LeakyRelu(double slope) implements Activation {
         z,
         (f, d, x, n) -> {
           for (int i = 0; i < n; i++) {
-            d[i] = x[i] > 0 ? d[i] : slope * d[i];
+            d[i] = ArrayFunctions.ifPositive(x[i], d[i], slope * d[i]);
           }
           return d;
         },

@@ -12,15 +12,7 @@ public record Relu() implements Activation {
 
   @Override
   public void timesDerivativeInto(Matrix z, Matrix a, Matrix dJda, Matrix dJdz) {
-    dJda.combineInto(
-        z,
-        (f, d, x, n) -> {
-          for (int i = 0; i < n; i++) {
-            d[i] = x[i] > 0 ? d[i] : 0;
-          }
-          return d;
-        },
-        dJdz);
+    dJda.whereAboveZeroInto(z, dJdz);
   }
 
   @Override

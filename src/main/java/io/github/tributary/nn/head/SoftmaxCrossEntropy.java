@@ -52,15 +52,12 @@ public record SoftmaxCrossEntropy(int classes, double smoothing) implements Head
 
   @Override
   public void outputInto(Matrix z, Matrix a) {
+    double[] e = new double[classes];
     for (int c = 0; c < z.columns(); c++) {
       int start = c * classes;
-      double max = max(z, start);
-      double sum = 0;
-      for (int i = start; i < start + classes; i++) {
-        sum += Elementary.exp(z.get(i) - max); // at most 1: exp cannot overflow
-      }
-      for (int i = start; i < start + classes; i++) {
-        a.set(i, Elementary.exp(z.get(i) - max) / sum);
+      double sum = exponentials(z, start, max(z, start), e);
+      for (int k = 0; k < classes; k++) {
+        a.set(start + k, e[k] / sum);
       }
     }
   }
@@ -71,22 +68,30 @@ public record SoftmaxCrossEntropy(int classes, double smoothing) implements Head
     double total = 0;
     double elsewhere = smoothing / classes;
     double atTarget = 1 - smoothing + elsewhere;
+    double[] e = new double[classes];
     for (int c = 0; c < z.columns(); c++) {
       int start = c * classes;
       int target = start + (int) y.get(c);
       double max = max(z, start);
       double expected = smoothing == 0 ? z.get(target) : expected(z, start, target);
-      double sum = 0;
-      for (int i = start; i < start + classes; i++) {
-        sum += Elementary.exp(z.get(i) - max);
-      }
-      for (int i = start; i < start + classes; i++) {
-        double probability = Elementary.exp(z.get(i) - max) / sum;
-        dJdz.set(i, v[c] * (probability - (i == target ? atTarget : elsewhere)));
+      double sum = exponentials(z, start, max, e);
+      for (int k = 0; k < classes; k++) {
+        double expectedShare = start + k == target ? atTarget : elsewhere;
+        dJdz.set(start + k, v[c] * (e[k] / sum - expectedShare));
       }
       total += v[c] * (max - expected + StrictMath.log(sum));
     }
     return total;
+  }
+
+  /** e_k = e^(z_k - max), at most 1: exp cannot overflow. Returns their sum. */
+  private double exponentials(Matrix z, int start, double max, double[] e) {
+    double sum = 0;
+    for (int k = 0; k < classes; k++) {
+      e[k] = Elementary.exp(z.get(start + k) - max);
+      sum += e[k];
+    }
+    return sum;
   }
 
   /** Σ_k q_k z_k. */

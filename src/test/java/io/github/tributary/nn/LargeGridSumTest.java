@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GridSumTest {
+class LargeGridSumTest {
 
   // Long enough for several cores.
   private static final int LENGTH = 200_000;
@@ -42,7 +42,7 @@ class GridSumTest {
     double[] vector = vector(exponent);
     double[] quotient = sum(vector, exponent).dividedBy(3);
     for (int i = 0; i < LENGTH; i++) {
-      assertEquals(vector[i] / 3, quotient[i]);
+      assertEquals(vector[i] / 3, quotient[i], 0.0); // 0 has no sign on the grid
     }
   }
 

@@ -1,0 +1,180 @@
+package io.github.tributary.distributed;
+
+import io.github.tributary.linalg.ExactSum;
+import java.io.Serializable;
+import java.math.BigDecimal;
+
+/**
+ * Σv·x and Σv·x² of every feature, exact. Whole numbers that are not large, as counts and pixels
+ * are, are added up as integers, and other numbers by {@link RealMoments}, because an {@link
+ * ExactSum} for each takes longer than to read a table.
+ */
+final class FeatureMoments implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  // |Σx| < 2⁴² and Σx² < 2⁶² over so many rows: no two of them overflow when they are added.
+  private static final long LARGEST_WHOLE = 1 << 20;
+  private static final long MOST_ROWS = 1 << 21;
+
+  // Of more features, most are 0 in most rows, and two numbers for each are large on their way.
+  private static final int MANY = 1 << 16;
+
+  private static final int LOW_BITS = 31;
+
+  private final long[] wholeSums;
+  private final long[] wholeSquares;
+  private long wholeRows;
+  // A feature's are made with its first value that is not added up as an integer.
+  private final ExactSum[] sums;
+  private final ExactSum[] squares;
+  // Of the partition at hand; sums and squares have it all in the end.
+  private transient RealMoments reals;
+  private transient int realRows;
+
+  FeatureMoments(int features) {
+    wholeSums = new long[features <= MANY ? features : 0];
+    wholeSquares = new long[wholeSums.length];
+    sums = new ExactSum[features];
+    squares = new ExactSum[features];
+  }
+
+  int features() {
+    return sums.length;
+  }
+
+  void add(FeatureRow row, double weight) {
+    if (weight != 1) {
+      for (int k = 0; k < row.count(); k++) {
+        addWeighted(row.index(k), row.value(k), weight);
+      }
+      return;
+    }
+    if (wholeSums.length == 0) {
+      for (int k = 0; k < row.count(); k++) {
+        addExactly(row.index(k), row.value(k));
+      }
+      return;
+    }
+    if (++realRows > RealMoments.MOST_ROWS) {
+      finish();
+      realRows = 1;
+    }
+    for (int k = 0; k < row.count(); k++) {
+      double x = row.value(k);
+      long whole = (long) x;
+      if (whole == x && Math.abs(whole) < LARGEST_WHOLE) {
+        wholeSums[row.index(k)] += whole;
+        wholeSquares[row.index(k)] += whole * whole;
+      } else {
+        addReal(row.index(k), x);
+      }
+    }
+    if (++wholeRows == MOST_ROWS) {
+      flush();
+    }
+  }
+
+  private void addReal(int j, double x) {
+    reach(j);
+    if (reals == null) {
+      reals = new RealMoments(sums.length);
+    }
+    if (!reals.add(j, x, sums[j], squares[j])) {
+      addExactly(j, x);
+    }
+  }
+
+  private void addExactly(int j, double x) {
+    reach(j);
+    sums[j].add(x);
+    squares[j].addProduct(x, x);
+  }
+
+  private void addWeighted(int j, double x, double weight) {
+    reach(j);
+    double weighted = weight * x;
+    sums[j].addProduct(weight, x);
+    squares[j].addProduct(weighted, x);
+    // The rounding of weight·x: without it a constant column would have a deviation.
+    squares[j].addProduct(Math.fma(weight, x, -weighted), x);
+  }
+
+  private void reach(int j) {
+    if (sums[j] == null) {
+      sums[j] = new ExactSum();
+      squares[j] = new ExactSum();
+    }
+  }
+
+  /** To be called after the last row of a partition. */
+  void finish() {
+    if (reals != null) {
+      for (int j = 0; j < sums.length; j++) {
+        if (sums[j] != null) {
+          reals.flush(j, sums[j], squares[j]);
+        }
+      }
+    }
+  }
+
+  /** Moves the integers to where there is room for any number of rows. */
+  private void flush() {
+    for (int j = 0; j < wholeSums.length; j++) {
+      if (wholeSquares[j] != 0) {
+        reach(j);
+        sums[j].add((double) wholeSums[j]);
+        long high = wholeSquares[j] >> LOW_BITS << LOW_BITS;
+        // Each half is exact as a double.
+        squares[j].add((double) high);
+        squares[j].add((double) (wholeSquares[j] - high));
+        wholeSums[j] = 0;
+        wholeSquares[j] = 0;
+      }
+    }
+    wholeRows = 0;
+  }
+
+  /** Adds the sums of as many features. */
+  void add(FeatureMoments other) {
+    if (wholeRows + other.wholeRows > MOST_ROWS) {
+      flush();
+    }
+    wholeRows += other.wholeRows;
+    for (int j = 0; j < wholeSums.length; j++) {
+      wholeSums[j] += other.wholeSums[j];
+      wholeSquares[j] += other.wholeSquares[j];
+    }
+    for (int j = 0; j < sums.length; j++) {
+      if (other.sums[j] != null) {
+        if (sums[j] == null) {
+          sums[j] = other.sums[j];
+          squares[j] = other.squares[j];
+        } else {
+          sums[j].add(other.sums[j]);
+          squares[j].add(other.squares[j]);
+        }
+      }
+    }
+  }
+
+  /** Whether Σv·x² of feature j is beyond the range of double. */
+  boolean overflows(int j) {
+    return squares[j] != null && !Double.isFinite(squares[j].value());
+  }
+
+  /** Σv·x of feature j. */
+  BigDecimal sum(int j) {
+    return total(sums[j], wholeSums, j);
+  }
+
+  /** Σv·x² of feature j. */
+  BigDecimal sumOfSquares(int j) {
+    return total(squares[j], wholeSquares, j);
+  }
+
+  private static BigDecimal total(ExactSum real, long[] whole, int j) {
+    BigDecimal wholes = j < whole.length ? BigDecimal.valueOf(whole[j]) : BigDecimal.ZERO;
+    return real == null ? wholes : wholes.add(real.exactValue());
+  }
+}

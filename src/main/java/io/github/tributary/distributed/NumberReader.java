@@ -1,0 +1,167 @@
+package io.github.tributary.distributed;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.unsafe.Platform;
+
+/**
+ * Reads what {@link RowReader} reads, but from the bytes in which Spark's own operators hand rows
+ * to each other: no object is made for a row or a number. Spark casts every number to double.
+ */
+final class NumberReader implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  // A vector as Spark stores it: its type, its size, its indices if it is sparse, its values.
+  private static final int VECTOR_FIELDS = 4;
+  private static final int SIZE = 1;
+  private static final int INDICES = 2;
+  private static final int VALUES = 3;
+
+  private final RowReader.Slot[] features;
+  private final RowReader.Slot[] labels;
+  private final boolean weighted;
+  // Of every slot: features, labels, weight.
+  private final boolean[] vector;
+  private final boolean numbersOnly;
+
+  private NumberReader(RowReader reader, boolean[] vector) {
+    features = reader.featureSlots().toArray(RowReader.Slot[]::new);
+    labels = reader.labelSlots().toArray(RowReader.Slot[]::new);
+    weighted = reader.weightSlot() != null;
+    this.vector = vector;
+    boolean numbers = true;
+    for (int k = 0; k < features.length; k++) {
+      numbers &= !vector[k];
+    }
+    numbersOnly = numbers;
+  }
+
+  /** The rows of a table, and who reads them: features, labels, weight, a column each. */
+  record Table(JavaRDD<InternalRow> rows, NumberReader reader) {
+
+    /** The rows of {@code table}, for which {@code reader} was made. */
+    static Table of(Dataset<Row> table, RowReader reader) {
+      List<RowReader.Slot> slots = new ArrayList<>(reader.featureSlots());
+      slots.addAll(reader.labelSlots());
+      if (reader.weightSlot() != null) {
+        slots.add(reader.weightSlot());
+      }
+      Column[] columns = new Column[slots.size()];
+      boolean[] vector = new boolean[columns.length];
+      for (int k = 0; k < columns.length; k++) {
+        DataType type = table.schema().fields()[slots.get(k).index()].dataType();
+        Column column = table.col(RowReader.quoted(slots.get(k).column()));
+        vector[k] = !(type instanceof NumericType || type.equals(DataTypes.BooleanType));
+        columns[k] = vector[k] ? column : column.cast(DataTypes.DoubleType);
+      }
+      return new Table(
+          table.select(columns).queryExecution().toRdd().toJavaRDD(),
+          new NumberReader(reader, vector));
+    }
+  }
+
+  /** Overwrites {@code into} by the row's features that are not 0. */
+  void readFeatures(InternalRow row, FeatureRow into) {
+    into.clear();
+    if (numbersOnly && row instanceof UnsafeRow numbers && !numbers.anyNull()) {
+      // The fields of such a row are an array of doubles after the bits that tell the nulls.
+      into.addAll(
+          0,
+          features.length,
+          numbers.getBaseObject(),
+          numbers.getBaseOffset() + UnsafeRow.calculateBitSetWidthInBytes(numbers.numFields()));
+      return;
+    }
+    int start = 0;
+    for (int k = 0; k < features.length; k++) {
+      int width = features[k].width();
+      if (vector[k] && !row.isNullAt(k)) {
+        addVector(row.getStruct(k, VECTOR_FIELDS), features[k], start, into);
+      } else {
+        // A missing vector makes all its features NaN.
+        double number = row.isNullAt(k) ? Double.NaN : row.getDouble(k);
+        for (int j = start; j < start + width; j++) {
+          into.add(j, number);
+        }
+      }
+      start += width;
+    }
+  }
+
+  private static void addVector(
+      InternalRow stored, RowReader.Slot slot, int start, FeatureRow into) {
+    ArrayData values = stored.getArray(VALUES);
+    if (!stored.isNullAt(INDICES)) {
+      RowReader.requireWidth(stored.getInt(SIZE), slot);
+      ArrayData indices = stored.getArray(INDICES);
+      for (int k = 0; k < values.numElements(); k++) {
+        into.add(start + indices.getInt(k), values.getDouble(k));
+      }
+      return;
+    }
+    int size = values.numElements();
+    RowReader.requireWidth(size, slot);
+    if (values instanceof UnsafeArrayData bytes) {
+      into.addAll(
+          start,
+          size,
+          bytes.getBaseObject(),
+          bytes.getBaseOffset() + UnsafeArrayData.calculateHeaderPortionInBytes(size));
+    } else {
+      into.addAll(start, size, values.toDoubleArray(), Platform.DOUBLE_ARRAY_OFFSET);
+    }
+  }
+
+  /** Overwrites {@code into} by the row's labels. */
+  void readLabels(InternalRow row, double[] into) {
+    int start = 0;
+    for (int k = 0; k < labels.length; k++) {
+      int column = features.length + k;
+      RowReader.Slot slot = labels[k];
+      if (row.isNullAt(column)) {
+        Arrays.fill(into, start, start + slot.width(), Double.NaN);
+      } else if (vector[column]) {
+        copyVector(row.getStruct(column, VECTOR_FIELDS), slot, into, start);
+      } else {
+        into[start] = row.getDouble(column);
+      }
+      start += slot.width();
+    }
+  }
+
+  private static void copyVector(
+      InternalRow stored, RowReader.Slot slot, double[] into, int start) {
+    double[] values = stored.getArray(VALUES).toDoubleArray();
+    if (stored.isNullAt(INDICES)) {
+      RowReader.requireWidth(values.length, slot);
+      System.arraycopy(values, 0, into, start, values.length);
+      return;
+    }
+    RowReader.requireWidth(stored.getInt(SIZE), slot);
+    Arrays.fill(into, start, start + slot.width(), 0);
+    int[] indices = stored.getArray(INDICES).toIntArray();
+    for (int k = 0; k < indices.length; k++) {
+      into[start + indices[k]] = values[k];
+    }
+  }
+
+  /** The row's weight, 1 if there is no such column. */
+  double readWeight(InternalRow row) {
+    int column = features.length + labels.length;
+    return !weighted ? 1 : row.isNullAt(column) ? Double.NaN : row.getDouble(column);
+  }
+}

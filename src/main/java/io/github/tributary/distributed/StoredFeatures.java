@@ -1,0 +1,165 @@
+package io.github.tributary.distributed;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.ByteType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
+import org.apache.spark.sql.types.IntegerType;
+import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.ShortType;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.Platform;
+
+/**
+ * Reads the features of a row as Spark stores it: what {@link RowReader} reads from a {@link
+ * org.apache.spark.sql.Row}, without objects on the way. A null becomes NaN.
+ */
+final class StoredFeatures implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  // How Spark ML stores a vector: a struct of these fields, the last two arrays.
+  private static final int VECTOR_FIELDS = 4;
+  private static final int FORM = 0;
+  private static final int SIZE = 1;
+  private static final int INDICES = 2;
+  private static final int VALUES = 3;
+  private static final byte SPARSE = 0;
+
+  /** Reads a column of numbers of one type. */
+  @FunctionalInterface
+  private interface NumberReader extends Serializable {
+    double in(UnsafeRow row, int index);
+  }
+
+  /** A column: its place in a row, its share of the features; {@code number} is null of vectors. */
+  private record Slot(String column, int index, int width, NumberReader number)
+      implements Serializable {}
+
+  private final ArrayList<Slot> slots = new ArrayList<>();
+
+  /**
+   * A reader for rows of a schema.
+   *
+   * @param widths how many features each of the columns holds
+   */
+  StoredFeatures(StructType schema, List<String> columns, List<Integer> widths) {
+    List<String> present = Arrays.asList(schema.fieldNames());
+    for (int c = 0; c < columns.size(); c++) {
+      int index = present.indexOf(columns.get(c));
+      slots.add(
+          new Slot(
+              columns.get(c), index, widths.get(c), numbers(schema.fields()[index].dataType())));
+    }
+  }
+
+  private static NumberReader numbers(DataType type) {
+    if (type instanceof DoubleType) {
+      return UnsafeRow::getDouble;
+    } else if (type instanceof FloatType) {
+      return UnsafeRow::getFloat;
+    } else if (type instanceof LongType) {
+      return UnsafeRow::getLong;
+    } else if (type instanceof IntegerType) {
+      return UnsafeRow::getInt;
+    } else if (type instanceof ShortType) {
+      return UnsafeRow::getShort;
+    } else if (type instanceof ByteType) {
+      return UnsafeRow::getByte;
+    } else if (type instanceof BooleanType) {
+      return (row, index) -> row.getBoolean(index) ? 1 : 0;
+    } else if (type instanceof DecimalType decimal) {
+      int precision = decimal.precision();
+      int scale = decimal.scale();
+      return (row, index) ->
+          row.getDecimal(index, precision, scale).toJavaBigDecimal().doubleValue();
+    }
+    return null;
+  }
+
+  /** Overwrites {@code into} by the row's features, zeros included. */
+  void read(UnsafeRow row, double[] into) {
+    int start = 0;
+    for (Slot slot : slots) {
+      int end = start + slot.width();
+      if (row.isNullAt(slot.index())) {
+        Arrays.fill(into, start, end, Double.NaN);
+      } else if (slot.number() != null) {
+        into[start] = slot.number().in(row, slot.index());
+      } else {
+        copy(row.getStruct(slot.index(), VECTOR_FIELDS), slot, into, start);
+      }
+      start = end;
+    }
+  }
+
+  private static void copy(UnsafeRow vector, Slot slot, double[] into, int start) {
+    UnsafeArrayData values = vector.getArray(VALUES);
+    int count = values.numElements();
+    if (vector.getByte(FORM) == SPARSE) {
+      requireWidth(vector.getInt(SIZE), slot);
+      UnsafeArrayData indices = vector.getArray(INDICES);
+      Arrays.fill(into, start, start + slot.width(), 0);
+      for (int k = 0; k < count; k++) {
+        into[start + indices.getInt(k)] = values.getDouble(k);
+      }
+      return;
+    }
+    requireWidth(count, slot);
+    Platform.copyMemory(
+        values.getBaseObject(),
+        values.getBaseOffset() + UnsafeArrayData.calculateHeaderPortionInBytes(count),
+        into,
+        Platform.DOUBLE_ARRAY_OFFSET + (long) start * Double.BYTES,
+        (long) count * Double.BYTES);
+  }
+
+  /** Overwrites {@code into} by the row's features that are not 0. */
+  void read(UnsafeRow row, FeatureRow into) {
+    into.clear();
+    int start = 0;
+    for (Slot slot : slots) {
+      if (row.isNullAt(slot.index())) {
+        for (int j = start; j < start + slot.width(); j++) {
+          into.add(j, Double.NaN);
+        }
+      } else if (slot.number() != null) {
+        into.add(start, slot.number().in(row, slot.index()));
+      } else {
+        add(row.getStruct(slot.index(), VECTOR_FIELDS), slot, into, start);
+      }
+      start += slot.width();
+    }
+  }
+
+  private static void add(UnsafeRow vector, Slot slot, FeatureRow into, int start) {
+    UnsafeArrayData values = vector.getArray(VALUES);
+    boolean sparse = vector.getByte(FORM) == SPARSE;
+    requireWidth(sparse ? vector.getInt(SIZE) : values.numElements(), slot);
+    UnsafeArrayData indices = sparse ? vector.getArray(INDICES) : null;
+    for (int k = 0, n = values.numElements(); k < n; k++) {
+      into.add(start + (sparse ? indices.getInt(k) : k), values.getDouble(k));
+    }
+  }
+
+  private static void requireWidth(int size, Slot slot) {
+    if (size != slot.width()) {
+      throw new InvalidDataException(
+          "vector column '"
+              + slot.column()
+              + "' has "
+              + size
+              + " values in one row; expected "
+              + slot.width()
+              + " in every row");
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.github.tributary.distributed;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.AttributeReference;
+import org.apache.spark.sql.catalyst.expressions.BoundReference;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.GetStructField;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.MapPartitions;
+import org.apache.spark.sql.catalyst.plans.logical.SerializeFromObject;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.AbstractFunction1;
+
+/**
+ * Maps the rows of a table as Spark stores them, without turning every value into an object.
+ *
+ * <p>{@link Dataset#mapPartitions} decodes each row into objects and encodes the result. The plan
+ * made here has the same nodes of Spark's, so that it is as lazy and works for streams as well, but
+ * the object that they pass on is the row itself, as one struct.
+ */
+final class StoredRows {
+
+  private static final String ROW = "row";
+
+  private StoredRows() {}
+
+  /** From the rows of a partition to those of the result. */
+  interface PartitionMap
+      extends Function<Iterator<UnsafeRow>, Iterator<InternalRow>>, Serializable {}
+
+  /**
+   * The table that {@code map} makes of each partition.
+   *
+   * @param map gets rows that are only valid until the next one is asked for, and may itself return
+   *     the same object for every row
+   * @param schema of the rows that it returns
+   */
+  static Dataset<Row> map(Dataset<Row> table, PartitionMap map, StructType schema) {
+    Column[] columns =
+        Stream.of(table.columns())
+            .map(name -> table.col(RowReader.quoted(name)))
+            .toArray(Column[]::new);
+    var rows =
+        (org.apache.spark.sql.classic.Dataset<Row>) table.select(functions.struct(columns).as(ROW));
+    LogicalPlan mapped =
+        new MapPartitions(
+            new Mapping(map, table.schema()),
+            new AttributeReference(
+                ROW, schema, false, Metadata.empty(), NamedExpression.newExprId(), none()),
+            rows.logicalPlan());
+    return org.apache.spark.sql.classic.Dataset.ofRows(
+        rows.sparkSession(), new SerializeFromObject(fields(schema), mapped));
+  }
+
+  /** The fields of the only column, a struct, as columns with names and metadata. */
+  private static scala.collection.immutable.Seq<NamedExpression> fields(StructType schema) {
+    Expression row = new BoundReference(0, schema, false);
+    List<NamedExpression> fields = new ArrayList<>();
+    for (StructField field : schema.fields()) {
+      fields.add(
+          new Alias(
+              new GetStructField(row, fields.size(), Option.apply(field.name())),
+              field.name(),
+              NamedExpression.newExprId(),
+              none(),
+              Option.empty(),
+              none()));
+    }
+    return CollectionConverters.asScala(fields).toSeq();
+  }
+
+  private static <T> scala.collection.immutable.Seq<T> none() {
+    return CollectionConverters.asScala(List.<T>of()).toSeq();
+  }
+
+  /** The map as a plan holds it. */
+  private static final class Mapping
+      extends AbstractFunction1<
+          scala.collection.Iterator<Object>, scala.collection.Iterator<Object>>
+      implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final PartitionMap map;
+    private final StructType schema;
+
+    Mapping(PartitionMap map, StructType schema) {
+      this.map = map;
+      this.schema = schema;
+    }
+
+    @Override
+    public scala.collection.Iterator<Object> apply(scala.collection.Iterator<Object> rows) {
+      Iterator<InternalRow> mapped =
+          map.apply(new Unsafe(CollectionConverters.asJava(rows), schema));
+      return CollectionConverters.asScala(mapped).map(row -> row);
+    }
+  }
+
+  /** Rows in Spark's binary form: its own operators give no other, but need not. */
+  static final class Unsafe implements Iterator<UnsafeRow> {
+
+    private final Iterator<?> rows;
+    private final StructType schema;
+    private UnsafeProjection projection;
+
+    Unsafe(Iterator<?> rows, StructType schema) {
+      this.rows = rows;
+      this.schema = schema;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return rows.hasNext();
+    }
+
+    @Override
+    public UnsafeRow next() {
+      InternalRow row = (InternalRow) rows.next();
+      if (row instanceof UnsafeRow unsafe) {
+        return unsafe;
+      }
+      if (projection == null) {
+        projection = UnsafeProjection.create(schema);
+      }
+      return projection.apply(row);
+    }
+  }
+}

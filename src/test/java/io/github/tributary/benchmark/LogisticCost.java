@@ -1,0 +1,78 @@
+package io.github.tributary.benchmark;
+
+import io.github.tributary.pipeline.NeuralNetworkClassificationModel;
+import io.github.tributary.pipeline.NeuralNetworkClassifier;
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.ml.classification.LogisticRegression;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Logistic regression by L-BFGS, 100 iterations on 32,561 × 123 sparse rows, beside Spark's
+ * LogisticRegression: from the cached table to the model, and the loss that it reached.
+ */
+final class LogisticCost {
+
+  private static final int ROWS = 32_561;
+  private static final int FEATURES = 123;
+  private static final int NON_ZEROS = 14;
+  private static final int ITERATIONS = 100;
+  private static final int ROUNDS = 7;
+
+  private LogisticCost() {}
+
+  /** Measures. */
+  public static void main(String[] args) throws IOException {
+    String blas = BlasChoice.share();
+    try (SparkSession spark = LocalSpark.start("logistic")) {
+      Dataset<Row> table = SparseTable.oneHot(spark, ROWS, FEATURES, NON_ZEROS).cache();
+      table.count();
+      List<Measurement> all =
+          new Rounds(2, ROUNDS)
+              .add("Tributary l-bfgs, float", round -> tributary(table, "float"))
+              .add("Tributary l-bfgs, double", round -> tributary(table, "double"))
+              .add("LogisticRegression", round -> peer(table))
+              .run();
+      Measurement peer = all.get(2);
+      new Benchmark("logistic")
+          .on(
+              "Logistic regression, L-BFGS, 100 iterations, no penalty, standardized: 32,561 sparse")
+          .on("rows, 14 categories as 123 one-hot features; from the cached table to the model.")
+          .on("BLAS: " + blas + ".")
+          .table(List.of("seconds", "loss", "iterations"), all, peer.name())
+          .atMost(0.5, "float: share of LogisticRegression's time", all.get(0).ratioTo(peer))
+          .atMost(0.5, "double: share of LogisticRegression's time", all.get(1).ratioTo(peer))
+          .atMost(1.000001, "float: loss over LogisticRegression's", all.get(0).ratioTo(peer, 1, 1))
+          .atMost(
+              1.000001, "double: loss over LogisticRegression's", all.get(1).ratioTo(peer, 1, 1))
+          .finish();
+    }
+  }
+
+  private static double[] tributary(Dataset<Row> table, String precision) {
+    NeuralNetworkClassifier regression =
+        new NeuralNetworkClassifier()
+            .setSolver("l-bfgs")
+            .setPrecision(precision)
+            .setMaxIter(ITERATIONS)
+            .setTol(0)
+            .setGradientTol(0);
+    NeuralNetworkClassificationModel[] model = new NeuralNetworkClassificationModel[1];
+    double seconds = Contestant.seconds(() -> model[0] = regression.fit(table));
+    return result(seconds, model[0].summary().objectiveHistory());
+  }
+
+  private static double[] peer(Dataset<Row> table) {
+    LogisticRegression regression = new LogisticRegression().setMaxIter(ITERATIONS).setTol(0);
+    double[][] history = new double[1][];
+    double seconds =
+        Contestant.seconds(() -> history[0] = regression.fit(table).summary().objectiveHistory());
+    return result(seconds, history[0]);
+  }
+
+  private static double[] result(double seconds, double[] history) {
+    return new double[] {seconds, history[history.length - 1], history.length - 1};
+  }
+}

@@ -1,0 +1,159 @@
+package io.github.tributary.distributed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** The sums are exact, whichever way a value takes. */
+class FeatureMomentsTest {
+
+  // Both sides of every border between integers and the rest.
+  private static final double[] VALUES = {
+    0, 1, -1, 255, 0.1, -0.1, 3.5, 1e15, -1e15, (1 << 20) - 1, 1 << 20, -(1 << 20), 1e-300, 1e70
+  };
+
+  private static final double[] WEIGHTS = {1, 1, 0.3, 2};
+
+  private static FeatureMoments moments(int features) {
+    return new FeatureMoments(features);
+  }
+
+  private static void assertSums(FeatureMoments found, List<double[]> rows, List<Double> weights) {
+    for (int j = 0; j < found.features(); j++) {
+      BigDecimal sum = BigDecimal.ZERO;
+      BigDecimal squares = BigDecimal.ZERO;
+      for (int i = 0; i < rows.size(); i++) {
+        BigDecimal x = new BigDecimal(rows.get(i)[j]);
+        BigDecimal weighted = x.multiply(new BigDecimal(weights.get(i)));
+        sum = sum.add(weighted);
+        squares = squares.add(weighted.multiply(x));
+      }
+      assertEquals(0, sum.compareTo(found.sum(j)), "Σvx of feature " + j);
+      assertEquals(0, squares.compareTo(found.sumOfSquares(j)), "Σvx² of feature " + j);
+    }
+  }
+
+  @Test
+  void sumsAreExactForWholeNumbersRealNumbersAndWeights() {
+    List<double[]> rows = new ArrayList<>();
+    List<Double> weights = new ArrayList<>();
+    FeatureMoments all = moments(2);
+    FeatureMoments[] parts = {moments(2), moments(2), moments(2)};
+    for (int i = 0; i < VALUES.length * WEIGHTS.length; i++) {
+      // 1e-300 has squares that double does not hold: it comes with the weight that asks for none.
+      double x = VALUES[i % VALUES.length];
+      double[] row = {Math.abs(x) < 1e-100 ? 0.7 : x, VALUES[(i + 3) % 9]};
+      double weight = WEIGHTS[i / VALUES.length];
+      rows.add(row);
+      weights.add(weight);
+      all.add(FeatureRow.of(row), weight);
+      parts[i % 2].add(FeatureRow.of(row), weight);
+    }
+    all.finish();
+    parts[0].finish();
+    parts[1].finish();
+    assertSums(all, rows, weights);
+    parts[2].add(parts[1]);
+    parts[2].add(parts[0]);
+    assertSums(parts[2], rows, weights);
+  }
+
+  @Test
+  void sumsOfRealNumbersOfAnySizeAreExact() {
+    // Sizes that grow, shrink and leave the range of the units, over more rows than these hold.
+    SplittableRandom random = new SplittableRandom(1);
+    List<double[]> rows = new ArrayList<>();
+    List<Double> weights = new ArrayList<>();
+    FeatureMoments found = moments(5);
+    for (int i = 0; i < 20_000; i++) {
+      double[] row = {
+        random.nextGaussian(),
+        0.999 * random.nextDouble() * (i % 3 == 0 ? 1 : -1) + 100,
+        random.nextGaussian() * Math.scalb(1.0, random.nextInt(-60, 60)),
+        random.nextGaussian() * Math.scalb(1.0, random.nextInt(-440, 440)),
+        // As large as the units of the first value allow, so that the sums fill up.
+        i == 0 ? 1.1 : random.nextDouble(127, 128),
+      };
+      rows.add(row);
+      weights.add(1.0);
+      found.add(FeatureRow.of(row), 1);
+    }
+    found.finish();
+    assertSums(found, rows, weights);
+  }
+
+  @Test
+  void valuesWhoseSquaresAreNearTheEndOfTheRangeAreExactToo() {
+    double[] row = {1e153, -3.3e152};
+    FeatureMoments found = moments(2);
+    found.add(FeatureRow.of(row), 1);
+    found.finish();
+    assertSums(found, List.of(row), List.of(1.0));
+  }
+
+  @Test
+  void largeWholeNumbersOfManyRowsDoNotOverflow() {
+    long largest = (1 << 20) - 1;
+    FeatureRow row = FeatureRow.of((double) largest, (double) -largest);
+    FeatureMoments total = moments(2);
+    int rows = 5_000_000;
+    for (int i = 0; i < rows; i++) {
+      total.add(row, 1);
+    }
+    FeatureMoments twice = moments(2);
+    for (int times = 0; times < 16; times++) {
+      FeatureMoments part = moments(2);
+      for (int i = 0; i < 2_000_000; i++) {
+        part.add(row, 1);
+      }
+      twice.add(part);
+    }
+    assertEquals(0, total.sum(0).compareTo(BigDecimal.valueOf(rows * largest)));
+    assertEquals(
+        0,
+        total
+            .sumOfSquares(1)
+            .compareTo(BigDecimal.valueOf(rows).multiply(BigDecimal.valueOf(largest * largest))));
+    assertEquals(0, twice.sum(1).compareTo(BigDecimal.valueOf(-32_000_000 * largest)));
+    assertEquals(
+        0,
+        twice
+            .sumOfSquares(0)
+            .compareTo(
+                BigDecimal.valueOf(32_000_000).multiply(BigDecimal.valueOf(largest * largest))));
+  }
+
+  @Test
+  void aFeatureThatIsAlwaysZeroAddsUpToZero() {
+    FeatureMoments moments = moments(2);
+    moments.add(FeatureRow.of(0, 1), 1);
+    assertEquals(0, moments.sum(0).signum());
+    assertEquals(0, moments.sumOfSquares(0).signum());
+  }
+
+  @Test
+  void squaresBeyondTheRangeOfDoubleAreTold() {
+    FeatureMoments moments = moments(2);
+    moments.add(FeatureRow.of(1e150, 1e160), 1);
+    moments.finish();
+    assertFalse(moments.overflows(0));
+    assertTrue(moments.overflows(1));
+  }
+
+  @Test
+  void veryManyFeaturesAreSummedExactlyToo() {
+    double[] row = new double[70_000];
+    row[69_999] = 3;
+    FeatureMoments moments = moments(row.length);
+    moments.add(FeatureRow.of(row), 1);
+    moments.add(FeatureRow.of(row), 1);
+    assertEquals(0, moments.sum(69_999).compareTo(BigDecimal.valueOf(6)));
+    assertEquals(0, moments.sumOfSquares(69_999).compareTo(BigDecimal.valueOf(18)));
+  }
+}
