@@ -13,10 +13,13 @@ logistic         LogisticCost         L-BFGS on sparse rows, beside LogisticRegr
 transform        TransformRate        rows predicted per second, beside MLlib
 growth           Growth               time against rows and parameters
 sums             ReproducibleSumCost  the cost of order-free sums
+step             StepCost             what a step costs beside an empty Spark job
+load             LoadCost             scanning and packing, beside Spark's own reading
+memory           MemoryGrowth         the heap over ten thousand iterations
+large            LargeModel           fifty million parameters in a driver of 6 GiB
 passes           PassCost             local steps beside one aggregation per step
 sweep            SweepCost            eight candidates beside one, and beside CrossValidator
-load             LoadCost             from a table to blocks, beside Spark's own reading
-memory           MemoryGrowth         the heap over ten thousand iterations
+kernels          KernelRun            the parts of a pass on one core, beside copying memory (JMH)
 '
 class_of() {
   printf '%s' "$benchmarks" | while read -r name class _; do
@@ -41,8 +44,15 @@ use_spark
 (cd "$root" && mvn -B -q -Dspotless.check.skip=true test-compile) </dev/null >&2
 # A task per core with one BLAS thread each; MLlib has no setting of its own.
 export OPENBLAS_NUM_THREADS=1
-# The jar is there for OpenBLAS alone.
+# The jar is there for OpenBLAS alone. JMH and what it needs are not Spark's: Maven knows where they are.
 classpath=$root/target/classes:$root/target/test-classes:$root/target/tributary.jar:$SPARK_HOME/jars/*
+jmh=$root/target/jmh.classpath
+case " $* " in *' kernels '*)
+  (cd "$root" && mvn -B -q dependency:build-classpath -Dmdep.outputFile="$jmh" \
+    -Dmdep.includeArtifactIds=jmh-core,jopt-simple) </dev/null >&2
+  classpath=$classpath:$(cat "$jmh")
+  ;;
+esac
 cd "$root" # the benchmarks write to target/ and read src/test/python/
 for name in "$@"; do
   case $name in

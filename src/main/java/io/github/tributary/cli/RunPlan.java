@@ -2,6 +2,7 @@ package io.github.tributary.cli;
 
 import static org.apache.spark.sql.functions.not;
 
+import io.github.tributary.distributed.Aggregation;
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.nn.Initializer;
@@ -145,6 +146,7 @@ record RunPlan(
                 TrainingKeys.validation(config),
                 config.integer("training.maxStepHalvings"),
                 config.integer("training.blockSize"),
+                choice(Aggregation.class, config, "training.aggregation"),
                 config.integer("training.aggregationDepth"),
                 config.longInteger("training.seed")));
   }

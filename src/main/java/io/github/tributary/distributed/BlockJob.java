@@ -3,6 +3,10 @@ package io.github.tributary.distributed;
 import io.github.tributary.linalg.blas.Blas;
 import io.github.tributary.nn.Batch;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -10,6 +14,7 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.rdd.ShuffledRDD;
 import scala.Tuple2;
 import scala.collection.Iterator;
+import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
@@ -17,33 +22,56 @@ import scala.runtime.BoxedUnit;
 
 /**
  * One Spark job for one task: what the task starts with goes out, every partition gives a part, and
- * the parts are merged, by a tree of tasks where they are many, and by the driver as they arrive.
+ * the parts are merged: whole ones by a tree of tasks where they are many, and by the driver as they
+ * arrive, or each range of them by a task of its own.
  *
- * <p>It is what {@code treeAggregate} does, without its price: to clean a lambda Spark reads the
+ * <p>The tree is that of {@code treeAggregate}, without its price: to clean a lambda Spark reads the
  * byte code around it, for milliseconds in every job. An object of a named class, in which there is
  * nothing to clean, it takes as it is.
  */
 final class BlockJob {
+
+  private static final long MOST_BYTES_OF_SLICE = 1L << 26;
 
   private BlockJob() {}
 
   /**
    * Runs a task and waits for its result.
    *
-   * @param depth of the tree that merges the parts, at least 1; its last level is the driver
+   * @param merging how the parts are merged
    */
-  static <P, R> R run(JavaRDD<Batch> blocks, int depth, P broadcast, BlockTask<P, R> task) {
+  static <P, R> R run(JavaRDD<Batch> blocks, Merging merging, P broadcast, BlockTask<P, R> task) {
+    int parts = blocks.getNumPartitions();
     try (Sent<P> sent = Sent.of(blocks.context(), broadcast, task.broadcastBytes(broadcast))) {
-      return merge(blocks.rdd(), new Visit<>(task, sent, ClusterBlas.use().found()), depth, task);
+      ToPart<Batch, R> visit = new Visit<>(task, sent, ClusterBlas.use().found());
+      return task instanceof SlicedTask<P, R> sliced
+              && merging.aggregation().slices(task.bytes(), parts)
+          ? inSlices(blocks.rdd(), visit, parts, sliced)
+          : inTree(blocks.rdd(), visit, parts, merging.depth(), task);
     }
   }
 
-  private static <R> R merge(
-      RDD<Batch> blocks, ToPart<Batch, R> visit, int depth, BlockTask<?, R> task) {
-    int parts = blocks.getNumPartitions();
+  /** As many slices as there were parts, or more where they would be large to collect. */
+  private static <R> R inSlices(
+      RDD<Batch> blocks, ToPart<Batch, R> visit, int parts, SlicedTask<?, R> task) {
+    int slices = (int) Math.max(parts, task.bytes() / MOST_BYTES_OF_SLICE + 1);
+    RDD<Tuple2<Integer, R>> keyed =
+        blocks.mapPartitionsWithIndex(new Cut<>(visit, task, slices), false, tag());
+    R whole = task.empty();
+    collect(byKey(keyed, slices), new Merge<>(task), slice -> task.place(slice, whole));
+    return whole;
+  }
+
+  private static <R> R inTree(
+      RDD<Batch> blocks,
+      ToPart<Batch, R> visit,
+      int partitions,
+      int depth,
+      BlockTask<?, R> task) {
+    int parts = partitions;
     int scale = Math.max(2, (int) Math.ceil(Math.pow(parts, 1.0 / depth)));
     if (!needsLevel(parts, scale)) {
-      return collect(blocks, visit, task);
+      return collectMerged(blocks, visit, task);
     }
     ToPart<Tuple2<Integer, R>, R> merge = new Merge<>(task);
     parts /= scale;
@@ -52,7 +80,7 @@ final class BlockJob {
       parts /= scale;
       groups = grouped(groups, merge, parts);
     }
-    return collect(groups, merge, task);
+    return collectMerged(groups, merge, task);
   }
 
   /** Whether one more level makes anybody wait for fewer merges, one after the other. */
@@ -65,13 +93,22 @@ final class BlockJob {
       RDD<T> from, ToPart<T, R> toPart, int groups) {
     RDD<Tuple2<Integer, R>> keyed =
         from.mapPartitionsWithIndex(new Keyed<>(toPart, groups), false, tag());
-    return new ShuffledRDD<>(keyed, new HashPartitioner(groups), tag(), tag(), tag());
+    return byKey(keyed, groups);
   }
 
-  private static <T, R> R collect(RDD<T> from, ToPart<T, R> toPart, BlockTask<?, R> task) {
-    MergeArriving<R> merged = new MergeArriving<>(task);
-    from.context().runJob(from, new Last<>(toPart), merged, BlockJob.<R>tag());
-    return merged.result;
+  private static <R> RDD<Tuple2<Integer, R>> byKey(RDD<Tuple2<Integer, R>> keyed, int keys) {
+    return new ShuffledRDD<>(keyed, new HashPartitioner(keys), tag(), tag(), tag());
+  }
+
+  private static <T, R> R collectMerged(RDD<T> from, ToPart<T, R> toPart, BlockTask<?, R> task) {
+    List<R> merged = new ArrayList<>(List.of(task.empty()));
+    collect(from, toPart, part -> merged.set(0, task.merge(merged.get(0), part)));
+    return merged.get(0);
+  }
+
+  /** Spark hands in the parts one by one, each once, whatever became of the tasks. */
+  private static <T, R> void collect(RDD<T> from, ToPart<T, R> toPart, Consumer<R> arriving) {
+    from.context().runJob(from, new Last<>(toPart), new Arriving<>(arriving), BlockJob.<R>tag());
   }
 
   private static <T> ClassTag<T> tag() {
@@ -146,20 +183,44 @@ final class BlockJob {
     }
   }
 
-  /** Spark hands in the parts one by one, each once, whatever became of the tasks. */
-  private static final class MergeArriving<R> extends AbstractFunction2<Object, R, BoxedUnit> {
+  private static final class Cut<R>
+      extends AbstractFunction2<Object, Iterator<Batch>, Iterator<Tuple2<Integer, R>>>
+      implements Serializable {
 
-    private final BlockTask<?, R> task;
-    private R result;
+    private static final long serialVersionUID = 1L;
 
-    MergeArriving(BlockTask<?, R> task) {
+    private final ToPart<Batch, R> toPart;
+    private final SlicedTask<?, R> task;
+    private final int slices;
+
+    Cut(ToPart<Batch, R> toPart, SlicedTask<?, R> task, int slices) {
+      this.toPart = toPart;
       this.task = task;
-      this.result = task.empty();
+      this.slices = slices;
+    }
+
+    /** The slices are made one by one, as they are written. */
+    @Override
+    public Iterator<Tuple2<Integer, R>> apply(Object partition, Iterator<Batch> blocks) {
+      R part = toPart.of(blocks);
+      return CollectionConverters.asScala(
+          IntStream.range(0, task.isEmpty(part) ? 0 : slices)
+              .mapToObj(k -> new Tuple2<>(k, task.slice(part, k, slices)))
+              .iterator());
+    }
+  }
+
+  private static final class Arriving<R> extends AbstractFunction2<Object, R, BoxedUnit> {
+
+    private final Consumer<R> consumer;
+
+    Arriving(Consumer<R> consumer) {
+      this.consumer = consumer;
     }
 
     @Override
     public BoxedUnit apply(Object partition, R part) {
-      result = task.merge(result, part);
+      consumer.accept(part);
       return BoxedUnit.UNIT;
     }
   }

@@ -47,7 +47,7 @@ public final class DistributedEvaluation {
 
   /** Evaluates a network on blocks whose matrices are in the precision of its parameters. */
   public static Metrics of(SparkSession spark, Parameters parameters, BlockedRows rows) {
-    MetricSums sums = sums(parameters, rows, 2, Passes.ALONE);
+    MetricSums sums = sums(parameters, rows, new Merging(Aggregation.TREE, 2), Passes.ALONE);
     double auc =
         parameters.network().head().isClassifier()
             ? areaUnderRoc(spark, parameters, rows, sums.weightSum())
@@ -58,17 +58,17 @@ public final class DistributedEvaluation {
   /**
    * The metrics that sums over rows can give, in given passes; the area under the ROC curve is NaN.
    *
-   * @param depth that of treeAggregate
+   * @param merging how the sums of the partitions are merged
    */
-  public static Metrics ofSums(Parameters parameters, BlockedRows rows, int depth, Passes passes) {
-    return sums(parameters, rows, depth, passes).metrics(Double.NaN);
+  public static Metrics ofSums(Parameters parameters, BlockedRows rows, Merging merging, Passes passes) {
+    return sums(parameters, rows, merging, passes).metrics(Double.NaN);
   }
 
   private static MetricSums sums(
-      Parameters parameters, BlockedRows rows, int depth, Passes passes) {
+      Parameters parameters, BlockedRows rows, Merging merging, Passes passes) {
     return passes.run(
         rows,
-        depth,
+        merging,
         new Weights(rows.centering().shifted(parameters).flat()),
         new MetricTask(parameters.network()));
   }

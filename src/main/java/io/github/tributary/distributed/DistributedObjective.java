@@ -16,8 +16,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * The objective over the blocks of a cluster. Each evaluation broadcasts the parameters; each
- * partition computes its local dJdz and the sums S_w, S_b, S_J and Σv of its blocks; treeAggregate
- * adds the sums; the driver divides once.
+ * partition computes its local dJdz and the sums S_w, S_b, S_J and Σv of its blocks; these
+ * are merged; the driver divides once.
  */
 public final class DistributedObjective extends SummedObjective {
 
@@ -46,21 +46,21 @@ public final class DistributedObjective extends SummedObjective {
   /**
    * An objective over blocked rows, whose owner closes them.
    *
-   * @param aggregationDepth the depth of the tree that adds the partitions' sums, at least 1
+   * @param merging how the partitions' sums are added
    */
   public DistributedObjective(
-      Network network, Precision precision, BlockedRows rows, int aggregationDepth) {
-    this(network, precision, rows, aggregationDepth, Passes.ALONE);
+      Network network, Precision precision, BlockedRows rows, Merging merging) {
+    this(network, precision, rows, merging, Passes.ALONE);
   }
 
   /** As above, in given passes. */
   public DistributedObjective(
-      Network network, Precision precision, BlockedRows rows, int aggregationDepth, Passes passes) {
+      Network network, Precision precision, BlockedRows rows, Merging merging, Passes passes) {
     this(
         network,
         precision,
         rows.blockCount(),
-        (weights, task) -> passes.run(rows, aggregationDepth, weights, task));
+        (weights, task) -> passes.run(rows, merging, weights, task));
   }
 
   /** Drops activations in every evaluation; returns this. */
@@ -95,7 +95,7 @@ public final class DistributedObjective extends SummedObjective {
       List<Batch> batches,
       int partitions,
       boolean withEmpty,
-      int aggregationDepth) {
+      Merging merging) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     JavaRDD<Batch> blocks = context.parallelize(batches, withEmpty ? partitions - 1 : partitions);
     JavaRDD<Batch> all =
@@ -104,7 +104,7 @@ public final class DistributedObjective extends SummedObjective {
         network,
         precision,
         batches.size(),
-        (weights, task) -> BlockJob.run(all, aggregationDepth, weights, task));
+        (weights, task) -> BlockJob.run(all, merging, weights, task));
   }
 
   @Override

@@ -10,7 +10,7 @@ import io.github.tributary.nn.Workspace;
 import java.util.Arrays;
 
 /** Loss and gradient over some blocks: the local dJdz and the sums S_w, S_b, S_J and Σv. */
-final class GradientTask implements BlockTask<Weights, GradientSum> {
+final class GradientTask implements SlicedTask<Weights, GradientSum> {
 
   private static final long serialVersionUID = 1L;
 
@@ -74,5 +74,20 @@ final class GradientTask implements BlockTask<Weights, GradientSum> {
   @Override
   public GradientSum merge(GradientSum one, GradientSum other) {
     return one.merge(other);
+  }
+
+  @Override
+  public boolean isEmpty(GradientSum part) {
+    return part.rows() == 0;
+  }
+
+  @Override
+  public GradientSum slice(GradientSum part, int number, int of) {
+    return part.slice(number, of);
+  }
+
+  @Override
+  public void place(GradientSum slice, GradientSum whole) {
+    whole.place(slice);
   }
 }

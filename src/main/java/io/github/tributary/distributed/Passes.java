@@ -7,16 +7,17 @@ public interface Passes {
   Passes ALONE =
       new Passes() {
         @Override
-        public <P, R> R run(BlockedRows rows, int depth, P broadcast, BlockTask<P, R> task) {
-          return BlockJob.run(rows.rdd(), depth, broadcast, task);
+        public <P, R> R run(
+            BlockedRows rows, Merging merging, P broadcast, BlockTask<P, R> task) {
+          return BlockJob.run(rows.rdd(), merging, broadcast, task);
         }
       };
 
   /**
    * Runs a task and waits for its result.
    *
-   * @param depth that of treeAggregate
+   * @param merging how the parts of the partitions are merged
    * @param broadcast what the task starts with at every partition
    */
-  <P, R> R run(BlockedRows rows, int depth, P broadcast, BlockTask<P, R> task);
+  <P, R> R run(BlockedRows rows, Merging merging, P broadcast, BlockTask<P, R> task);
 }

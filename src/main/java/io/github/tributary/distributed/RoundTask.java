@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** One round of local steps: all blocks of a worker are in one partition, one after the other. */
-final class RoundTask implements BlockTask<double[][], RoundSum> {
+final class RoundTask implements SlicedTask<double[][], RoundSum> {
 
   private static final long serialVersionUID = 1L;
 
@@ -77,6 +77,21 @@ final class RoundTask implements BlockTask<double[][], RoundSum> {
   @Override
   public RoundSum merge(RoundSum one, RoundSum other) {
     return one.merge(other);
+  }
+
+  @Override
+  public boolean isEmpty(RoundSum part) {
+    return part.rows() == 0;
+  }
+
+  @Override
+  public RoundSum slice(RoundSum part, int number, int of) {
+    return part.slice(number, of);
+  }
+
+  @Override
+  public void place(RoundSum slice, RoundSum whole) {
+    whole.place(slice);
   }
 
   /** The blocks that one worker visits in this round, in its order. */

@@ -26,16 +26,16 @@ public final class SharedPasses implements Passes {
   private static final class Request<P, R> {
 
     private final BlockedRows rows;
-    private final int depth;
+    private final Merging merging;
     private final P broadcast;
     private final BlockTask<P, R> task;
     private Object result;
     private Throwable failure;
     private boolean done;
 
-    Request(BlockedRows rows, int depth, P broadcast, BlockTask<P, R> task) {
+    Request(BlockedRows rows, Merging merging, P broadcast, BlockTask<P, R> task) {
       this.rows = rows;
-      this.depth = depth;
+      this.merging = merging;
       this.broadcast = broadcast;
       this.task = task;
     }
@@ -48,8 +48,8 @@ public final class SharedPasses implements Passes {
 
   @Override
   @SuppressWarnings("unchecked") // the result is that of the task
-  public synchronized <P, R> R run(BlockedRows rows, int depth, P broadcast, BlockTask<P, R> task) {
-    Request<P, R> request = new Request<>(rows, depth, broadcast, task);
+  public synchronized <P, R> R run(BlockedRows rows, Merging merging, P broadcast, BlockTask<P, R> task) {
+    Request<P, R> request = new Request<>(rows, merging, broadcast, task);
     waiting.add(request);
     runIfAllWait();
     try {
@@ -119,7 +119,7 @@ public final class SharedPasses implements Passes {
     Request<?, ?> first = requests.get(0);
     try {
       Object[] results =
-          BlockJob.run(first.rows.rdd(), first.depth, broadcasts, new AllTasks(tasks));
+          BlockJob.run(first.rows.rdd(), first.merging, broadcasts, new AllTasks(tasks));
       for (int i = 0; i < results.length; i++) {
         requests.get(i).result = results[i];
       }

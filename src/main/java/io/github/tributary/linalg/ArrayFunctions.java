@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * The functions of {@link Elementary} for the first n numbers of an array, with the same bits: a
  * few times faster, because the JIT makes vector instructions of loops that only add, multiply and
- * divide. Whatever it does not, such as moving bits and choosing by a comparison, has loops of its
- * own.
+ * divide, and write one array. Whatever it does not, such as moving bits and choosing by a
+ * comparison, has loops of its own.
  *
  * <p>A result is an array that the next call of the same function overwrites. Every thread has its
  * own functions, so that element-wise work allocates nothing.
@@ -165,7 +165,7 @@ public final class ArrayFunctions {
       result[i] = 0.5 * factor[i] * exp[i];
     }
     for (int i = 0; i < n; i++) {
-      result[i] = ifNegative(bits(x[i] + 0.0), result[i], 1 - result[i]); // -0 + 0 is 0
+      result[i] = ifNegative(bits(x[i]), result[i], 1 - result[i]); // for -0 both are ½
     }
     return result;
   }

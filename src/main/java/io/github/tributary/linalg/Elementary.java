@@ -83,7 +83,7 @@ public final class Elementary {
 
   /** eˣ - 1 for |x| < ln(2)/2. */
   static double expm1NearZero(double x) {
-    return x * x * secondOrder(x) + x;
+    return x * x * secondOrder(x) + x; // x + … is not vectorised
   }
 
   /** (eʳ - 1 - r)/r² for |r| ≤ ln(2)/2: its Taylor series, cut below 2⁻⁵⁶. */

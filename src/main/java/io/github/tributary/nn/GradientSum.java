@@ -27,6 +27,18 @@ public final class GradientSum implements Serializable {
     this.gradients = new GridSum(grid, ends);
   }
 
+  private GradientSum(GradientSum of, GridSum gradients) {
+    this.tensors = of.tensors;
+    this.gradients = gradients;
+    addScalars(of);
+  }
+
+  private void addScalars(GradientSum other) {
+    lossSum.add(other.lossSum);
+    weightSum.add(other.weightSum);
+    rows += other.rows;
+  }
+
   /** Runs a batch forward and backward and adds what it contributes. */
   public void add(Parameters parameters, Batch batch, Workspace workspace) {
     if (batch.size() == 0) {
@@ -60,10 +72,27 @@ public final class GradientSum implements Serializable {
       return other;
     }
     gradients.merge(other.gradients);
-    lossSum.add(other.lossSum);
-    weightSum.add(other.weightSum);
-    rows += other.rows;
+    addScalars(other);
     return this;
+  }
+
+  /**
+   * One of several slices, all of which carry S_J and Σv; those of the same number are merged as
+   * whole sums are.
+   *
+   * @param number from 0
+   * @param of how many slices there are
+   */
+  public GradientSum slice(int number, int of) {
+    return new GradientSum(this, gradients.slice(number, of));
+  }
+
+  /** Puts a merged slice into its place in this sum, which holds nothing but other slices. */
+  public void place(GradientSum slice) {
+    if (rows == 0) {
+      addScalars(slice);
+    }
+    gradients.place(slice.gradients);
   }
 
   /** Whether every entry was finite and fitted the grid, so that {@link #gradient} is right. */

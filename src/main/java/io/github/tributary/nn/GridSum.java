@@ -22,8 +22,7 @@ public final class GridSum implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private static final int QUARTER = 128;
-  private static final int PIECE = 4 * QUARTER;
+  private static final int PIECE = 1024;
   // Added to a number below 2⁵¹, it rounds it to an integer, which then stands in the lowest bits.
   private static final double SHIFTER = 0x1.8p52;
   private static final long SHIFTER_BITS = Double.doubleToRawLongBits(SHIFTER);
@@ -34,16 +33,20 @@ public final class GridSum implements Serializable {
   private static final ObjectStreamField[] serialPersistentFields = {
     new ObjectStreamField("grid", SumGrid.class),
     new ObjectStreamField("ends", int[].class),
-    new ObjectStreamField("largest", double[].class)
+    new ObjectStreamField("largest", double[].class),
+    new ObjectStreamField("first", int.class)
   };
 
   private final SumGrid grid;
   private final int[] ends;
   private final double[] largest;
+  // Of which entry units[0] is: 0 unless this is a slice.
+  private final int first;
   private long[] units;
   // Work space of addTensor.
   private transient double[] entries;
-  private transient double[] maxima;
+  private transient double[] half;
+  private transient double[] quarter;
 
   /**
    * An empty sum.
@@ -54,6 +57,45 @@ public final class GridSum implements Serializable {
     this.grid = grid;
     this.ends = ends;
     this.largest = new double[ends.length];
+    this.first = 0;
+  }
+
+  private GridSum(GridSum of, int first, long[] units) {
+    this.grid = of.grid;
+    this.ends = of.ends;
+    this.largest = of.largest.clone();
+    this.first = first;
+    this.units = units;
+  }
+
+  /** The integers of one of several ranges of entries; nothing is added to it but its like. */
+  public GridSum slice(int number, int of) {
+    long length = ends[ends.length - 1];
+    int from = (int) (length * number / of);
+    int to = (int) (length * (number + 1) / of);
+    return new GridSum(this, from, units == null ? null : Arrays.copyOfRange(units, from, to));
+  }
+
+  /** Puts a slice into its place. */
+  public void place(GridSum slice) {
+    requireSameGrid(slice);
+    if (slice.units != null) {
+      allocate();
+      System.arraycopy(slice.units, 0, units, slice.first, slice.units.length);
+    }
+    takeLargest(slice);
+  }
+
+  private void requireSameGrid(GridSum other) {
+    if (!grid.equals(other.grid)) {
+      throw new IllegalArgumentException("sums on two different grids cannot be merged");
+    }
+  }
+
+  private void takeLargest(GridSum other) {
+    for (int t = 0; t < largest.length; t++) {
+      largest[t] = Math.max(largest[t], other.largest[t]);
+    }
   }
 
   private void writeObject(ObjectOutputStream out) throws IOException {
@@ -72,7 +114,8 @@ public final class GridSum implements Serializable {
     }
     if (entries == null) {
       entries = new double[PIECE];
-      maxima = new double[QUARTER];
+      half = new double[PIECE / 2];
+      quarter = new double[PIECE / 4];
     }
   }
 
@@ -110,18 +153,26 @@ public final class GridSum implements Serializable {
   /** The largest |entry| of the first n, or NaN if there is one. */
   private double max(int n) {
     Arrays.fill(entries, n, PIECE, 0);
-    // Most comparisons in a loop without a chain, which the JIT vectorises.
-    for (int i = 0; i < QUARTER; i++) {
-      maxima[i] =
-          Math.max(
-              Math.max(Math.abs(entries[i]), Math.abs(entries[i + QUARTER])),
-              Math.max(Math.abs(entries[i + 2 * QUARTER]), Math.abs(entries[i + 3 * QUARTER])));
-    }
+    // Pairs are compared side by side, which the JIT vectorises, until a short chain is left.
+    toHalf(entries, half);
+    toQuarter(half, quarter);
     double max = 0;
-    for (int i = 0; i < QUARTER; i++) {
-      max = Math.max(max, maxima[i]);
+    for (double entry : quarter) {
+      max = Math.max(max, entry);
     }
     return max;
+  }
+
+  private static void toHalf(double[] entries, double[] half) {
+    for (int i = 0; i < PIECE / 2; i++) {
+      half[i] = Math.max(Math.abs(entries[i]), Math.abs(entries[i + PIECE / 2]));
+    }
+  }
+
+  private static void toQuarter(double[] half, double[] quarter) {
+    for (int i = 0; i < PIECE / 4; i++) {
+      quarter[i] = Math.max(half[i], half[i + PIECE / 4]);
+    }
   }
 
   /** Adds the entries first + row of tensor 0 of a vector. */
@@ -175,15 +226,11 @@ public final class GridSum implements Serializable {
 
   /** Adds another sum on the same grid, neither being empty. */
   public void merge(GridSum other) {
-    if (!grid.equals(other.grid)) {
-      throw new IllegalArgumentException("sums on two different grids cannot be merged");
-    }
+    requireSameGrid(other);
     for (int i = 0; i < units.length; i++) {
       units[i] += other.units[i];
     }
-    for (int t = 0; t < largest.length; t++) {
-      largest[t] = Math.max(largest[t], other.largest[t]);
-    }
+    takeLargest(other);
   }
 
   /** Whether every entry was finite. */

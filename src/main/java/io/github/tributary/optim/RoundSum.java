@@ -32,6 +32,20 @@ public final class RoundSum implements Serializable {
     this.moves = new GridSum(grid, tensorEnds);
   }
 
+  private RoundSum(RoundSum of, GridSum moves) {
+    this.tensors = of.tensors;
+    this.moves = moves;
+    addScalars(of);
+  }
+
+  private void addScalars(RoundSum other) {
+    finite &= other.finite;
+    lossSum.add(other.lossSum);
+    weightSum.add(other.weightSum);
+    squaredNorms.add(other.squaredNorms);
+    rows += other.rows;
+  }
+
   /** The tensors of parameters and slots as one vector: where each ends. */
   public static int[] tensorEnds(int[] ofParameters, int slots) {
     int count = ofParameters.length;
@@ -79,15 +93,30 @@ public final class RoundSum implements Serializable {
     if (rows == 0) {
       return other;
     }
-    finite &= other.finite;
+    addScalars(other);
     if (finite) {
       moves.merge(other.moves);
     }
-    lossSum.add(other.lossSum);
-    weightSum.add(other.weightSum);
-    squaredNorms.add(other.squaredNorms);
-    rows += other.rows;
     return this;
+  }
+
+  /**
+   * One of several slices, all of which carry what was added beside the moves; those of the same
+   * number are merged as whole sums are.
+   *
+   * @param number from 0
+   * @param of how many slices there are
+   */
+  public RoundSum slice(int number, int of) {
+    return new RoundSum(this, moves.slice(number, of));
+  }
+
+  /** Puts a merged slice into its place in this sum, which holds nothing but other slices. */
+  public void place(RoundSum slice) {
+    if (rows == 0) {
+      addScalars(slice);
+    }
+    moves.place(slice.moves);
   }
 
   boolean isFinite() {

@@ -1,5 +1,6 @@
 package io.github.tributary.pipeline;
 
+import io.github.tributary.distributed.Aggregation;
 import io.github.tributary.distributed.InvalidRows;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.nn.Initializer;
@@ -101,6 +102,7 @@ public final class NetworkParamSet implements Serializable {
   final DoubleParam regParam;
   final DoubleParam elasticNetParam;
   final IntParam blockSize;
+  final Param<String> aggregation;
   final IntParam aggregationDepth;
   final IntParam checkpointInterval;
   final LongParam seed;
@@ -311,7 +313,12 @@ public final class NetworkParamSet implements Serializable {
             "share of L1 in the penalty, from 0 (L2 alone) to 1 (L1 alone)",
             ParamValidators.inRange(0, 1));
     blockSize = integer("blockSize", "mean rows of a block, one matrix product each (≥ 1)", 1);
-    aggregationDepth = integer("aggregationDepth", "depth of treeAggregate (≥ 1)", 1);
+    aggregation =
+        choice(
+            "aggregation",
+            "how the sums of the partitions are merged",
+            Aggregation.configNames());
+    aggregationDepth = integer("aggregationDepth", "depth of the tree that merges sums (≥ 1)", 1);
     checkpointInterval =
         new IntParam(
             owner,
@@ -374,6 +381,7 @@ public final class NetworkParamSet implements Serializable {
     owner.setDefault(regParam, regularization.penalty().regParam());
     owner.setDefault(elasticNetParam, regularization.penalty().elasticNetParam());
     owner.setDefault(blockSize, settings.blockSize());
+    owner.setDefault(aggregation, settings.aggregation().configName());
     owner.setDefault(aggregationDepth, settings.aggregationDepth());
     owner.setDefault(checkpointInterval, 10);
     owner.setDefault(seed, settings.seed());
@@ -399,6 +407,7 @@ public final class NetworkParamSet implements Serializable {
             params.getValidationMetric(), params.getPatience(), params.getMinDelta()),
         params.getMaxStepHalvings(),
         params.getBlockSize(),
+        Aggregation.valueOf(params.getAggregation().toUpperCase(Locale.ROOT)),
         params.getAggregationDepth(),
         params.getSeed());
   }

@@ -215,7 +215,12 @@ public interface NeuralNetworkParams extends Params {
     return networkParams().blockSize;
   }
 
-  /** The depth of treeAggregate. */
+  /** How the sums of the partitions are merged: auto, tree or sliced. The model is the same. */
+  default Param<String> aggregation() {
+    return networkParams().aggregation;
+  }
+
+  /** The depth of the tree that merges sums, where a tree does. */
   default IntParam aggregationDepth() {
     return networkParams().aggregationDepth;
   }
@@ -433,6 +438,11 @@ public interface NeuralNetworkParams extends Params {
   /** The value of {@link #blockSize}. */
   default int getBlockSize() {
     return (Integer) getOrDefault(blockSize());
+  }
+
+  /** The value of {@link #aggregation}. */
+  default String getAggregation() {
+    return getOrDefault(aggregation());
   }
 
   /** The value of {@link #aggregationDepth}. */

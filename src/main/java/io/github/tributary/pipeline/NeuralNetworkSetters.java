@@ -250,6 +250,12 @@ public interface NeuralNetworkSetters<E extends NeuralNetworkSetters<E>>
     return self();
   }
 
+  /** Sets {@link #aggregation}. */
+  default E setAggregation(String value) {
+    set(aggregation(), value);
+    return self();
+  }
+
   /** Sets {@link #aggregationDepth}. */
   default E setAggregationDepth(int value) {
     set(aggregationDepth(), value);

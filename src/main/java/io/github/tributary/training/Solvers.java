@@ -73,7 +73,7 @@ final class Solvers {
             dropout());
     return new LocalStepSolver(
         task,
-        new DistributedRounds(task, rows, settings.aggregationDepth(), passes),
+        new DistributedRounds(task, rows, settings.merging(), passes),
         rows.order(),
         penalized(all()),
         settings.solver().stepsPerRound(),
@@ -98,7 +98,7 @@ final class Solvers {
 
   private DistributedObjective all() {
     return new DistributedObjective(
-        network, settings.precision(), rows, settings.aggregationDepth(), passes);
+        network, settings.precision(), rows, settings.merging(), passes);
   }
 
   private Objective centered(Objective cost) {

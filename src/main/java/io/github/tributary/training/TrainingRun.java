@@ -124,7 +124,7 @@ final class TrainingRun {
       Metrics metrics =
           metric.equals(AUC)
               ? DistributedEvaluation.of(spark(), parameters, rows)
-              : DistributedEvaluation.ofSums(parameters, rows, settings.aggregationDepth(), passes);
+              : DistributedEvaluation.ofSums(parameters, rows, settings.merging(), passes);
       double loss = metrics.get("loss");
       if (Double.isFinite(loss) && Double.isNaN(metrics.get(metric))) {
         throw new InvalidDataException(

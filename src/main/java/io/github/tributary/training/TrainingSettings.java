@@ -1,5 +1,7 @@
 package io.github.tributary.training;
 
+import io.github.tributary.distributed.Aggregation;
+import io.github.tributary.distributed.Merging;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.nn.Initializer;
 import io.github.tributary.optim.DivergenceGuard;
@@ -18,7 +20,8 @@ import io.github.tributary.optim.StoppingCriteria;
  * @param validation what is done with the validation rows
  * @param maxStepHalvings how often the step size is halved at most after the loss exploded
  * @param blockSize the mean number of rows of a logical block
- * @param aggregationDepth the depth of treeAggregate
+ * @param aggregation how the sums of the partitions are merged
+ * @param aggregationDepth the depth of the tree, where they are merged by one
  * @param seed the seed of every random number
  */
 public record TrainingSettings(
@@ -31,6 +34,7 @@ public record TrainingSettings(
     ValidationSettings validation,
     int maxStepHalvings,
     int blockSize,
+    Aggregation aggregation,
     int aggregationDepth,
     long seed) {
 
@@ -49,6 +53,7 @@ public record TrainingSettings(
           ValidationSettings.DEFAULT,
           25,
           1024,
+          Aggregation.AUTO,
           2,
           1);
 
@@ -88,6 +93,7 @@ public record TrainingSettings(
         ValidationSettings.DEFAULT,
         DEFAULT.maxStepHalvings,
         blockSize,
+        DEFAULT.aggregation,
         aggregationDepth,
         seed);
   }
@@ -99,6 +105,11 @@ public record TrainingSettings(
    */
   public void requireFits(NetworkDesign design) {
     regularization.dropoutFor(design.hidden().size());
+  }
+
+  /** How the sums of the partitions are merged. */
+  Merging merging() {
+    return new Merging(aggregation, aggregationDepth);
   }
 
   /** The mean rows of the blocks that are packed: a minibatch is made of whole ones. */
@@ -187,6 +198,7 @@ public record TrainingSettings(
           validation,
           maxStepHalvings,
           blockSize,
+          others.aggregation,
           others.aggregationDepth,
           others.seed);
     }

@@ -141,7 +141,7 @@ public final class Verification {
               blocks,
               partitions,
               withEmpty,
-              settings.aggregationDepth());
+              settings.merging());
       double[] distributed = underTest.apply(objective).evaluate(parameters, 1).gradient();
       String name =
           partitions == 1

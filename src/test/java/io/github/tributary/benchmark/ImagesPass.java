@@ -23,7 +23,7 @@ final class ImagesPass {
   private static final int UNITS = 256;
   private static final int ROWS = ImageTable.TRAIN;
   private static final int PASSES = 6;
-  private static final int ROUNDS = 7;
+  private static final int ROUNDS = 5;
   private static final int CORES = Runtime.getRuntime().availableProcessors();
   private static final String MLLIB = "MLlib gd";
 

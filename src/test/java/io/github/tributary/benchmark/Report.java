@@ -28,11 +28,7 @@ final class Report {
 
   private static List<Path> results(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      // JMH's file has a form of its own.
-      return files
-          .filter(file -> file.toString().endsWith(".json") && !file.endsWith("kernels.json"))
-          .sorted()
-          .toList();
+      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
     }
   }
 

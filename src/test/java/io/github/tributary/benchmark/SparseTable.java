@@ -55,4 +55,32 @@ final class SparseTable {
     }
     return RowFactory.create(Vectors.sparse(features, indices, values), sum > 0 ? 1.0 : 0.0);
   }
+
+  /**
+   * Categories as one-hot features: in each of so many groups one feature is 1, the first ones of a
+   * group often and the last ones hardly ever. The groups depend on each other, and their features
+   * add up to 1, so that it takes L-BFGS many iterations, as such tables do.
+   */
+  static Dataset<Row> oneHot(SparkSession spark, long rows, int features, int groups) {
+    return spark
+        .range(0, rows, 1, 4)
+        .map((MapFunction<Long, Row>) i -> categories(i, features, groups), Encoders.row(SCHEMA));
+  }
+
+  private static Row categories(long seed, int features, int groups) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double hidden = random.nextDouble();
+    int[] indices = new int[groups];
+    double sum = random.nextDouble(-6, 6);
+    for (int g = 0; g < groups; g++) {
+      int from = g * features / groups;
+      int size = (g + 1) * features / groups - from;
+      double u = (hidden + 2 * random.nextDouble()) / 3;
+      indices[g] = from + (int) (size * u * u * u);
+      sum += indices[g] * 7 % 11 - 5;
+    }
+    double[] ones = new double[groups];
+    Arrays.fill(ones, 1);
+    return RowFactory.create(Vectors.sparse(features, indices, ones), sum > 0 ? 1.0 : 0.0);
+  }
 }

@@ -1,7 +1,9 @@
 package io.github.tributary.benchmark;
 
+import io.github.tributary.distributed.Aggregation;
 import io.github.tributary.distributed.BlockedRows;
 import io.github.tributary.distributed.DistributedObjective;
+import io.github.tributary.distributed.Merging;
 import io.github.tributary.distributed.StepForms;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
@@ -96,7 +98,7 @@ final class StepCost {
   }
 
   private static Runnable step(Network network, BlockedRows rows) {
-    DistributedObjective objective = new DistributedObjective(network, Precision.FLOAT, rows, 2);
+    DistributedObjective objective = new DistributedObjective(network, Precision.FLOAT, rows, new Merging(Aggregation.AUTO, 2));
     StepSolver solver = StepSolver.fullBatch(objective, objective, descent(network));
     double[] parameters = initial(network);
     return () -> solver.run(parameters, 1, (from, to) -> 0.001, (loss, norm) -> null);

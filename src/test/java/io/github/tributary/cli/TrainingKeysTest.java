@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.typesafe.config.ConfigObject;
+import io.github.tributary.distributed.Aggregation;
 import io.github.tributary.nn.Layer;
 import io.github.tributary.nn.activation.LeakyRelu;
 import io.github.tributary.nn.activation.Relu;
@@ -138,6 +139,7 @@ class TrainingKeysTest {
         at("training.minDelta", "1e-3", "settings.validation.minDelta", 1e-3, WATCHED),
         at("training.maxStepHalvings", "2", "settings.maxStepHalvings", 2),
         at("training.blockSize", "99", "settings.blockSize", 99),
+        at("training.aggregation", "sliced", "settings.aggregation", Aggregation.SLICED),
         at("training.aggregationDepth", "3", "settings.aggregationDepth", 3),
         at("training.seed", "" + (1L << 40), "settings.seed", 1L << 40));
   }

@@ -141,9 +141,22 @@ class BlockJobSparkTest {
     for (long bytes : new long[] {SMALL, LARGE}) {
       assertEquals(
           3 * rows,
-          BlockJob.run(blocks(spark, partitions), depth, new Factor(3, bytes), new Counting()));
+          BlockJob.run(blocks(spark, partitions), new Merging(Aggregation.AUTO, depth), new Factor(3, bytes), new Counting()));
     }
     assertNothingIsLeft();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TREE, 1e12, 9, false",
+    "SLICED, 1, 1, true",
+    "AUTO, 1e6, 256, false",
+    "AUTO, 1e6, 300, true",
+    "AUTO, 4e8, 1, true"
+  })
+  void longOrManyVectorsAreSliced(
+      Aggregation aggregation, double bytes, int parts, boolean sliced) {
+    assertEquals(sliced, aggregation.slices((long) bytes, parts));
   }
 
   @ParameterizedTest
@@ -152,7 +165,7 @@ class BlockJobSparkTest {
     JavaRDD<Batch> blocks = blocks(spark, 3);
     Factor zero = new Factor(0, bytes);
     Exception e =
-        assertThrows(SparkException.class, () -> BlockJob.run(blocks, 2, zero, new Counting()));
+        assertThrows(SparkException.class, () -> BlockJob.run(blocks, new Merging(Aggregation.TREE, 2), zero, new Counting()));
     assertTrue(e.getMessage().contains("planted"), e.getMessage());
     assertNothingIsLeft();
   }

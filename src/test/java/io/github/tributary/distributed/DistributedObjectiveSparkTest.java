@@ -34,6 +34,13 @@ class DistributedObjectiveSparkTest {
   private static final Network NETWORK =
       new Network(4, List.of(new Layer(5, Activation.parse("tanh"))), new SoftmaxCrossEntropy(3));
 
+  private static final List<Merging> MERGINGS =
+      List.of(
+          new Merging(Aggregation.TREE, 1),
+          new Merging(Aggregation.TREE, 2),
+          new Merging(Aggregation.TREE, 3),
+          new Merging(Aggregation.SLICED, 1));
+
   /** Two steps, the second of which starts with the grid that the first one left. */
   private static List<Evaluation> twoSteps(Objective objective) {
     return List.of(
@@ -63,11 +70,11 @@ class DistributedObjectiveSparkTest {
           List<Batch> batches = blocks.rdd().collect();
           expected = twoSteps(new LocalObjective(NETWORK, precision, batches));
         }
-        for (int depth = 1; depth <= 3; depth++) {
+        for (Merging merging : MERGINGS) {
           assertSameBits(
               expected,
-              twoSteps(new DistributedObjective(NETWORK, precision, blocks, depth)),
-              partitions + " partitions, depth " + depth);
+              twoSteps(new DistributedObjective(NETWORK, precision, blocks, merging)),
+              partitions + " partitions, " + merging);
         }
       }
     }
@@ -82,13 +89,13 @@ class DistributedObjectiveSparkTest {
     }
     List<Evaluation> expected = twoSteps(new LocalObjective(NETWORK, Precision.FLOAT, batches));
     for (int partitions : new int[] {2, 5, batches.size() + 9}) {
-      for (int depth = 1; depth <= 3; depth++) {
+      for (Merging merging : MERGINGS) {
         assertSameBits(
             expected,
             twoSteps(
                 DistributedObjective.overPartitions(
-                    spark, NETWORK, Precision.FLOAT, batches, partitions, true, depth)),
-            partitions + " partitions, one or more of them empty, depth " + depth);
+                    spark, NETWORK, Precision.FLOAT, batches, partitions, true, merging)),
+            partitions + " partitions, one or more of them empty, " + merging);
       }
     }
   }

@@ -95,7 +95,7 @@ class SharedPassesSparkTest {
           try {
             long sum = 0;
             for (int factor : factors) {
-              sum += passes.run(rows, 2, factor, new Counting());
+              sum += passes.run(rows, new Merging(Aggregation.AUTO, 2), factor, new Counting());
             }
             return sum;
           } finally {

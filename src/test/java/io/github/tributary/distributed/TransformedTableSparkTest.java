@@ -16,7 +16,6 @@ import io.github.tributary.nn.Parameters;
 import io.github.tributary.nn.activation.Activation;
 import io.github.tributary.nn.head.SoftmaxCrossEntropy;
 import java.util.List;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -162,11 +161,5 @@ class TransformedTableSparkTest {
         points(spark).withColumn("x", functions.raise_error(functions.lit("read")).cast("double"));
     Dataset<Row> predicted = BatchPrediction.transform(table, MODEL);
     assertThrows(RuntimeException.class, predicted::collectAsList);
-  }
-
-  @Test
-  void aColumnThatIsNotThereIsSparksOwnError(SparkSession spark) {
-    Dataset<Row> predicted = BatchPrediction.transform(points(spark), MODEL);
-    assertThrows(AnalysisException.class, () -> predicted.select("none"));
   }
 }

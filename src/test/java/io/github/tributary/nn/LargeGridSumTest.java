@@ -35,14 +35,14 @@ class LargeGridSumTest {
     return vector;
   }
 
-  // The last two units are no normal doubles, or none at all.
+  // The last two units are no normal doubles.
   @ParameterizedTest
-  @ValueSource(ints = {0, -40, 900, -1022, -1023, -1090})
+  @ValueSource(ints = {0, -40, 900, -1022, -1023, -1060})
   void aSumIsDividedAsScalbWould(int exponent) {
     double[] vector = vector(exponent);
     double[] quotient = sum(vector, exponent).dividedBy(3);
     for (int i = 0; i < LENGTH; i++) {
-      assertEquals(vector[i] / 3, quotient[i]);
+      assertEquals(vector[i] / 3, quotient[i], 0.0); // 0 has no sign on the grid
     }
   }
 

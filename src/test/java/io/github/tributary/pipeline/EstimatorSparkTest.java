@@ -56,6 +56,7 @@ class EstimatorSparkTest {
             new StoppingCriteria(40, defaults.stopping().tol(), defaults.stopping().gradientTol()),
             Penalty.NONE,
             defaults.blockSize(),
+            defaults.aggregation(),
             defaults.aggregationDepth(),
             defaults.seed());
     double[] expected =

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.tributary.distributed.Aggregation;
+import io.github.tributary.distributed.Merging;
 import io.github.tributary.distributed.BlockPacker;
 import io.github.tributary.distributed.BlockedRows;
 import io.github.tributary.distributed.DataScan;
@@ -88,7 +90,8 @@ class SparseFeaturesSparkTest {
               blocks.centering(),
               network,
               Precision.DOUBLE,
-              new DistributedObjective(network, Precision.DOUBLE, blocks, 2))
+              new DistributedObjective(
+                  network, Precision.DOUBLE, blocks, new Merging(Aggregation.SLICED, 2)))
           .evaluate(SyntheticRows.parameters(network, 1), 1);
     }
   }

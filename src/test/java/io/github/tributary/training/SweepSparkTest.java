@@ -102,6 +102,7 @@ class SweepSparkTest {
         all.validation(),
         all.maxStepHalvings(),
         all.blockSize(),
+        all.aggregation(),
         all.aggregationDepth(),
         all.seed());
   }

@@ -7,8 +7,8 @@ import java.io.Serializable;
 /**
  * An activation a = g(z), applied entry by entry.
  *
- * <p>Implementations loop over whole matrices instead of offering a function of one number: a call
- * per entry would cost more than the arithmetic.
+ * <p>Implementations work on whole pieces of matrices instead of offering a function of one number:
+ * a call per entry would cost more than the arithmetic.
  */
 public sealed interface Activation extends Serializable
     permits Identity, Sigmoid, Tanh, Relu, LeakyRelu, Elu, Softplus, Silu, Gelu {

@@ -12,10 +12,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sum of vectors on a grid: however large an entry is in units, and wherever it stands. */
-class GridSumTest {
+class GridSumRoundingTest {
 
   // Below, at and above the length of the pieces that are rounded together.
-  private static final int[] ENDS = {1, 513, 1300};
+  private static final int[] ENDS = {1, 1025, 2600};
   private static final int[] EXPONENTS = {-3, 5, -40};
 
   /** Numbers below 2⁵¹ units are rounded in another way than larger ones. */
