@@ -22,12 +22,12 @@ import scala.runtime.BoxedUnit;
 
 /**
  * One Spark job for one task: what the task starts with goes out, every partition gives a part, and
- * the parts are merged: whole ones by a tree of tasks where they are many, and by the driver as they
- * arrive, or each range of them by a task of its own.
+ * the parts are merged: whole ones by a tree of tasks where they are many, and by the driver as
+ * they arrive, or each range of them by a task of its own.
  *
- * <p>The tree is that of {@code treeAggregate}, without its price: to clean a lambda Spark reads the
- * byte code around it, for milliseconds in every job. An object of a named class, in which there is
- * nothing to clean, it takes as it is.
+ * <p>The tree is that of {@code treeAggregate}, without its price: to clean a lambda Spark reads
+ * the byte code around it, for milliseconds in every job. An object of a named class, in which
+ * there is nothing to clean, it takes as it is.
  */
 final class BlockJob {
 
@@ -63,11 +63,7 @@ final class BlockJob {
   }
 
   private static <R> R inTree(
-      RDD<Batch> blocks,
-      ToPart<Batch, R> visit,
-      int partitions,
-      int depth,
-      BlockTask<?, R> task) {
+      RDD<Batch> blocks, ToPart<Batch, R> visit, int partitions, int depth, BlockTask<?, R> task) {
     int parts = partitions;
     int scale = Math.max(2, (int) Math.ceil(Math.pow(parts, 1.0 / depth)));
     if (!needsLevel(parts, scale)) {

@@ -60,7 +60,8 @@ public final class DistributedEvaluation {
    *
    * @param merging how the sums of the partitions are merged
    */
-  public static Metrics ofSums(Parameters parameters, BlockedRows rows, Merging merging, Passes passes) {
+  public static Metrics ofSums(
+      Parameters parameters, BlockedRows rows, Merging merging, Passes passes) {
     return sums(parameters, rows, merging, passes).metrics(Double.NaN);
   }
 

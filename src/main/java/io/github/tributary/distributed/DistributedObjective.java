@@ -16,8 +16,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * The objective over the blocks of a cluster. Each evaluation broadcasts the parameters; each
- * partition computes its local dJdz and the sums S_w, S_b, S_J and Σv of its blocks; these
- * are merged; the driver divides once.
+ * partition computes its local dJdz and the sums S_w, S_b, S_J and Σv of its blocks; these are
+ * merged; the driver divides once.
  */
 public final class DistributedObjective extends SummedObjective {
 

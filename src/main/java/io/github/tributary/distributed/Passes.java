@@ -7,8 +7,7 @@ public interface Passes {
   Passes ALONE =
       new Passes() {
         @Override
-        public <P, R> R run(
-            BlockedRows rows, Merging merging, P broadcast, BlockTask<P, R> task) {
+        public <P, R> R run(BlockedRows rows, Merging merging, P broadcast, BlockTask<P, R> task) {
           return BlockJob.run(rows.rdd(), merging, broadcast, task);
         }
       };

@@ -48,7 +48,8 @@ public final class SharedPasses implements Passes {
 
   @Override
   @SuppressWarnings("unchecked") // the result is that of the task
-  public synchronized <P, R> R run(BlockedRows rows, Merging merging, P broadcast, BlockTask<P, R> task) {
+  public synchronized <P, R> R run(
+      BlockedRows rows, Merging merging, P broadcast, BlockTask<P, R> task) {
     Request<P, R> request = new Request<>(rows, merging, broadcast, task);
     waiting.add(request);
     runIfAllWait();
@@ -113,20 +114,34 @@ public final class SharedPasses implements Passes {
   }
 
   private static void runTogether(List<Request<?, ?>> requests) {
-    Object[] broadcasts = requests.stream().map(request -> request.broadcast).toArray();
-    List<BlockTask<?, ?>> tasks = new ArrayList<>();
-    requests.forEach(request -> tasks.add(request.task));
-    Request<?, ?> first = requests.get(0);
     try {
-      Object[] results =
-          BlockJob.run(first.rows.rdd(), first.merging, broadcasts, new AllTasks(tasks));
-      for (int i = 0; i < results.length; i++) {
-        requests.get(i).result = results[i];
+      if (requests.size() == 1) {
+        runAlone(requests.get(0));
+      } else {
+        runAsOne(requests);
       }
     } catch (Throwable e) { // whatever it is, it is every training's: none may wait for ever
       requests.forEach(request -> request.failure = e);
     }
     requests.forEach(request -> request.done = true);
+  }
+
+  /** As the task that it is, which may be merged in slices. */
+  private static <P, R> void runAlone(Request<P, R> request) {
+    request.result =
+        BlockJob.run(request.rows.rdd(), request.merging, request.broadcast, request.task);
+  }
+
+  private static void runAsOne(List<Request<?, ?>> requests) {
+    Object[] broadcasts = requests.stream().map(request -> request.broadcast).toArray();
+    List<BlockTask<?, ?>> tasks = new ArrayList<>();
+    requests.forEach(request -> tasks.add(request.task));
+    Request<?, ?> first = requests.get(0);
+    Object[] results =
+        BlockJob.run(first.rows.rdd(), first.merging, broadcasts, new AllTasks(tasks));
+    for (int i = 0; i < results.length; i++) {
+      requests.get(i).result = results[i];
+    }
   }
 
   /** Several tasks as one. */

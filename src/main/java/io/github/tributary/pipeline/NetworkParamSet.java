@@ -315,9 +315,7 @@ public final class NetworkParamSet implements Serializable {
     blockSize = integer("blockSize", "mean rows of a block, one matrix product each (≥ 1)", 1);
     aggregation =
         choice(
-            "aggregation",
-            "how the sums of the partitions are merged",
-            Aggregation.configNames());
+            "aggregation", "how the sums of the partitions are merged", Aggregation.configNames());
     aggregationDepth = integer("aggregationDepth", "depth of the tree that merges sums (≥ 1)", 1);
     checkpointInterval =
         new IntParam(

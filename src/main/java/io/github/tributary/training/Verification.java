@@ -135,13 +135,7 @@ public final class Verification {
       boolean withEmpty = partitions == 7;
       Objective objective =
           DistributedObjective.overPartitions(
-              spark,
-              network,
-              precision,
-              blocks,
-              partitions,
-              withEmpty,
-              settings.merging());
+              spark, network, precision, blocks, partitions, withEmpty, settings.merging());
       double[] distributed = underTest.apply(objective).evaluate(parameters, 1).gradient();
       String name =
           partitions == 1

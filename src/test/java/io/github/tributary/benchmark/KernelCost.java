@@ -1,6 +1,6 @@
 package io.github.tributary.benchmark;
 
-import io.github.tributary.linalg.Blas;
+import io.github.tributary.linalg.blas.Blas;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.linalg.RandomStream;
@@ -44,7 +44,7 @@ final class KernelCost {
         args.length > 1
             ? Arrays.asList(args).subList(1, args.length)
             : List.of("relu", "sigmoid", "tanh", "gelu");
-    System.out.println("BLAS: " + Blas.description());
+    System.out.println("BLAS: " + Blas.current().description());
     for (String activation : activations) {
       for (Precision precision : Precision.values()) {
         System.out.printf("%s, %s, blocks of %d rows%n", activation, precision, rows);

@@ -91,8 +91,7 @@ final class LargeModel {
   }
 
   private static void print(Iteration iteration) {
-    System.out.printf(
-        Locale.ROOT, "loss %.6f, %.1f s%n", iteration.loss(), iteration.seconds());
+    System.out.printf(Locale.ROOT, "loss %.6f, %.1f s%n", iteration.loss(), iteration.seconds());
   }
 
   private static List<Batch> batches() {

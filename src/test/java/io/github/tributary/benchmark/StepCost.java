@@ -98,7 +98,8 @@ final class StepCost {
   }
 
   private static Runnable step(Network network, BlockedRows rows) {
-    DistributedObjective objective = new DistributedObjective(network, Precision.FLOAT, rows, new Merging(Aggregation.AUTO, 2));
+    DistributedObjective objective =
+        new DistributedObjective(network, Precision.FLOAT, rows, new Merging(Aggregation.AUTO, 2));
     StepSolver solver = StepSolver.fullBatch(objective, objective, descent(network));
     double[] parameters = initial(network);
     return () -> solver.run(parameters, 1, (from, to) -> 0.001, (loss, norm) -> null);

@@ -141,7 +141,11 @@ class BlockJobSparkTest {
     for (long bytes : new long[] {SMALL, LARGE}) {
       assertEquals(
           3 * rows,
-          BlockJob.run(blocks(spark, partitions), new Merging(Aggregation.AUTO, depth), new Factor(3, bytes), new Counting()));
+          BlockJob.run(
+              blocks(spark, partitions),
+              new Merging(Aggregation.AUTO, depth),
+              new Factor(3, bytes),
+              new Counting()));
     }
     assertNothingIsLeft();
   }
@@ -165,7 +169,9 @@ class BlockJobSparkTest {
     JavaRDD<Batch> blocks = blocks(spark, 3);
     Factor zero = new Factor(0, bytes);
     Exception e =
-        assertThrows(SparkException.class, () -> BlockJob.run(blocks, new Merging(Aggregation.TREE, 2), zero, new Counting()));
+        assertThrows(
+            SparkException.class,
+            () -> BlockJob.run(blocks, new Merging(Aggregation.TREE, 2), zero, new Counting()));
     assertTrue(e.getMessage().contains("planted"), e.getMessage());
     assertNothingIsLeft();
   }

@@ -56,7 +56,6 @@ class EstimatorSparkTest {
             new StoppingCriteria(40, defaults.stopping().tol(), defaults.stopping().gradientTol()),
             Penalty.NONE,
             defaults.blockSize(),
-            defaults.aggregation(),
             defaults.aggregationDepth(),
             defaults.seed());
     double[] expected =

@@ -126,7 +126,11 @@ class ParamSettingsTest {
         in("validation", "minDelta", 1e-3, stage -> stage.setMinDelta(1e-3)),
         at("maxStepHalvings", "maxStepHalvings", 2, stage -> stage.setMaxStepHalvings(2)),
         at("blockSize", "blockSize", 99, stage -> stage.setBlockSize(99)),
-        at("aggregation", "aggregation", Aggregation.SLICED, stage -> stage.setAggregation("sliced")),
+        at(
+            "aggregation",
+            "aggregation",
+            Aggregation.SLICED,
+            stage -> stage.setAggregation("sliced")),
         at("aggregationDepth", "aggregationDepth", 3, stage -> stage.setAggregationDepth(3)),
         at("seed", "seed", 1L << 40, stage -> stage.setSeed(1L << 40)));
   }

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tributary.distributed.Aggregation;
-import io.github.tributary.distributed.Merging;
 import io.github.tributary.distributed.BlockPacker;
 import io.github.tributary.distributed.BlockedRows;
 import io.github.tributary.distributed.DataScan;
 import io.github.tributary.distributed.DistributedObjective;
 import io.github.tributary.distributed.Layout;
+import io.github.tributary.distributed.Merging;
 import io.github.tributary.distributed.RowReader;
 import io.github.tributary.distributed.Side;
 import io.github.tributary.distributed.SparkSessionExtension;
