@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -87,10 +88,16 @@ public final class BlockPacker implements Serializable {
                 .mapPartitions(read -> new Placing(read, numberReader, side, order, partitions)),
             partitions);
     RowCodec decoder = codec;
+    Standardizer scaling = standardizer;
     int most = 2 * blockSize;
     return new BlockedRows(
         sorted.mapPartitions(
-            placed -> new Blocks(new RowShuffle.Sorted(placed), decoder, blocks, most)),
+            placed ->
+                new Blocks(
+                    new RowShuffle.Sorted(placed),
+                    batch -> decoder.decode(batch, scaling),
+                    blocks,
+                    most)),
         rows,
         order,
         layout.centering(standardizer));
@@ -162,17 +169,17 @@ public final class BlockPacker implements Serializable {
   private static final class Blocks implements Iterator<Batch> {
 
     private final RowShuffle.Sorted sorted;
-    private final RowCodec codec;
+    private final Function<List<byte[]>, Batch> decoder;
     private final long blocks;
     private final int most;
     private boolean more;
     private long lastBlock = -1;
     private int piece;
 
-    Blocks(RowShuffle.Sorted sorted, RowCodec codec, long blocks, int most) {
+    Blocks(RowShuffle.Sorted sorted, Function<List<byte[]>, Batch> decoder, long blocks, int most) {
       this.most = most;
       this.sorted = sorted;
-      this.codec = codec;
+      this.decoder = decoder;
       this.blocks = blocks;
       more = sorted.advance();
     }
@@ -199,7 +206,7 @@ public final class BlockPacker implements Serializable {
       } while (rows.size() < most && more && blockOfNext() == block);
       piece = block == lastBlock ? piece + 1 : 0;
       lastBlock = block;
-      return codec.decode(rows).at(block, piece);
+      return decoder.apply(rows).at(block, piece);
     }
   }
 }
