@@ -5,7 +5,6 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * Long arrays and matrices to and from object streams by copies of memory, where the streams
@@ -19,46 +18,16 @@ public final class ArrayStreams {
 
   private ArrayStreams() {}
 
-  /** Writes an array, which may be null; where most numbers are 0, only the others. */
+  /** Writes an array, which may be null. */
   public static void write(long[] values, ObjectOutputStream out) throws IOException {
     out.writeInt(values == null ? -1 : values.length);
-    if (values == null) {
-      return;
+    if (values != null) {
+      write(
+          values.length,
+          Long.BYTES,
+          (bytes, start, count) -> bytes.asLongBuffer().put(values, start, count),
+          out);
     }
-    long[] packed = new long[words(CHUNK) + CHUNK / 2];
-    for (int start = 0; start < values.length; start += CHUNK) {
-      int count = Math.min(CHUNK, values.length - start);
-      int length = pack(values, start, count, packed);
-      out.writeInt(length);
-      if (length < 0) {
-        writeLongs(values, start, count, out);
-      } else {
-        writeLongs(packed, 0, length, out);
-      }
-    }
-  }
-
-  private static int words(int count) {
-    return (count + Long.SIZE - 1) / Long.SIZE;
-  }
-
-  /** A bit for each number, then those that are not 0: their length, or -1 if they are many. */
-  private static int pack(long[] values, int start, int count, long[] packed) {
-    int words = words(count);
-    Arrays.fill(packed, 0, words, 0);
-    int length = words;
-    int most = words + count / 2;
-    for (int i = 0; i < count; i++) {
-      long value = values[start + i];
-      if (value != 0) {
-        if (length == most) {
-          return -1;
-        }
-        packed[i / Long.SIZE] |= 1L << i;
-        packed[length++] = value;
-      }
-    }
-    return length;
   }
 
   /** Reads what {@link #write(long[], ObjectOutputStream)} has written. */
@@ -68,45 +37,12 @@ public final class ArrayStreams {
       return null;
     }
     long[] values = new long[length];
-    long[] packed = new long[words(CHUNK) + CHUNK / 2];
-    for (int start = 0; start < length; start += CHUNK) {
-      int count = Math.min(CHUNK, length - start);
-      int packedLength = in.readInt();
-      if (packedLength < 0) {
-        readLongs(values, start, count, in);
-      } else {
-        readLongs(packed, 0, packedLength, in);
-        unpack(packed, count, values, start);
-      }
-    }
-    return values;
-  }
-
-  private static void unpack(long[] packed, int count, long[] values, int start) {
-    int next = words(count);
-    for (int word = 0; word < words(count); word++) {
-      for (long bits = packed[word]; bits != 0; bits &= bits - 1) {
-        values[start + word * Long.SIZE + Long.numberOfTrailingZeros(bits)] = packed[next++];
-      }
-    }
-  }
-
-  private static void writeLongs(long[] values, int from, int count, ObjectOutputStream out)
-      throws IOException {
-    write(
-        count,
-        Long.BYTES,
-        (bytes, start, some) -> bytes.asLongBuffer().put(values, from + start, some),
-        out);
-  }
-
-  private static void readLongs(long[] values, int from, int count, ObjectInputStream in)
-      throws IOException {
     read(
-        count,
+        length,
         Long.BYTES,
-        (bytes, start, some) -> bytes.asLongBuffer().get(values, from + start, some),
+        (bytes, start, count) -> bytes.asLongBuffer().get(values, start, count),
         in);
+    return values;
   }
 
   /** Writes a matrix: of a view, what it shows. */
