@@ -1,7 +1,7 @@
 """Peers of the benchmark images-accuracy: scikit-learn and PyTorch, in a process of its own.
 
 Usage: peers.py sklearn|torch IMAGES TRAIN TEST CORES. Follows the protocol of Child.java: says
-"@ready NOTE", then reads lines "NAME ROUND" and answers each with "@values SECONDS EPOCHS ACCURACY".
+"@ready NOTE", then reads lines "BATCH@STEPSIZE ROUND" and answers each with "@values SECONDS SECONDS EPOCHS ACCURACY".
 
 Seconds count the epochs only: not reading the file, not scaling the pixels to 0 … 1, not looking at
 the test images. Only whole epochs count, as for the others.
@@ -32,22 +32,29 @@ def until_wanted(epoch, accuracy):
         seconds += time.perf_counter() - start
         reached = accuracy()
         if reached >= WANTED:
-            return seconds, done, reached
-    return float("nan"), EPOCHS, reached
+            return seconds, seconds, done, reached
+    return float("nan"), seconds, EPOCHS, reached
 
 
-def sklearn_run(data, batch, seed):
+def sklearn_run(data, batch, step_size, seed):
     from sklearn.neural_network import MLPClassifier
 
     x, y, x_test, y_test = data
-    network = MLPClassifier((256,), solver="adam", batch_size=batch, alpha=0, random_state=seed)
+    network = MLPClassifier(
+        (256,),
+        solver="adam",
+        batch_size=batch,
+        learning_rate_init=step_size,
+        alpha=0,
+        random_state=seed,
+    )
     classes = np.arange(10)
     return until_wanted(
         lambda: network.partial_fit(x, y, classes), lambda: network.score(x_test, y_test)
     )
 
 
-def torch_run(data, batch, seed):
+def torch_run(data, batch, step_size, seed):
     import torch
 
     torch.manual_seed(seed)
@@ -55,7 +62,7 @@ def torch_run(data, batch, seed):
     network = torch.nn.Sequential(
         torch.nn.Linear(784, 256), torch.nn.ReLU(), torch.nn.Linear(256, 10)
     )
-    adam = torch.optim.Adam(network.parameters())
+    adam = torch.optim.Adam(network.parameters(), lr=step_size)
     loss = torch.nn.CrossEntropyLoss()
 
     def epoch():
@@ -85,8 +92,9 @@ def main(library, path, train, test, cores):
     data = images(path, int(train), int(test))
     print("@ready", note + ", NumPy " + np.__version__, flush=True)
     for line in sys.stdin:
-        batch, seed = line.split()
-        values = run(data, int(batch), int(seed) % 2**32)
+        way, seed = line.split()
+        batch, step_size = way.split("@")
+        values = run(data, int(batch), float(step_size), int(seed) % 2**32)
         print("@values", *values, flush=True)
 
 
