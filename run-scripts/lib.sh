@@ -97,8 +97,6 @@ tributary() {
   build_if_needed
   use_spark
   export SPARK_DRIVER_MEMORY=${SPARK_DRIVER_MEMORY:-2g}
-  # Spark runs a task per core; a native BLAS that starts threads of its own would get in its way.
-  export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
   local submit=(--class io.github.tributary.cli.Main)
   if [ -n "${SPARK_MASTER:-}" ]; then
     submit+=(--master "$SPARK_MASTER")

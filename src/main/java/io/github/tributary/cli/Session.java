@@ -11,7 +11,8 @@ final class Session implements AutoCloseable {
 
   private static final String MASTER = "spark.master";
   private static final String SUBMIT_DEFAULT = "local[*]";
-  private static final String ONE_BLAS_THREAD = "spark.executorEnv.OPENBLAS_NUM_THREADS";
+  private static final String BLAS_THREADS = "spark.executorEnv.OPENBLAS_NUM_THREADS";
+  private static final String AUTO = Blas.Choice.AUTO.text();
   private static final String LOOPBACK = "127.0.0.1";
 
   private final SparkSession spark;
@@ -37,9 +38,10 @@ final class Session implements AutoCloseable {
             builder.config(key, value);
           }
         });
-    if (System.getProperty(ONE_BLAS_THREAD) == null && !conf.containsKey(ONE_BLAS_THREAD)) {
-      // Spark runs a task per core; a BLAS that starts threads of its own would get in its way.
-      builder.config(ONE_BLAS_THREAD, "1");
+    if (System.getProperty(BLAS_THREADS) == null && !conf.containsKey(BLAS_THREADS)) {
+      // A BLAS that MLlib finds would start a thread per core in each of as many tasks.
+      String cores = conf.getOrDefault("spark.task.cpus", "1");
+      builder.config(BLAS_THREADS, System.getProperty("spark.task.cpus", cores));
     }
     String submitted = System.getProperty(MASTER, "");
     // spark-submit says local[*] when it was told nothing.
@@ -54,6 +56,14 @@ final class Session implements AutoCloseable {
     // A session that is there already, such as a notebook's, belongs to someone else.
     boolean own = SparkSession.getDefaultSession().isEmpty();
     Session session = new Session(builder.getOrCreate(), own);
+    String wanted = conf.getOrDefault(Blas.PROPERTY, AUTO);
+    if (!own && !wanted.equals(AUTO) && !wanted.equals(session.blas())) {
+      throw new UsageException(
+          "spark.blas: a session that runs already keeps its BLAS; start it with "
+              + Blas.PROPERTY
+              + "="
+              + wanted);
+    }
     try {
       ClusterBlas.use();
     } catch (RuntimeException unusable) {
@@ -73,6 +83,10 @@ final class Session implements AutoCloseable {
   /** A session as spark-submit sets it up. */
   static Session start(String name) {
     return start(name, "", Map.of());
+  }
+
+  private String blas() {
+    return spark.sparkContext().getConf().get(Blas.PROPERTY, AUTO);
   }
 
   SparkSession spark() {

@@ -16,8 +16,12 @@ public enum Aggregation {
    */
   SLICED;
 
-  // Below, a tree was faster: a shuffle costs about as much as to move so many bytes.
+  // A shuffle is worth its own stage only where whole vectors would be many bytes in a few tasks.
   private static final long MOST_BYTES_IN_TREE = 1L << 28;
+  // Each part sends a piece of each slice: small ones would be mostly headers.
+  private static final long LEAST_BYTES_OF_SLICE = 1L << 20;
+  // What the driver receives at once.
+  private static final long MOST_BYTES_OF_SLICE = 1L << 26;
 
   /** The name in configurations. */
   public String configName() {
@@ -31,6 +35,14 @@ public enum Aggregation {
 
   /** Whether so many parts of so many bytes are to be sliced. */
   boolean slices(long bytes, int parts) {
-    return this == SLICED || (this == AUTO && bytes * parts > MOST_BYTES_IN_TREE);
+    return this == SLICED
+        || (this == AUTO && bytes >= LEAST_BYTES_OF_SLICE && bytes * parts > MOST_BYTES_IN_TREE);
+  }
+
+  /** Into how many: as many as there are parts, unless they would be very small or large. */
+  static int slicesOf(long bytes, int parts) {
+    long most = bytes / LEAST_BYTES_OF_SLICE + 1;
+    long least = bytes / MOST_BYTES_OF_SLICE + 1;
+    return (int) Math.max(least, Math.min(parts, most));
   }
 }

@@ -1,6 +1,5 @@
 package io.github.tributary.distributed;
 
-import io.github.tributary.linalg.blas.Blas;
 import io.github.tributary.nn.Batch;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -31,8 +30,6 @@ import scala.runtime.BoxedUnit;
  */
 final class BlockJob {
 
-  private static final long MOST_BYTES_OF_SLICE = 1L << 26;
-
   private BlockJob() {}
 
   /**
@@ -43,7 +40,7 @@ final class BlockJob {
   static <P, R> R run(JavaRDD<Batch> blocks, Merging merging, P broadcast, BlockTask<P, R> task) {
     int parts = blocks.getNumPartitions();
     try (Sent<P> sent = Sent.of(blocks.context(), broadcast, task.broadcastBytes(broadcast))) {
-      ToPart<Batch, R> visit = new Visit<>(task, sent, ClusterBlas.use().found());
+      ToPart<Batch, R> visit = new Visit<>(task, sent, ClusterBlas.use().description());
       return task instanceof SlicedTask<P, R> sliced
               && merging.aggregation().slices(task.bytes(), parts)
           ? inSlices(blocks.rdd(), visit, parts, sliced)
@@ -51,13 +48,13 @@ final class BlockJob {
     }
   }
 
-  /** As many slices as there were parts, or more where they would be large to collect. */
   private static <R> R inSlices(
       RDD<Batch> blocks, ToPart<Batch, R> visit, int parts, SlicedTask<?, R> task) {
-    int slices = (int) Math.max(parts, task.bytes() / MOST_BYTES_OF_SLICE + 1);
+    int slices = Aggregation.slicesOf(task.bytes(), parts);
     RDD<Tuple2<Integer, R>> keyed =
         blocks.mapPartitionsWithIndex(new Cut<>(visit, task, slices), false, tag());
-    R whole = task.empty();
+    // Spark's event loop puts the slices into it, and must not be where memory runs out.
+    R whole = task.reserved();
     collect(byKey(keyed, slices), new Merge<>(task), slice -> task.place(slice, whole));
     return whole;
   }
@@ -117,7 +114,7 @@ final class BlockJob {
   }
 
   /** Visits the blocks of a partition. */
-  private record Visit<P, R>(BlockTask<P, R> task, Sent<P> sent, Blas.Choice driver)
+  private record Visit<P, R>(BlockTask<P, R> task, Sent<P> sent, String driver)
       implements ToPart<Batch, R> {
     @Override
     public R of(Iterator<Batch> blocks) {

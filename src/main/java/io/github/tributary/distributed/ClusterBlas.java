@@ -1,7 +1,8 @@
 package io.github.tributary.distributed;
 
 import io.github.tributary.linalg.blas.Blas;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Logger;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
@@ -15,8 +16,8 @@ public final class ClusterBlas {
 
   private static final Logger LOG = Logger.getLogger(ClusterBlas.class.getName());
 
-  // What was said last, so that it is said once and not by every task.
-  private static final AtomicReference<String> SAID = new AtomicReference<>("");
+  // So that nothing is said by every task.
+  private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
   private ClusterBlas() {}
 
@@ -41,18 +42,19 @@ public final class ClusterBlas {
     return blas;
   }
 
-  /** As {@link #use()}, in a task; says so if the driver uses another. */
-  static void useAs(Blas.Choice driver) {
+  /** As {@link #use()}, in a task; says so if the driver uses another, by its description. */
+  static void useAs(String driver) {
     Blas blas = use();
-    if (blas.found() != driver) {
+    if (!blas.description().equals(driver)) {
       say(
           "This executor computes with "
               + blas.description()
               + ", the driver with "
-              + driver.text()
+              + driver
               + ": the last bits of results depend on where tasks run. Set "
               + Blas.PROPERTY
-              + " to what all machines have.");
+              + " to what all machines have, and OPENBLAS_CORETYPE in the environment of all to the"
+              + " oldest of their processors.");
     }
   }
 
@@ -78,7 +80,7 @@ public final class ClusterBlas {
   }
 
   private static void say(String message) {
-    if (!message.isEmpty() && !message.equals(SAID.getAndSet(message))) {
+    if (!message.isEmpty() && SAID.add(message)) {
       LOG.warning(message);
     }
   }

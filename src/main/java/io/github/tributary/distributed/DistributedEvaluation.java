@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.sum;
 import io.github.tributary.evaluation.MetricSums;
 import io.github.tributary.evaluation.Metrics;
 import io.github.tributary.linalg.Matrix;
-import io.github.tributary.linalg.blas.Blas;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.ForwardPass;
 import io.github.tributary.nn.Network;
@@ -95,7 +94,7 @@ public final class DistributedEvaluation {
   /** One row per observation and class (or label): its score and its weight on either side. */
   private static FlatMapFunction<Iterator<Batch>, Row> scores(
       Network network, Broadcast<Matrix> weights, double units) {
-    Blas.Choice driver = ClusterBlas.use().found();
+    String driver = ClusterBlas.use().description();
     return batches -> {
       ClusterBlas.useAs(driver);
       Parameters parameters = new Parameters(network, weights.value());

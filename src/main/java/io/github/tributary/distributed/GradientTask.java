@@ -87,6 +87,13 @@ final class GradientTask implements SlicedTask<Weights, GradientSum> {
   }
 
   @Override
+  public GradientSum reserved() {
+    GradientSum whole = empty();
+    whole.reserve();
+    return whole;
+  }
+
+  @Override
   public void place(GradientSum slice, GradientSum whole) {
     whole.place(slice);
   }

@@ -90,6 +90,13 @@ final class RoundTask implements SlicedTask<double[][], RoundSum> {
   }
 
   @Override
+  public RoundSum reserved() {
+    RoundSum whole = empty();
+    whole.reserve();
+    return whole;
+  }
+
+  @Override
   public void place(RoundSum slice, RoundSum whole) {
     whole.place(slice);
   }

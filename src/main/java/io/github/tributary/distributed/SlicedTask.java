@@ -14,6 +14,9 @@ interface SlicedTask<P, R> extends BlockTask<P, R> {
    */
   R slice(R part, int number, int of);
 
-  /** Puts a range into its place in a whole that begins {@link #empty}. */
+  /** What a partition without blocks gives, with the memory for all ranges. */
+  R reserved();
+
+  /** Puts a range into its place in a whole that begins {@link #reserved}. */
   void place(R slice, R whole);
 }

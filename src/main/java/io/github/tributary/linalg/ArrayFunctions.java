@@ -8,8 +8,9 @@ import java.util.Arrays;
  * divide, and write one array. Whatever it does not, such as moving bits and choosing by a
  * comparison, has loops of its own.
  *
- * <p>A result is an array that the next call of the same function overwrites. Every thread has its
- * own functions, so that element-wise work allocates nothing.
+ * <p>A result is an array that the next call of any of these functions may overwrite, also its own
+ * argument's: it is to be used up before. Every thread has its own functions, so that element-wise
+ * work allocates nothing.
  */
 public final class ArrayFunctions {
 

@@ -87,6 +87,11 @@ public final class GradientSum implements Serializable {
     return new GradientSum(this, gradients.slice(number, of));
   }
 
+  /** Takes the memory that slices will be put into. */
+  public void reserve() {
+    gradients.reserve();
+  }
+
   /** Puts a merged slice into its place in this sum, which holds nothing but other slices. */
   public void place(GradientSum slice) {
     if (rows == 0) {

@@ -80,6 +80,11 @@ public final class GridSum implements Serializable {
     return new GridSum(this, from, units == null ? null : Arrays.copyOfRange(units, from, to));
   }
 
+  /** Takes the memory that slices will be put into. */
+  public void reserve() {
+    allocate();
+  }
+
   /** Puts a slice into its place. */
   public void place(GridSum slice) {
     requireSameGrid(slice);

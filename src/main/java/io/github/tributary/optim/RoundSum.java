@@ -111,6 +111,11 @@ public final class RoundSum implements Serializable {
     return new RoundSum(this, moves.slice(number, of));
   }
 
+  /** Takes the memory that slices will be put into. */
+  public void reserve() {
+    moves.reserve();
+  }
+
   /** Puts a merged slice into its place in this sum, which holds nothing but other slices. */
   public void place(RoundSum slice) {
     if (rows == 0) {

@@ -154,13 +154,23 @@ class BlockJobSparkTest {
   @CsvSource({
     "TREE, 1e12, 9, false",
     "SLICED, 1, 1, true",
-    "AUTO, 1e6, 256, false",
-    "AUTO, 1e6, 300, true",
+    "AUTO, 2e6, 134, false",
+    "AUTO, 2e6, 135, true",
+    "AUTO, 1e6, 1e6, false",
     "AUTO, 4e8, 1, true"
   })
   void longOrManyVectorsAreSliced(
-      Aggregation aggregation, double bytes, int parts, boolean sliced) {
-    assertEquals(sliced, aggregation.slices((long) bytes, parts));
+      Aggregation aggregation, double bytes, double parts, boolean sliced) {
+    assertEquals(sliced, aggregation.slices((long) bytes, (int) parts));
+  }
+
+  /** As many as there are parts, but of a mebibyte at least and 64 at most. */
+  @ParameterizedTest
+  @CsvSource({
+    "40, 1000, 1", "2097152, 1000, 3", "104857600, 10, 10", "400000000, 1000, 382", "400000000, 2, 6"
+  })
+  void slicesAreNeitherTinyNorHuge(long bytes, int parts, int slices) {
+    assertEquals(slices, Aggregation.slicesOf(bytes, parts));
   }
 
   @ParameterizedTest

@@ -62,24 +62,42 @@ public final class Blas {
    * A BLAS that could be loaded.
    *
    * @param openBlas whose threads can be set, or null
+   * @param threads how many it started with
    */
   private record Loaded(
-      Choice kind, Gemm gemm, String description, String warning, NativeLibrary openBlas) {}
+      Choice kind,
+      Gemm gemm,
+      String description,
+      String warning,
+      NativeLibrary openBlas,
+      int threads) {
+
+    Loaded(Choice kind, Gemm gemm, String description, String warning) {
+      this(kind, gemm, description, warning, null, 1);
+    }
+  }
 
   private final Choice wanted;
   private final Loaded loaded;
-  private int threads;
+  private final int threads;
+  private final Gemm gemm;
 
-  private Blas(Choice wanted, Loaded loaded) {
+  private Blas(Choice wanted, Loaded loaded, int threads) {
     this.wanted = wanted;
     this.loaded = loaded;
+    this.threads = threads;
+    // OpenBLAS up to 0.3.33 mixes up products of different kinds that use several threads at once
+    // (its issue 5836), and makes those of one kind wait for each other.
+    this.gemm =
+        threads > 1 && loaded.kind == Choice.NATIVE ? new OneAtATime(loaded.gemm) : loaded.gemm;
   }
 
   /**
    * Uses this BLAS from now on in this JVM. Calls with the choice that is in use cost next to
    * nothing.
    *
-   * @param threads how many threads a native product may use
+   * @param threads how many threads a native product may use: as many as this is, or as it was when
+   *     a native BLAS was used first, whatever is less
    * @return what is in use now
    * @throws UnsatisfiedLinkError if there is no such BLAS here
    */
@@ -91,13 +109,13 @@ public final class Blas {
   }
 
   private static synchronized Blas change(Choice choice, int threads) {
-    if (current == null || current.wanted != choice) {
-      current = new Blas(choice, load(choice));
+    Loaded loaded =
+        current == null || current.wanted != choice ? load(choice, threads) : current.loaded;
+    if (loaded.openBlas != null) {
+      OpenBlas.useThreads(loaded.openBlas, Math.min(threads, loaded.threads));
     }
-    current.threads = threads;
-    if (current.loaded.openBlas != null) {
-      OpenBlas.useThreads(current.loaded.openBlas, threads);
-    }
+    // Last: whoever sees it multiplies.
+    current = new Blas(choice, loaded, threads);
     return current;
   }
 
@@ -111,7 +129,7 @@ public final class Blas {
 
   /** The products. */
   public Gemm gemm() {
-    return loaded.gemm;
+    return gemm;
   }
 
   /** What was found: never {@link Choice#AUTO}. */
@@ -129,14 +147,14 @@ public final class Blas {
     return loaded.warning;
   }
 
-  private static Loaded load(Choice choice) {
+  private static Loaded load(Choice choice, int threads) {
     return switch (choice) {
-      case NATIVE -> loadNative();
+      case NATIVE -> loadNative(threads);
       case VECTOR -> vector("");
       case JAVA -> plain("");
       case AUTO -> {
         try {
-          yield loadNative();
+          yield loadNative(threads);
         } catch (UnsatisfiedLinkError noNative) {
           yield loadJava("No native BLAS: " + noNative.getMessage());
         }
@@ -157,7 +175,7 @@ public final class Blas {
 
   private static Loaded vector(String warning) {
     String description = "Java Vector API" + (warning.isEmpty() ? "" : " (no native BLAS found)");
-    return new Loaded(Choice.VECTOR, NetlibGemm.vector(), description, warning, null);
+    return new Loaded(Choice.VECTOR, NetlibGemm.vector(), description, warning);
   }
 
   private static Loaded plain(String warning) {
@@ -166,24 +184,29 @@ public final class Blas {
             + (warning.isEmpty()
                 ? ""
                 : " (no native BLAS found, jdk.incubator.vector not enabled)");
-    return new Loaded(Choice.JAVA, NetlibGemm.plain(), description, warning, null);
+    return new Loaded(Choice.JAVA, NetlibGemm.plain(), description, warning);
   }
 
   /** The user's library if netlib was told of one, else the jar's, else the machine's. */
-  private static Loaded loadNative() {
+  private static Loaded loadNative(int threads) {
+    OpenBlas.startWith(threads);
+    NetlibGemm.letMllibChoose();
     String given = NetlibGemm.libraryOfUser();
     if (!given.isEmpty()) {
-      return new Loaded(
-          Choice.NATIVE, NetlibGemm.ofLibrary(given), "native (" + given + ")", "", null);
+      return new Loaded(Choice.NATIVE, NetlibGemm.ofLibrary(given), "native (" + given + ")", "");
     }
     try {
       return bundled();
     } catch (IOException | LinkageError notOurs) {
       try {
-        return new Loaded(
-            Choice.NATIVE, NetlibGemm.ofLibrary(""), "native (system libblas)", "", null);
+        return new Loaded(Choice.NATIVE, NetlibGemm.ofLibrary(""), "native (system libblas)", "");
       } catch (UnsatisfiedLinkError noneAtAll) {
-        UnsatisfiedLinkError error = new UnsatisfiedLinkError(notOurs.getMessage());
+        // The message of others is the name of a file or class, or nothing.
+        UnsatisfiedLinkError error =
+            new UnsatisfiedLinkError(
+                notOurs instanceof UnsatisfiedLinkError
+                    ? notOurs.getMessage()
+                    : "OpenBLAS cannot be unpacked or loaded: " + notOurs);
         error.initCause(notOurs);
         error.addSuppressed(noneAtAll);
         throw error;
@@ -198,6 +221,12 @@ public final class Blas {
         NetlibGemm.hasBinding()
             ? NetlibGemm.ofLibrary(library.toString())
             : new CopyingGemm(functions);
-    return new Loaded(Choice.NATIVE, gemm, OpenBlas.description(functions), "", functions);
+    return new Loaded(
+        Choice.NATIVE,
+        gemm,
+        OpenBlas.description(functions),
+        "",
+        functions,
+        OpenBlas.threads(functions));
   }
 }

@@ -1,13 +1,18 @@
 package io.github.tributary.linalg.blas;
 
 import dev.ludovic.netlib.blas.BLAS;
+import dev.ludovic.netlib.blas.NativeBLAS;
 import java.lang.reflect.InvocationTargetException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Products by one of netlib's classes, which reach native code without copying an array. */
 record NetlibGemm(BLAS blas) implements Gemm {
 
   private static final String PACKAGE = "dev.ludovic.netlib.blas.";
   private static final String NATIVE_LIBRARY = PACKAGE + "nativeLibPath";
+  // Held in a field because loggers are only weakly referenced.
+  private static final Logger NETLIB = Logger.getLogger("dev.ludovic.netlib.blas");
 
   /**
    * Netlib's Java on the Vector API.
@@ -61,6 +66,23 @@ record NetlibGemm(BLAS blas) implements Gemm {
       } else {
         System.setProperty(NATIVE_LIBRARY, before);
       }
+    }
+  }
+
+  /**
+   * Lets netlib find what MLlib uses, before anything of Tributary's is loaded. Otherwise it might
+   * look while the property says what Tributary uses; and the machine's libblas, loaded later,
+   * would be linked with our libopenblas.so.0 instead of its own of that name, and crash.
+   */
+  static void letMllibChoose() {
+    Level level = NETLIB.getLevel();
+    NETLIB.setLevel(Level.OFF); // that it finds nothing is no news
+    try {
+      NativeBLAS.getInstance();
+    } catch (RuntimeException | LinkageError none) {
+      // Then it uses Java.
+    } finally {
+      NETLIB.setLevel(level);
     }
   }
 

@@ -69,6 +69,7 @@ final class OpenBlas {
 
   /** A native library's functions; those of a library that is loaded already are its own. */
   static NativeLibrary functions(Path library) {
+    NetlibGemm.letMllibChoose();
     return NativeLibrary.getInstance(library.toString(), PRIVATE);
   }
 
@@ -80,7 +81,30 @@ final class OpenBlas {
     return config.substring(0, config.indexOf(' ', config.indexOf(' ') + 1)) + " (" + core + ")";
   }
 
-  /** Sets how many threads a product uses, for all threads of this JVM. */
+  /**
+   * Says with how many threads OpenBLAS, this or another, starts when it is loaded, unless the user
+   * has said so. By itself it starts one per core of the machine, and ends the process in a
+   * container that is not allowed as many.
+   */
+  static void startWith(int threads) {
+    try {
+      NativeLibrary.getProcess()
+          .getFunction("setenv")
+          .invokeInt(new Object[] {"OPENBLAS_NUM_THREADS", Integer.toString(threads), 0});
+    } catch (LinkageError noJna) {
+      // Then a library of the machine's starts as it likes.
+    }
+  }
+
+  /** How many threads a product uses. */
+  static int threads(NativeLibrary library) {
+    return library.getFunction("openblas_get_num_threads").invokeInt(NONE);
+  }
+
+  /**
+   * Sets how many threads a product uses, for all threads of this JVM; not more than it started
+   * with, for which it has no memory: products would crash.
+   */
   static void useThreads(NativeLibrary library, int threads) {
     library.getFunction("openblas_set_num_threads").invokeVoid(new Object[] {threads});
   }

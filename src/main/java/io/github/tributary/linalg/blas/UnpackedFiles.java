@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32;
@@ -67,8 +68,7 @@ final class UnpackedFiles {
 
   /** The folder of this user, or a new one if somebody else made that or can write to it. */
   private static Path privateFolder(Path parent) throws IOException {
-    String user = System.getProperty("user.name");
-    String name = "tributary-" + user.replaceAll("[^A-Za-z0-9._-]", "_");
+    String name = "tributary-" + System.getProperty("user.name").replaceAll("[^A-Za-z0-9._-]", "_");
     Path folder = parent.resolve(name);
     try {
       return Files.createDirectory(folder, PRIVATE);
@@ -77,9 +77,19 @@ final class UnpackedFiles {
           Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       boolean isOurs =
           found.isDirectory()
-              && found.owner().getName().equals(user)
+              && found.owner().equals(thisUser(parent))
               && found.permissions().equals(OWNER_ONLY);
       return isOurs ? folder : Files.createTempDirectory(parent, name + "-", PRIVATE);
+    }
+  }
+
+  /** Who new files belong to: the property user.name says nothing where users have no names. */
+  private static UserPrincipal thisUser(Path parent) throws IOException {
+    Path file = Files.createTempFile(parent, "tributary", null, PRIVATE);
+    try {
+      return Files.getOwner(file);
+    } finally {
+      Files.delete(file);
     }
   }
 

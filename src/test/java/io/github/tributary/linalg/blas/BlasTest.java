@@ -7,9 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.jna.NativeLibrary;
+import dev.ludovic.netlib.blas.BLAS;
 import io.github.tributary.linalg.blas.Blas.Choice;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +27,29 @@ class BlasTest {
   private static final int N = 10;
   private static final int K = 129;
   private static final int OFFSET = 5;
+
+  /** Says how many threads are used, and whether products of two kinds side by side are right. */
+  static final class BlasThreads {
+
+    private BlasThreads() {}
+
+    /** With the number of threads. */
+    public static void main(String[] args) throws IOException {
+      Gemm gemm = Blas.use(Choice.NATIVE, Integer.parseInt(args[0])).gemm();
+      boolean right =
+          IntStream.range(0, 2_000)
+              .parallel()
+              .allMatch(i -> Arrays.equals(expected(), inDouble(gemm, i % 2 == 0, i % 4 < 2)));
+      // Whatever MLlib uses works beside it: on machines with an OpenBLAS of their own that is one.
+      double[] y = {1, 1};
+      BLAS.getInstance().daxpy(2, 2, new double[] {3, 4}, 1, y, 1);
+      right &= Arrays.equals(new double[] {7, 9}, y);
+      right &= Arrays.equals(expected(), inDouble(gemm, true, false));
+      right &= Arrays.equals(expected(), inDouble(new NetlibGemm(BLAS.getInstance()), true, true));
+      int threads = OpenBlas.threads(OpenBlas.functions(OpenBlas.unpack()));
+      System.out.println(threads + " threads, products " + (right ? "right" : "wrong"));
+    }
+  }
 
   @AfterEach
   void asBefore() {
@@ -55,12 +83,31 @@ class BlasTest {
     assertArrayEquals(other, one);
   }
 
+  /** In a JVM of its own, because OpenBLAS can use no more threads than it started with. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void usesAsManyThreadsAsItIsTold(int threads) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                BlasThreads.class.getName(),
+                Integer.toString(threads))
+            .redirectErrorStream(true);
+    builder.environment().remove("OPENBLAS_NUM_THREADS"); // which this JVM has set for itself
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(threads + " threads, products right", said.strip());
+  }
+
+  @Test
+  void usesNoMoreThreadsThanItStartedWith() throws IOException {
     NativeLibrary library = OpenBlas.functions(OpenBlas.unpack());
-    Blas.use(Choice.NATIVE, threads);
-    assertEquals(threads, library.getFunction("openblas_get_num_threads").invokeInt(new Object[0]));
+    int before = OpenBlas.threads(library);
+    Gemm gemm = Blas.use(Choice.NATIVE, before + 1).gemm();
+    assertEquals(before, OpenBlas.threads(library));
+    assertArrayEquals(expected(), inDouble(gemm, true, false)); // which would crash
   }
 
   @Test
