@@ -1,10 +1,10 @@
 package io.github.tributary.benchmark;
 
-import io.github.tributary.linalg.blas.Blas;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.linalg.RandomStream;
 import io.github.tributary.linalg.RandomStream.Purpose;
+import io.github.tributary.linalg.blas.Blas;
 import io.github.tributary.nn.BackwardPass;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.GradientSum;
