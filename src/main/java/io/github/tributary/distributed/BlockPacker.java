@@ -2,7 +2,6 @@ package io.github.tributary.distributed;
 
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.model.Standardizer;
-import io.github.tributary.nn.Batch;
 import io.github.tributary.optim.BlockOrder;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -29,6 +28,7 @@ public final class BlockPacker implements Serializable {
 
   private final RowReader reader;
   private final Standardizer standardizer;
+  private final Precision precision;
   private final Layout layout;
   private final RowCodec codec;
   private final RowHash hash;
@@ -53,6 +53,7 @@ public final class BlockPacker implements Serializable {
       int blockSize) {
     this.reader = reader;
     this.standardizer = standardizer;
+    this.precision = precision;
     this.layout = layout;
     this.codec = new RowCodec(reader.features(), reader.labels(), precision, layout);
     this.hash = new RowHash(seed, heldOut, validation);
@@ -98,6 +99,7 @@ public final class BlockPacker implements Serializable {
                     batch -> decoder.decode(batch, scaling),
                     blocks,
                     most)),
+        layout.byteScale(standardizer, precision),
         rows,
         order,
         layout.centering(standardizer));
@@ -166,17 +168,21 @@ public final class BlockPacker implements Serializable {
   }
 
   /** Cuts sorted rows into blocks. */
-  private static final class Blocks implements Iterator<Batch> {
+  private static final class Blocks implements Iterator<CachedBlock> {
 
     private final RowShuffle.Sorted sorted;
-    private final Function<List<byte[]>, Batch> decoder;
+    private final Function<List<byte[]>, CachedBlock> decoder;
     private final long blocks;
     private final int most;
     private boolean more;
     private long lastBlock = -1;
     private int piece;
 
-    Blocks(RowShuffle.Sorted sorted, Function<List<byte[]>, Batch> decoder, long blocks, int most) {
+    Blocks(
+        RowShuffle.Sorted sorted,
+        Function<List<byte[]>, CachedBlock> decoder,
+        long blocks,
+        int most) {
       this.most = most;
       this.sorted = sorted;
       this.decoder = decoder;
@@ -194,7 +200,7 @@ public final class BlockPacker implements Serializable {
     }
 
     @Override
-    public Batch next() {
+    public CachedBlock next() {
       if (!more) {
         throw new NoSuchElementException();
       }

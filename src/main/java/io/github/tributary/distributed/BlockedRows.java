@@ -1,10 +1,13 @@
 package io.github.tributary.distributed;
 
+import io.github.tributary.linalg.ByteScale;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.Centering;
 import io.github.tributary.optim.BlockOrder;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -16,26 +19,45 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class BlockedRows implements AutoCloseable {
 
+  private final JavaRDD<CachedBlock> cached;
+  private final Broadcast<ByteScale> scale;
   private final JavaRDD<Batch> blocks;
   private final long rows;
   private final BlockOrder order;
   private final Centering centering;
 
-  BlockedRows(JavaRDD<Batch> blocks, long rows, BlockOrder order, Centering centering) {
-    this.blocks = blocks.persist(StorageLevel.MEMORY_AND_DISK());
+  /**
+   * Blocked rows.
+   *
+   * @param scale what the bytes in the blocks stand for
+   */
+  BlockedRows(
+      JavaRDD<CachedBlock> blocks,
+      ByteScale scale,
+      long rows,
+      BlockOrder order,
+      Centering centering) {
+    this.cached = blocks.persist(StorageLevel.MEMORY_AND_DISK());
+    this.scale = JavaSparkContext.fromSparkContext(blocks.context()).broadcast(scale);
+    this.blocks = withScale(cached, this.scale);
     this.rows = rows;
     this.order = order;
     this.centering = centering;
   }
 
-  /** The blocks; batches, none of them empty. */
+  /** Each job visits the blocks through this; it copies no features. */
+  private static JavaRDD<Batch> withScale(JavaRDD<CachedBlock> cached, Broadcast<ByteScale> scale) {
+    return cached.map(block -> block.batch(scale.value()));
+  }
+
+  /** The blocks; batches, none of them empty, whose features may be bytes. */
   JavaRDD<Batch> rdd() {
     return blocks;
   }
 
-  /** The first blocks, {@code most} at most, in this JVM. */
+  /** The first blocks, {@code most} at most, in this JVM, with no feature as a byte. */
   public List<Batch> take(int most) {
-    return blocks.take(most);
+    return cached.take(most).stream().map(block -> block.expanded(scale.value())).toList();
   }
 
   /** The number of rows. */
@@ -61,6 +83,7 @@ public final class BlockedRows implements AutoCloseable {
   /** Releases the memory and disk that the blocks take. */
   @Override
   public void close() {
-    blocks.unpersist(false);
+    cached.unpersist(false);
+    scale.destroy(); // does not wait for the executors
   }
 }

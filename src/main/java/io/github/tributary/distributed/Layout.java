@@ -1,5 +1,7 @@
 package io.github.tributary.distributed;
 
+import io.github.tributary.linalg.ByteScale;
+import io.github.tributary.linalg.Precision;
 import io.github.tributary.model.Standardizer;
 import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.nn.Centering;
@@ -35,6 +37,13 @@ public enum Layout {
   /** The model's parameters for inputs of this layout. */
   Parameters parameters(TrainedNetwork model) {
     return this == DENSE ? model.parameters() : model.parametersForScaled();
+  }
+
+  /** What features that are kept as bytes stand for; of a sparse layout none are. */
+  ByteScale byteScale(Standardizer standardizer, Precision precision) {
+    return this == DENSE
+        ? new ByteScale(standardizer.means(), standardizer.deviations(), precision)
+        : new ByteScale(new double[0], new double[0], precision);
   }
 
   /** What is still to be subtracted from inputs of this layout. */

@@ -14,7 +14,8 @@ import java.util.List;
  * A prepared row as bytes, the form in which it crosses the shuffle: features in the precision of
  * the network, labels in the same, the weight in double. Features of a dense layout that are all
  * whole numbers in 0 … 255, as pixels and flags are, cross it as a byte each and are standardized
- * behind it: the same numbers, in a quarter of the bytes.
+ * behind it: the same numbers, in a quarter of the bytes. A block of such rows alone keeps them as
+ * bytes.
  */
 final class RowCodec implements Serializable {
 
@@ -135,11 +136,34 @@ final class RowCodec implements Serializable {
   }
 
   /**
-   * The rows as one batch, a column each, in their order.
+   * The rows as one block, a column each, in their order: of bytes, if all of them came as bytes.
    *
    * @param standardizer the encoder's
    */
-  Batch decode(List<byte[]> rows, Standardizer standardizer) {
+  CachedBlock decode(List<byte[]> rows, Standardizer standardizer) {
+    return areBytes(rows) ? decodeBytes(rows) : CachedBlock.of(decodeNumbers(rows, standardizer));
+  }
+
+  private boolean areBytes(List<byte[]> rows) {
+    return layout == Layout.DENSE
+        && (long) features * rows.size() <= Integer.MAX_VALUE
+        && rows.stream().allMatch(row -> row[0] == BYTES);
+  }
+
+  private CachedBlock decodeBytes(List<byte[]> rows) {
+    byte[] x = new byte[features * rows.size()];
+    Matrix y = precision.matrix(labels, rows.size());
+    double[] v = new double[rows.size()];
+    for (int i = 0; i < v.length; i++) {
+      ByteBuffer buffer = littleEndian(rows.get(i));
+      buffer.position(1).get(x, i * features, features);
+      y.readColumn(i, buffer);
+      v[i] = buffer.getDouble();
+    }
+    return CachedBlock.of(x, y, v);
+  }
+
+  private Batch decodeNumbers(List<byte[]> rows, Standardizer standardizer) {
     double[] dense = new double[layout == Layout.DENSE ? features : 0];
     Matrix x = layout == Layout.DENSE ? precision.matrix(features, rows.size()) : null;
     SparseMatrix.Builder columns = new SparseMatrix.Builder(features, precision);

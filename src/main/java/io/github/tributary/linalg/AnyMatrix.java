@@ -3,10 +3,10 @@ package io.github.tributary.linalg;
 import java.io.Serializable;
 
 /**
- * A matrix, dense or sparse, as the inputs x of a batch are: what the first layer of a network
- * multiplies by, and nothing more.
+ * A matrix, dense, sparse or of bytes, as the inputs x of a batch are: what the first layer of a
+ * network multiplies by, and nothing more.
  */
-public sealed interface AnyMatrix extends Serializable permits Matrix, SparseMatrix {
+public sealed interface AnyMatrix extends Serializable permits Matrix, SparseMatrix, ByteMatrix {
 
   /** The number of rows. */
   int rows();

@@ -125,7 +125,7 @@ public abstract sealed class Matrix implements AnyMatrix permits FloatMatrix, Do
     if (b instanceof SparseMatrix sparse) {
       sparse.addAfterTransposed(this, out);
     } else {
-      gemm(true, (Matrix) b, false, 1, out);
+      gemm(true, b instanceof ByteMatrix bytes ? bytes.expanded() : (Matrix) b, false, 1, out);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.tributary.nn;
 
 import io.github.tributary.linalg.AnyMatrix;
+import io.github.tributary.linalg.ByteMatrix;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.linalg.SparseMatrix;
@@ -22,7 +23,7 @@ public final class Batch implements Serializable {
   /**
    * A batch.
    *
-   * @param x inputs, p×m, dense or sparse
+   * @param x inputs, p×m, dense, sparse or of bytes
    * @param y targets, as many rows as the head has targets, m columns
    * @param v m instance weights ≥ 0
    * @throws IllegalArgumentException if the numbers of observations disagree
@@ -48,6 +49,11 @@ public final class Batch implements Serializable {
     return new Batch(x, y, v, block, piece);
   }
 
+  /** These observations with other inputs, p×m. */
+  public Batch withInputs(AnyMatrix x) {
+    return new Batch(x, y, v, block, piece);
+  }
+
   /** The number of the logical block that this is, or is a piece of. */
   public long block() {
     return block;
@@ -63,7 +69,7 @@ public final class Batch implements Serializable {
     return v.length;
   }
 
-  /** The inputs, p×m, dense or sparse. */
+  /** The inputs, p×m, dense, sparse or of bytes. */
   public AnyMatrix x() {
     return x;
   }
@@ -83,16 +89,20 @@ public final class Batch implements Serializable {
     return new Batch(x.to(precision), y.to(precision), v, block, piece);
   }
 
-  /** All observations of some batches, in their order, as one; all dense or all sparse. */
+  /** All observations of some batches, in their order, as one; all sparse or none. */
   public static Batch concatenate(List<Batch> batches) {
     AnyMatrix x =
         batches.get(0).x instanceof SparseMatrix
             ? SparseMatrix.concatenate(
                 batches.stream().map(batch -> (SparseMatrix) batch.x).toList())
-            : joined(batches.stream().map(batch -> (Matrix) batch.x).toList());
+            : joined(batches.stream().map(batch -> dense(batch.x)).toList());
     Matrix y = joined(batches.stream().map(Batch::y).toList());
     return new Batch(
         x, y, batches.stream().flatMapToDouble(batch -> Arrays.stream(batch.v)).toArray());
+  }
+
+  private static Matrix dense(AnyMatrix x) {
+    return x instanceof ByteMatrix bytes ? bytes.expanded() : (Matrix) x;
   }
 
   private static Matrix joined(List<Matrix> parts) {

@@ -12,7 +12,7 @@ public final class ForwardPass {
    * z[l] = b[l] + w[l]ᵀa[l-1] and a[l] = g(z[l]) for l = 1 … L, left in the workspace; g of a
    * normalised layer is applied to the normalised z[l].
    *
-   * @param x inputs, p×m, dense or sparse
+   * @param x inputs, p×m, dense, sparse or of bytes
    * @return a[L], the outputs, a view of the workspace
    */
   public static Matrix run(Parameters parameters, AnyMatrix x, Workspace workspace) {

@@ -1,6 +1,7 @@
 package io.github.tributary.nn;
 
 import io.github.tributary.linalg.AnyMatrix;
+import io.github.tributary.linalg.ByteMatrix;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.linalg.SparseMatrix;
@@ -28,6 +29,8 @@ public final class Workspace {
   // The batch of a pass in training, null in prediction.
   private Batch batch;
   private AnyMatrix x;
+  // Where bytes are expanded.
+  private Matrix inputs;
   // Whose dJdw[1] the gradient holds.
   private AnyMatrix differentiated;
   private int capacity;
@@ -62,7 +65,6 @@ public final class Workspace {
 
   /** Begins a pass: takes x as a[0] and makes every buffer hold as many columns. */
   void start(AnyMatrix x) {
-    this.x = x;
     this.batch = null;
     int m = x.columns();
     if (m > capacity || z[0] == null) {
@@ -82,6 +84,16 @@ public final class Workspace {
       }
     }
     columns = m;
+    this.x = x instanceof ByteMatrix bytes ? expanded(bytes) : x;
+  }
+
+  private Matrix expanded(ByteMatrix x) {
+    if (inputs == null || inputs.columns() < columns || inputs.rows() != x.rows()) {
+      inputs = precision.matrix(x.rows(), capacity);
+    }
+    Matrix dense = inputs.firstColumns(columns);
+    x.expandInto(dense);
+    return dense;
   }
 
   /** z[l] of the latest forward pass, n[l]×m. */

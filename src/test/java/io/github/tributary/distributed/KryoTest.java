@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tributary.evaluation.MetricSums;
+import io.github.tributary.linalg.ByteScale;
 import io.github.tributary.linalg.ExactSum;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
@@ -96,6 +97,19 @@ class KryoTest {
     assertArrayEquals(batch.x().toArray(), found.x().toArray());
     assertArrayEquals(batch.y().toArray(), found.y().toArray());
     assertArrayEquals(batch.v(), found.v());
+  }
+
+  @Test
+  void carriesCachedBytesAndTheirScale() {
+    ByteScale scale = new ByteScale(new double[] {1, 2}, new double[] {3, 4}, Precision.FLOAT);
+    CachedBlock block =
+        CachedBlock.of(new byte[] {1, -1, 0, 7}, Precision.FLOAT.matrix(1, 2), new double[] {5, 6})
+            .at(7, 1);
+    Batch found = copy(block, CachedBlock.class).batch(copy(scale, ByteScale.class));
+    assertArrayEquals(block.batch(scale).x().toArray(), found.x().toArray());
+    assertArrayEquals(new double[] {5, 6}, found.v());
+    assertEquals(7, found.block());
+    assertEquals(1, found.piece());
   }
 
   @ParameterizedTest

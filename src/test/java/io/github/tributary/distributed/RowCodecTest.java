@@ -2,7 +2,9 @@ package io.github.tributary.distributed;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.tributary.linalg.ByteMatrix;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.model.Standardizer;
@@ -37,15 +39,31 @@ class RowCodecTest {
       SCALING.apply(x);
       expected.setColumn(i, x);
     }
-    Batch found = codec.decode(encoded, SCALING);
-    assertArrayEquals(expected.toArray(), found.x().toArray());
+    assertArrayEquals(expected.toArray(), decoded(codec, encoded, precision).x().toArray());
+    // A block of bytes alone keeps them.
+    Batch ofBytes = decoded(codec, encoded.subList(0, OF_BYTES), precision);
+    assertTrue(ofBytes.x() instanceof ByteMatrix);
+    assertArrayEquals(expected.firstColumns(OF_BYTES).toArray(), ofBytes.x().toArray());
+    assertLabelsAndWeights(ofBytes, precision);
+    Batch mixed = decoded(codec, encoded, precision);
+    assertTrue(mixed.x() instanceof Matrix);
+    assertLabelsAndWeights(mixed, precision);
     for (int i = 0; i < ROWS.length; i++) {
-      assertEquals(i, found.y().get(0, i));
-      assertEquals(precision.column(0.1).get(0), found.y().get(1, i));
-      assertEquals(0.1 * i, found.v()[i]);
       int perFeature = i < OF_BYTES ? 1 : precision.bytes();
       assertEquals(
           1 + 3 * perFeature + 2 * precision.bytes() + Double.BYTES, encoded.get(i).length);
+    }
+  }
+
+  private static Batch decoded(RowCodec codec, List<byte[]> encoded, Precision precision) {
+    return codec.decode(encoded, SCALING).batch(Layout.DENSE.byteScale(SCALING, precision));
+  }
+
+  private static void assertLabelsAndWeights(Batch found, Precision precision) {
+    for (int i = 0; i < found.size(); i++) {
+      assertEquals(i, found.y().get(0, i));
+      assertEquals(precision.column(0.1).get(0), found.y().get(1, i));
+      assertEquals(0.1 * i, found.v()[i]);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.tributary.distributed;
 
+import io.github.tributary.linalg.ByteScale;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.nn.BackwardPass;
@@ -32,7 +33,8 @@ public final class StepForms {
     int count = batches.size();
     BlockedRows rows =
         new BlockedRows(
-            context.parallelize(batches, count),
+            context.parallelize(batches, count).map(CachedBlock::of),
+            new ByteScale(new double[0], new double[0], Precision.FLOAT), // none holds bytes
             batches.stream().mapToLong(Batch::size).sum(),
             new BlockOrder(count, 1, 1),
             Centering.NONE);

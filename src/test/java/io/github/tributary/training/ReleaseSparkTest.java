@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tributary.distributed.SparkSessionExtension;
 import io.github.tributary.distributed.SyntheticRows;
+import io.github.tributary.linalg.ByteScale;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.optim.Iteration;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** A run leaves neither blocks nor broadcast weights behind, whether it ends well or not. */
+/** A run leaves neither blocks nor what it broadcast behind, whether it ends well or not. */
 @ExtendWith(SparkSessionExtension.class)
 class ReleaseSparkTest {
 
@@ -58,7 +59,9 @@ class ReleaseSparkTest {
         .run();
   }
 
-  /** The broadcast matrices in this JVM, which is driver and executor in one. */
+  /**
+   * The broadcast matrices, and scales of bytes, in this JVM, which is driver and executor in one.
+   */
   private static int broadcastMatrices() {
     BlockManager blocks = SparkEnv.get().blockManager();
     int matrices = 0;
@@ -70,7 +73,7 @@ class ReleaseSparkTest {
       scala.Option<BlockResult> block = blocks.getLocalValues(id);
       if (block.isDefined()) {
         for (Object value : CollectionConverters.asJava(block.get().data().toSeq())) {
-          matrices += value instanceof Matrix ? 1 : 0;
+          matrices += value instanceof Matrix || value instanceof ByteScale ? 1 : 0;
         }
       }
     }
