@@ -37,8 +37,7 @@ final class LogisticCost {
               .run();
       Measurement peer = all.get(2);
       new Benchmark("logistic")
-          .on(
-              "Logistic regression, L-BFGS, 100 iterations, no penalty, standardized: 32,561 sparse")
+          .on("Logistic regression, L-BFGS, 100 iterations, no penalty: 32,561 sparse")
           .on("rows, 14 categories as 123 one-hot features; from the cached table to the model.")
           .on("BLAS: " + blas + ".")
           .table(List.of("seconds", "loss", "iterations"), all, peer.name())
