@@ -144,8 +144,11 @@ final class LoadCost {
     BlockPacker packer =
         new BlockPacker(
             reader, scan.standardizer(), Precision.FLOAT, scan.layout(), 1, 0, 0, BLOCK_SIZE);
-    try (BlockedRows blocks = packer.pack(table, Side.TRAINING, scan.trainRows())) {
+    BlockedRows blocks = packer.pack(table, Side.TRAINING, scan.trainRows());
+    try {
       return stored(table.sparkSession());
+    } finally {
+      blocks.close();
     }
   }
 
