@@ -14,7 +14,7 @@ transform        TransformRate        rows predicted per second, beside MLlib
 growth           Growth               time against rows and parameters
 sums             ReproducibleSumCost  the cost of order-free sums
 step             StepCost             what a step costs beside an empty Spark job
-load             LoadCost             scanning and packing, beside Spark's own reading
+load             LoadCost             scanning and packing, beside what Spark takes to read
 memory           MemoryGrowth         the heap over ten thousand iterations
 disk             DiskTraining         rows of four times the heap, trained from disk
 large            LargeModel           fifty million parameters in a driver of 6 GiB

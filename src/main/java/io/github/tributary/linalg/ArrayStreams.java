@@ -5,6 +5,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Long arrays and matrices to and from object streams by copies of memory, where the streams
@@ -15,6 +16,7 @@ public final class ArrayStreams {
 
   // In numbers: half of a common level 2 cache.
   private static final int CHUNK = 1 << 13;
+  private static final int WORDS = CHUNK / Long.SIZE;
 
   private ArrayStreams() {}
 
@@ -43,6 +45,69 @@ public final class ArrayStreams {
         (bytes, start, count) -> bytes.asLongBuffer().get(values, start, count),
         in);
     return values;
+  }
+
+  /**
+   * Writes an array, which may be null: a bit per number, and those that are not 0. It takes longer
+   * than {@link #write(long[], ObjectOutputStream)} where few are 0.
+   */
+  public static void writeMostlyZero(long[] values, ObjectOutputStream out) throws IOException {
+    out.writeInt(values == null ? -1 : values.length);
+    if (values == null) {
+      return;
+    }
+    long[] packed = new long[WORDS + CHUNK];
+    for (int start = 0; start < values.length; start += CHUNK) {
+      int length = pack(values, start, Math.min(CHUNK, values.length - start), packed);
+      out.writeInt(length);
+      write(
+          length,
+          Long.BYTES,
+          (bytes, from, count) -> bytes.asLongBuffer().put(packed, from, count),
+          out);
+    }
+  }
+
+  /** A bit for each number, then those that are not 0; returns the length of both. */
+  private static int pack(long[] values, int start, int count, long[] packed) {
+    Arrays.fill(packed, 0, WORDS, 0);
+    int length = WORDS;
+    for (int i = 0; i < count; i++) {
+      long value = values[start + i];
+      if (value != 0) {
+        packed[i / Long.SIZE] |= 1L << i;
+        packed[length++] = value;
+      }
+    }
+    return length;
+  }
+
+  /** Reads what {@link #writeMostlyZero} has written. */
+  public static long[] readMostlyZero(ObjectInputStream in) throws IOException {
+    int length = in.readInt();
+    if (length < 0) {
+      return null;
+    }
+    long[] values = new long[length];
+    long[] packed = new long[WORDS + CHUNK];
+    for (int start = 0; start < length; start += CHUNK) {
+      read(
+          in.readInt(),
+          Long.BYTES,
+          (bytes, from, count) -> bytes.asLongBuffer().get(packed, from, count),
+          in);
+      unpack(packed, values, start);
+    }
+    return values;
+  }
+
+  private static void unpack(long[] packed, long[] values, int start) {
+    int next = WORDS;
+    for (int word = 0; word < WORDS; word++) {
+      for (long bits = packed[word]; bits != 0; bits &= bits - 1) {
+        values[start + word * Long.SIZE + Long.numberOfTrailingZeros(bits)] = packed[next++];
+      }
+    }
   }
 
   /** Writes a matrix: of a view, what it shows. */

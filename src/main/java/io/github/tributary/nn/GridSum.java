@@ -34,7 +34,8 @@ public final class GridSum implements Serializable {
     new ObjectStreamField("grid", SumGrid.class),
     new ObjectStreamField("ends", int[].class),
     new ObjectStreamField("largest", double[].class),
-    new ObjectStreamField("first", int.class)
+    new ObjectStreamField("first", int.class),
+    new ObjectStreamField("byRows", boolean.class)
   };
 
   private final SumGrid grid;
@@ -43,6 +44,8 @@ public final class GridSum implements Serializable {
   // Of which entry units[0] is: 0 unless this is a slice.
   private final int first;
   private long[] units;
+  // Whether rows were added: then most of tensor 0 is 0, and need not be sent.
+  private boolean byRows;
   // Work space of addTensor.
   private transient double[] entries;
   private transient double[] half;
@@ -66,6 +69,7 @@ public final class GridSum implements Serializable {
     this.largest = of.largest.clone();
     this.first = first;
     this.units = units;
+    this.byRows = of.byRows;
   }
 
   /** The integers of one of several ranges of entries; nothing is added to it but its like. */
@@ -83,6 +87,7 @@ public final class GridSum implements Serializable {
       allocate();
       System.arraycopy(slice.units, 0, units, slice.first, slice.units.length);
     }
+    byRows |= slice.byRows;
     takeLargest(slice);
   }
 
@@ -100,12 +105,16 @@ public final class GridSum implements Serializable {
 
   private void writeObject(ObjectOutputStream out) throws IOException {
     out.defaultWriteObject();
-    ArrayStreams.write(units, out);
+    if (byRows) {
+      ArrayStreams.writeMostlyZero(units, out);
+    } else {
+      ArrayStreams.write(units, out);
+    }
   }
 
   private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
     in.defaultReadObject();
-    units = ArrayStreams.readLongs(in);
+    units = byRows ? ArrayStreams.readMostlyZero(in) : ArrayStreams.readLongs(in);
   }
 
   private void allocate() {
@@ -178,6 +187,7 @@ public final class GridSum implements Serializable {
   /** Adds the entries first + row of tensor 0 of a vector. */
   void addRows(Matrix vector, int first, int[] rows) {
     allocate();
+    byRows = true;
     double scale = scale(grid.exponent(0));
     double rest = rest(grid.exponent(0));
     double max = largest[0];
@@ -230,6 +240,7 @@ public final class GridSum implements Serializable {
     for (int i = 0; i < units.length; i++) {
       units[i] += other.units[i];
     }
+    byRows |= other.byRows;
     takeLargest(other);
   }
 

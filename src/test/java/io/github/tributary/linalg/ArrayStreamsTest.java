@@ -3,6 +3,7 @@ package io.github.tributary.linalg;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -38,6 +39,34 @@ class ArrayStreamsTest {
     try (ObjectInputStream in = read(out -> ArrayStreams.write(longs, out))) {
       assertArrayEquals(longs, ArrayStreams.readLongs(in));
     }
+  }
+
+  // Of every so many numbers one is not 0.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 64, 1000, 20000})
+  void zerosComeBack(int every) throws IOException {
+    for (int length : new int[] {1, 63, 64, 65, 8191, 8192, 8193, 20000}) {
+      long[] longs = new long[length];
+      for (int i = every - 1; i < length; i += every) {
+        longs[i] = ~i;
+      }
+      try (ObjectInputStream in = read(out -> ArrayStreams.writeMostlyZero(longs, out))) {
+        assertArrayEquals(longs, ArrayStreams.readMostlyZero(in));
+      }
+    }
+  }
+
+  @Test
+  void zerosTakeABitEach() throws IOException {
+    long[] longs = new long[1 << 20];
+    longs[77] = 7;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      ArrayStreams.writeMostlyZero(longs, out);
+    }
+    int bits = longs.length / Byte.SIZE;
+    // Beside them the length of each piece and the marks of the stream.
+    assertTrue(bytes.size() < 1.02 * bits, bytes.size() + " bytes");
   }
 
   @Test

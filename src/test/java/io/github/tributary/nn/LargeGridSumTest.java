@@ -2,7 +2,10 @@ package io.github.tributary.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.tributary.linalg.Matrix;
+import io.github.tributary.linalg.Precision;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,14 +50,33 @@ class LargeGridSumTest {
   }
 
   @Test
-  void javaSerialisationCarriesAllOfIt() throws IOException, ClassNotFoundException {
-    GridSum sum = sum(vector(-10), -10);
+  void ofRowsThoseThatWereTouchedAreSent() throws IOException, ClassNotFoundException {
+    GridSum sum = new GridSum(SumGrid.first(2, 1).with(new int[] {-10, -10}), ENDS);
+    Matrix vector = Precision.DOUBLE.matrix(LENGTH, 1);
+    vector.set(1003, 5);
+    sum.addRows(vector, 1000, new int[] {3});
+    byte[] bytes = bytes(sum);
+    assertTrue(bytes.length < LENGTH / 7, bytes.length + " bytes"); // a bit each, and a little
+    GridSum found = (GridSum) new ObjectInputStream(new ByteArrayInputStream(bytes)).readObject();
+    assertArrayEquals(sum.dividedBy(1), found.dividedBy(1));
+    // What is merged with it, or cut from it, keeps to it.
+    found.merge(sum);
+    assertArrayEquals(sum.dividedBy(0.5), found.dividedBy(1));
+    assertTrue(bytes(found.slice(0, 2)).length < LENGTH / 14);
+  }
+
+  private static byte[] bytes(GridSum sum) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(sum);
     }
-    try (ObjectInputStream in =
-        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void javaSerialisationCarriesAllOfIt() throws IOException, ClassNotFoundException {
+    GridSum sum = sum(vector(-10), -10);
+    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes(sum)))) {
       GridSum found = (GridSum) in.readObject();
       assertArrayEquals(sum.dividedBy(1), found.dividedBy(1));
       assertEquals(sum.nextGrid(), found.nextGrid());
