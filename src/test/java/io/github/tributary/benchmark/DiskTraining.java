@@ -36,7 +36,7 @@ final class DiskTraining {
   private static final int HEAP_MIB = 1024;
   private static final int TIMES = 4;
   private static final int FEATURES = 256; // 1 KiB per row
-  private static final long ROWS = (long) TIMES * HEAP_MIB << 10;
+  private static final long ROWS = 1024L * TIMES * HEAP_MIB;
   private static final int PARTITIONS = 32;
   private static final int PASSES = 3;
   private static final StructType SCHEMA =
