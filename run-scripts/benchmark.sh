@@ -16,6 +16,7 @@ sums             ReproducibleSumCost  the cost of order-free sums
 step             StepCost             what a step costs beside an empty Spark job
 load             LoadCost             scanning and packing, beside what Spark takes to read
 memory           MemoryGrowth         the heap over ten thousand iterations
+disk             DiskTraining         rows of four times the heap, trained from disk
 large            LargeModel           fifty million parameters in a driver of 6 GiB
 passes           PassCost             local steps beside one aggregation per step
 sweep            SweepCost            eight candidates beside one, and beside CrossValidator

@@ -13,10 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapFunction;
@@ -32,13 +29,12 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.RDDInfo;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The time from a table to blocks, beside that of Spark reading all its columns: the scan and the
- * packing, alternating; medians. 48,000 × 784 pixels in a cached vector column, in Parquet and in
- * CSV, and 2,000,000 × 20 real numbers in Parquet.
+ * packing. 48,000 × 784 pixels in a cached vector column, in Parquet and in CSV, and 2,000,000 × 20
+ * real numbers in Parquet.
  *
  * <p>Arguments: the names of the tables (cached, parquet, csv, tall), all without any.
  */
@@ -54,102 +50,110 @@ final class LoadCost {
 
   private LoadCost() {}
 
-  /** Prints the times and their ratios to Spark's. */
+  /** Measures. */
   public static void main(String[] args) throws IOException {
     List<String> names =
         args.length > 0 ? List.of(args) : List.of("cached", "parquet", "csv", "tall");
     Path folder = Files.createTempDirectory("load");
+    Benchmark benchmark =
+        new Benchmark("load")
+            .on(
+                "The scan and the packing of a table, the ratios to Spark reading all its columns.");
     try (SparkSession spark = LocalSpark.start("load")) {
       for (String name : names) {
-        measure(spark, name, folder);
+        measure(benchmark, name, table(spark, name, folder));
         spark.catalog().clearCache();
       }
     } finally {
       delete(folder);
     }
+    benchmark.finish();
   }
 
-  private static void measure(SparkSession spark, String name, Path folder) {
+  private static Dataset<Row> table(SparkSession spark, String name, Path folder) {
+    String path = folder.resolve(name).toString();
     switch (name) {
-      case "cached" -> measure(name, vectors(spark).cache());
+      case "cached" -> {
+        return vectors(spark).cache();
+      }
       case "parquet" -> {
-        String path = folder.resolve("images.parquet").toString();
         images(spark).write().parquet(path);
-        measure(name, spark.read().parquet(path));
+        return spark.read().parquet(path);
       }
       case "csv" -> {
-        String path = folder.resolve("images.csv").toString();
         Dataset<Row> images = images(spark);
         images.write().csv(path);
-        measure(name, spark.read().schema(images.schema()).csv(path));
+        return spark.read().schema(images.schema()).csv(path);
       }
       case "tall" -> {
-        String path = folder.resolve("tall.parquet").toString();
         tall(spark).write().parquet(path);
-        measure(name, spark.read().parquet(path));
+        return spark.read().parquet(path);
       }
       default -> throw new IllegalArgumentException("no table '" + name + "'");
     }
   }
 
-  private static void measure(String name, Dataset<Row> table) {
-    List<String> columns = List.of(table.columns());
-    Columns chosen = new Columns(columns.subList(0, columns.size() - 1), List.of("label"), null);
-    Map<String, double[]> seconds = new LinkedHashMap<>();
-    List<String> parts = List.of("Spark reads", "scan", "pack", "scan + pack");
-    parts.forEach(part -> seconds.put(part, new double[ROUNDS]));
-    String about = "";
-    double first = 0;
-    for (int round = -WARM_UP; round < ROUNDS; round++) {
-      double[] times = new double[parts.size()];
-      long start = System.nanoTime();
-      table.write().format("noop").mode("overwrite").save();
-      times[0] = since(start);
-      start = System.nanoTime();
-      Dataset<Row> selected = RowReader.select(table, chosen);
-      RowReader reader = new RowReader(selected, chosen);
-      DataScan scan = DataScan.of(selected, reader, 1, 0, 0, true);
-      times[1] = since(start);
-      start = System.nanoTime();
-      try (BlockedRows blocks =
-          new BlockPacker(
-                  reader, scan.standardizer(), Precision.FLOAT, scan.layout(), 1, 0, 0, BLOCK_SIZE)
-              .pack(selected, Side.TRAINING, scan.trainRows())) {
-        about = count(selected.sparkSession(), blocks) + ", fingerprint " + scan.fingerprint();
-      }
-      times[2] = since(start);
-      times[3] = times[1] + times[2];
-      if (round == -WARM_UP) {
-        first = times[3];
-      }
-      for (int k = 0; k < times.length && round >= 0; k++) {
-        seconds.get(parts.get(k))[round] = times[k];
-      }
-    }
-    System.out.printf(
-        Locale.ROOT,
-        "%n%s: %,d rows, %s; for the first time scan + pack took %.2f s%n",
-        name,
-        table.count(),
-        about,
-        first);
-    seconds.forEach(
-        (part, times) -> {
-          double[] ratios = new double[ROUNDS];
-          Arrays.setAll(ratios, round -> times[round] / seconds.get(parts.get(0))[round]);
-          System.out.printf(
-              Locale.ROOT,
-              "%-12s  median %6.2f s (%.2f–%.2f)  %5.2f × Spark's reading%n",
-              part,
-              Measurement.median(times),
-              Arrays.stream(times).min().orElseThrow(),
-              Arrays.stream(times).max().orElseThrow(),
-              Measurement.median(ratios));
-        });
+  private static void measure(Benchmark benchmark, String name, Dataset<Row> table) {
+    boolean tall = name.equals("tall");
+    // Pixels are kept as bytes, real numbers as floats.
+    double packed = tall ? 4.0 * TALL_ROWS * TALL_FEATURES : 1.0 * IMAGES * PIXELS;
+    List<Measurement> measured =
+        new Rounds(WARM_UP, ROUNDS)
+            .add(name + ": Spark reads", Contestant.timed(() -> read(table)))
+            .add(name + ": scan + pack", round -> scanAndPack(table))
+            .run();
+    Measurement read = measured.get(0);
+    Measurement both = measured.get(1);
+    benchmark
+        .table(
+            List.of("seconds"),
+            List.of(
+                read,
+                part(both, name + ": scan", 1),
+                part(both, name + ": pack", 2),
+                part(both, both.name(), 0)),
+            read.name())
+        .atMost(1.1, name + ": memory of the blocks over their numbers'", both.median(3) / packed);
   }
 
-  /** Makes every block and says how much memory they take; of what is persisted, they come last. */
-  private static String count(SparkSession spark, BlockedRows blocks) {
+  private static Measurement part(Measurement of, String name, int column) {
+    return new Measurement(
+        name, Arrays.stream(of.column(column)).mapToObj(value -> new double[] {value}).toList());
+  }
+
+  private static void read(Dataset<Row> table) {
+    table.write().format("noop").mode("overwrite").save();
+  }
+
+  /** The seconds of both, of the scan and of the packing, and the bytes that the blocks take. */
+  private static double[] scanAndPack(Dataset<Row> table) {
+    List<String> columns = List.of(table.columns());
+    Columns chosen = new Columns(columns.subList(0, columns.size() - 1), List.of("label"), null);
+    Dataset<Row> selected = RowReader.select(table, chosen);
+    RowReader reader = new RowReader(selected, chosen);
+    DataScan[] scanned = new DataScan[1];
+    double scan =
+        Contestant.seconds(() -> scanned[0] = DataScan.of(selected, reader, 1, 0, 0, true));
+    double[] bytes = new double[1];
+    double pack = Contestant.seconds(() -> bytes[0] = pack(selected, reader, scanned[0]));
+    return new double[] {scan + pack, scan, pack, bytes[0]};
+  }
+
+  /** Makes every block and gives their bytes. */
+  private static double pack(Dataset<Row> table, RowReader reader, DataScan scan) {
+    BlockPacker packer =
+        new BlockPacker(
+            reader, scan.standardizer(), Precision.FLOAT, scan.layout(), 1, 0, 0, BLOCK_SIZE);
+    BlockedRows blocks = packer.pack(table, Side.TRAINING, scan.trainRows());
+    try {
+      return stored(table.sparkSession());
+    } finally {
+      blocks.close();
+    }
+  }
+
+  /** Makes what was persisted last, the blocks, and gives its bytes. */
+  private static double stored(SparkSession spark) {
     scala.collection.Map<Object, RDD<?>> persisted = spark.sparkContext().getPersistentRDDs();
     int last =
         CollectionConverters.asJava(persisted).keySet().stream()
@@ -157,21 +161,10 @@ final class LoadCost {
             .max()
             .orElseThrow();
     CollectionConverters.asJava(persisted).get(last).count();
-    RDDInfo stored =
-        Arrays.stream(spark.sparkContext().getRDDStorageInfo())
-            .filter(info -> info.id() == last)
-            .findFirst()
-            .orElseThrow();
-    return String.format(
-        Locale.ROOT,
-        "%d blocks take %.1f MB in memory, %.1f MB on disk",
-        blocks.blockCount(),
-        stored.memSize() * 1e-6,
-        stored.diskSize() * 1e-6);
-  }
-
-  private static double since(long start) {
-    return (System.nanoTime() - start) * 1e-9;
+    return Arrays.stream(spark.sparkContext().getRDDStorageInfo())
+        .filter(info -> info.id() == last)
+        .mapToDouble(info -> info.memSize() + info.diskSize())
+        .sum();
   }
 
   /** Pixels 0 … 255, half of them 0, as a vector, and a class: the same in every run. */

@@ -18,6 +18,9 @@ import org.apache.spark.sql.types.StructType;
 final class SparseTable {
 
   private static final int NON_ZEROS = 30;
+  private static final double RARER = 2.2;
+  private static final double REPEATED = 0.9;
+  private static final double STRETCH = 1.5;
 
   private static final StructType SCHEMA =
       new StructType()
@@ -57,9 +60,12 @@ final class SparseTable {
   }
 
   /**
-   * Categories as one-hot features: in each of so many groups one feature is 1, the first ones of a
-   * group often and the last ones hardly ever. The groups depend on each other, and their features
-   * add up to 1, so that it takes L-BFGS many iterations, as such tables do.
+   * Categories as one-hot features: in each of so many groups one feature is 1. Each feature of a
+   * group is {@value #RARER} times as rare as the one before it, down to some ten rows, and a group
+   * repeats the place of the group before it in nine rows of ten. Such almost equal columns, which
+   * tables like the census have too, are what L-BFGS needs more than 100 iterations for. The label
+   * is drawn with the logistic model's own probability at {@value #STRETCH} times the noise, so the
+   * classes overlap everywhere.
    */
   static Dataset<Row> oneHot(SparkSession spark, long rows, int features, int groups) {
     return spark
@@ -69,18 +75,22 @@ final class SparseTable {
 
   private static Row categories(long seed, int features, int groups) {
     SplittableRandom random = new SplittableRandom(seed);
-    double hidden = random.nextDouble();
     int[] indices = new int[groups];
-    double sum = random.nextDouble(-6, 6);
+    double sum = 0;
+    int place = 0;
     for (int g = 0; g < groups; g++) {
       int from = g * features / groups;
-      int size = (g + 1) * features / groups - from;
-      double u = (hidden + 2 * random.nextDouble()) / 3;
-      indices[g] = from + (int) (size * u * u * u);
-      sum += indices[g] * 7 % 11 - 5;
+      int last = (g + 1) * features / groups - from - 1;
+      double drawn = -Math.log(random.nextDouble()) / Math.log(RARER);
+      boolean repeats = random.nextDouble() < REPEATED && g > 0;
+      place = (int) Math.min(last, repeats ? place : drawn);
+      indices[g] = from + place;
+      sum += 0.3 * (indices[g] * 7 % 11 - 5);
     }
+    double u = random.nextDouble();
+    double noise = STRETCH * Math.log(u / (1 - u));
     double[] ones = new double[groups];
     Arrays.fill(ones, 1);
-    return RowFactory.create(Vectors.sparse(features, indices, ones), sum > 0 ? 1.0 : 0.0);
+    return RowFactory.create(Vectors.sparse(features, indices, ones), sum + noise > 0 ? 1.0 : 0.0);
   }
 }

@@ -29,7 +29,7 @@ import org.apache.spark.sql.SparkSession;
 /**
  * What a synchronous step costs beside its matrix products: two partitions of four rows, networks
  * of three sizes; a whole step of the solver (parameters out, sums back, update), the step as one
- * would first write it, and a Spark job that does nothing, alternating; medians.
+ * would first write it, and a Spark job that does nothing.
  */
 final class StepCost {
 
@@ -37,12 +37,17 @@ final class StepCost {
   private static final int CLASSES = 10;
   private static final int PARTITIONS = 2;
   private static final int ROWS = 4;
-  private static final int WARM_UP = 60;
+  private static final int WARM_UP = 3;
+  private static final int ROUNDS = 9;
 
   private StepCost() {}
 
-  /** Prints a line per size. */
+  /** Measures. */
   public static void main(String[] args) throws IOException {
+    Benchmark benchmark =
+        new Benchmark("step")
+            .on("Two partitions of four rows, so that a step is all but its matrix products;")
+            .on("the median of some steps in each round.");
     try (SparkSession spark =
         SparkSession.builder()
             .appName("step")
@@ -51,42 +56,42 @@ final class StepCost {
             .config("spark.driver.host", "127.0.0.1")
             .master("local[" + PARTITIONS + "]")
             .getOrCreate()) {
-      System.out.printf(
-          "Spark %s, %d partitions; medians, ms%n%12s %10s %10s %10s %10s%n",
-          spark.version(), PARTITIONS, "parameters", "empty job", "step", "90 %", "naive");
-      run(spark, 200, 15);
-      run(spark, 150, 256);
-      run(spark, 60, 1120, 1000);
+      measure(benchmark, spark, 5, 20, 15);
+      measure(benchmark, spark, 12, 20, 256);
+      measure(benchmark, spark, 50, 5, 1120, 1000);
     }
+    benchmark.finish();
   }
 
-  private static void run(SparkSession spark, int rounds, int... hidden) {
+  private static void measure(
+      Benchmark benchmark, SparkSession spark, double most, int steps, int... hidden) {
     Network network =
         new Network(
             INPUTS,
             IntStream.of(hidden).mapToObj(units -> new Layer(units, new Relu())).toList(),
             new SoftmaxCrossEntropy(CLASSES));
+    String size = String.format(Locale.ROOT, "%,d parameters", network.parameterCount());
     try (BlockedRows rows = StepForms.cached(spark, batches())) {
-      Runnable step = step(network, rows);
-      Runnable naive = naive(network, rows);
-      double[][] times = new double[3][rounds];
-      for (int round = -Math.min(WARM_UP, rounds); round < rounds; round++) {
-        double[] now = {
-          milliseconds(() -> StepForms.emptyJob(rows)), milliseconds(step), milliseconds(naive)
-        };
-        for (int i = 0; i < now.length && round >= 0; i++) {
-          times[i][round] = now[i];
-        }
-      }
-      System.out.printf(
-          Locale.ROOT,
-          "%,12d %10.1f %10.1f %10.1f %10.1f%n",
-          network.parameterCount(),
-          quantile(times[0], 0.5),
-          quantile(times[1], 0.5),
-          quantile(times[1], 0.9),
-          quantile(times[2], 0.5));
+      List<Measurement> measured =
+          new Rounds(WARM_UP, ROUNDS)
+              .add(size + ": empty job", several(steps, () -> StepForms.emptyJob(rows)))
+              .add(size + ": step", several(steps, step(network, rows)))
+              .add(size + ": naive step", several(steps, naive(network, rows)))
+              .run();
+      benchmark
+          .table(List.of("ms"), measured, measured.get(0).name())
+          .atMost(most, size + ": ms per step", measured.get(1).median(0));
     }
+  }
+
+  /** The median of so many, in milliseconds. */
+  private static Contestant several(int steps, Runnable work) {
+    return round ->
+        new double[] {
+          1e3
+              * Measurement.median(
+                  IntStream.range(0, steps).mapToDouble(step -> Contestant.seconds(work)).toArray())
+        };
   }
 
   private static Descent descent(Network network) {
@@ -135,17 +140,5 @@ final class StepCost {
       batches.add(new Batch(x, y, v).at(partition, 0));
     }
     return batches;
-  }
-
-  private static double milliseconds(Runnable work) {
-    long start = System.nanoTime();
-    work.run();
-    return (System.nanoTime() - start) * 1e-6;
-  }
-
-  private static double quantile(double[] times, double share) {
-    double[] sorted = times.clone();
-    Arrays.sort(sorted);
-    return sorted[(int) (share * sorted.length)];
   }
 }
