@@ -12,7 +12,8 @@ public enum Aggregation {
   TREE,
   /**
    * Each vector is cut into ranges, and each range is merged by a task of its own: no task and not
-   * the driver holds more than one whole vector beside its own.
+   * the driver holds more than one whole vector beside its own. Trainings that share a job, as in a
+   * sweep, are merged by a tree whatever is asked for.
    */
   SLICED;
 

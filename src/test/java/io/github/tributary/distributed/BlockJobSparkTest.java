@@ -167,7 +167,11 @@ class BlockJobSparkTest {
   /** As many as there are parts, but of a mebibyte at least and 64 at most. */
   @ParameterizedTest
   @CsvSource({
-    "40, 1000, 1", "2097152, 1000, 3", "104857600, 10, 10", "400000000, 1000, 382", "400000000, 2, 6"
+    "40, 1000, 1",
+    "2097152, 1000, 3",
+    "104857600, 10, 10",
+    "400000000, 1000, 382",
+    "400000000, 2, 6"
   })
   void slicesAreNeitherTinyNorHuge(long bytes, int parts, int slices) {
     assertEquals(slices, Aggregation.slicesOf(bytes, parts));
