@@ -2,7 +2,7 @@
 # Measures what docs/benchmarks.md states, on this machine: benchmark.sh [NAME …], all of them without a name.
 # Results go to target/benchmarks/NAME.json; `benchmark.sh report` puts them into docs/benchmarks.md.
 #   PYTHON                      the Python that has scikit-learn and PyTorch (default: python3, then /usr/bin/python3)
-#   TRIBUTARY_BENCHMARK_MEMORY  heap of each JVM (default: 3g; two or three run at a time)
+#   TRIBUTARY_BENCHMARK_MEMORY  heap of each JVM (default: 3g, of which two or three run at a time; 6g for large)
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # A new benchmark: a class with a main method in src/test/java/io/github/tributary/benchmark, and a line here.
@@ -56,12 +56,14 @@ case " $* " in *' kernels '*)
 esac
 cd "$root" # the benchmarks write to target/ and read src/test/python/
 for name in "$@"; do
+  memory=3g
   case $name in
     report) main=Report arguments=docs/benchmarks.md ;;
+    large) main=$(class_of "$name") arguments= memory=6g ;;
     *) main=$(class_of "$name") arguments= ;;
   esac
   # shellcheck disable=SC2086
-  "$java" -Xmx"${TRIBUTARY_BENCHMARK_MEMORY:-3g}" "@$here/spark-jvm.options" \
+  "$java" -Xmx"${TRIBUTARY_BENCHMARK_MEMORY:-$memory}" "@$here/spark-jvm.options" \
     "-Dlog4j2.configurationFile=$here/log4j2.properties" -cp "$classpath" \
     "io.github.tributary.benchmark.$main" $arguments
 done
