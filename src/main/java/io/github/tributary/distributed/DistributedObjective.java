@@ -15,7 +15,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The objective over the blocks of a cluster. Each evaluation broadcasts the parameters; each
+ * The objective over the blocks of a cluster. Each evaluation sends the parameters out; each
  * partition computes its local dJdz and the sums S_w, S_b, S_J and Σv of its blocks; these are
  * merged; the driver divides once.
  */

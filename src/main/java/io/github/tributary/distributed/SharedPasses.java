@@ -9,8 +9,8 @@ import org.apache.spark.unsafe.Platform;
 
 /**
  * Passes that several trainings share: each of them, in a thread of its own, hands in its next task
- * and waits, and when all have, one job with one broadcast and one aggregation runs them all. What
- * a task gives does not depend on the tasks beside it.
+ * and waits, and when all have, one job, which sends and merges once, runs them all. What a task
+ * gives does not depend on the tasks beside it.
  *
  * <p>A training that hands in no more tasks must {@link #leave}; the others would wait for it.
  */
