@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** OpenBLAS as a native library: from Tributary's own jar, or another of its kind. */
 final class OpenBlas {
@@ -70,7 +71,16 @@ final class OpenBlas {
   /** A native library's functions; those of a library that is loaded already are its own. */
   static NativeLibrary functions(Path library) {
     NetlibGemm.letMllibChoose();
-    return NativeLibrary.getInstance(library.toString(), PRIVATE);
+    try {
+      return NativeLibrary.getInstance(library.toString(), PRIVATE);
+    } catch (UnsatisfiedLinkError e) {
+      // JNA gives the library, the system's reason, and where else it looked: a line each.
+      UnsatisfiedLinkError error =
+          new UnsatisfiedLinkError(
+              e.getMessage().lines().limit(2).collect(Collectors.joining(" ")));
+      error.initCause(e);
+      throw error;
+    }
   }
 
   /** Its version and the kernels that it chose for this processor, which decide over bits. */

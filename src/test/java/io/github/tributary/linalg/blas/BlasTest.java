@@ -141,6 +141,15 @@ class BlasTest {
   }
 
   @Test
+  void aLibraryThatCannotBeLoadedIsOneLine() {
+    Path library = Path.of("none", "libopenblas.so.0");
+    String message =
+        assertThrows(UnsatisfiedLinkError.class, () -> OpenBlas.functions(library)).getMessage();
+    assertTrue(message.contains(library.toString()), message);
+    assertEquals(1, message.lines().count(), message);
+  }
+
+  @Test
   void aLibraryThatTheUserNamedForNetlibComesFirst() throws IOException {
     String library = OpenBlas.unpack().toString();
     System.setProperty("dev.ludovic.netlib.blas.nativeLibPath", library);
