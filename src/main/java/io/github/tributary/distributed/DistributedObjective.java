@@ -4,6 +4,7 @@ import io.github.tributary.linalg.Precision;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.Dropout;
 import io.github.tributary.nn.GradientSum;
+import io.github.tributary.nn.LossSum;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.SumGrid;
 import io.github.tributary.optim.BlockOrder;
@@ -33,7 +34,7 @@ public final class DistributedObjective extends SummedObjective {
 
   /** How one evaluation becomes a pass over the blocks. */
   private interface Runner {
-    GradientSum run(Weights weights, GradientTask task);
+    <R> R run(Weights weights, BlockTask<Weights, R> task);
   }
 
   private DistributedObjective(Network network, Precision precision, long batches, Runner runner) {
@@ -60,7 +61,12 @@ public final class DistributedObjective extends SummedObjective {
         network,
         precision,
         rows.blockCount(),
-        (weights, task) -> passes.run(rows, merging, weights, task));
+        new Runner() {
+          @Override
+          public <R> R run(Weights weights, BlockTask<Weights, R> task) {
+            return passes.run(rows, merging, weights, task);
+          }
+        });
   }
 
   /** Drops activations in every evaluation; returns this. */
@@ -104,7 +110,12 @@ public final class DistributedObjective extends SummedObjective {
         network,
         precision,
         batches.size(),
-        (weights, task) -> BlockJob.run(all, merging, weights, task));
+        new Runner() {
+          @Override
+          public <R> R run(Weights weights, BlockTask<Weights, R> task) {
+            return BlockJob.run(all, merging, weights, task);
+          }
+        });
   }
 
   @Override
@@ -112,6 +123,11 @@ public final class DistributedObjective extends SummedObjective {
     return runner.run(
         new Weights(precision.column(parameters)),
         new GradientTask(network, grid, visited(step), dropout, step));
+  }
+
+  @Override
+  protected LossSum losses(double[] parameters) {
+    return runner.run(new Weights(precision.column(parameters)), new LossTask(network));
   }
 
   /** The sorted blocks of a step, or null for all. */

@@ -23,6 +23,18 @@ public final class ForwardPass {
     return workspace.a(last);
   }
 
+  /** Runs a batch forward, to its losses: Σ_i v_i·loss_i. */
+  static double loss(Parameters parameters, Batch batch, Workspace workspace) {
+    workspace.start(batch);
+    runToLastZ(parameters, workspace);
+    int last = parameters.network().layers();
+    Matrix derivative = workspace.dJdz(last); // which the head gives as well
+    return parameters
+        .network()
+        .head()
+        .lossInto(workspace.z(last), batch.y(), batch.v(), derivative);
+  }
+
   /** As {@link #run} on what the workspace was started with, but without a[L]. */
   static void runToLastZ(Parameters parameters, Workspace workspace) {
     Network network = parameters.network();

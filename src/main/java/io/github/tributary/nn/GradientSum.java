@@ -1,6 +1,5 @@
 package io.github.tributary.nn;
 
-import io.github.tributary.linalg.ExactSum;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.SparseMatrix;
 import java.io.Serializable;
@@ -16,9 +15,7 @@ public final class GradientSum implements Serializable {
 
   private final int tensors;
   private final GridSum gradients;
-  private final ExactSum lossSum = new ExactSum();
-  private final ExactSum weightSum = new ExactSum();
-  private long rows;
+  private final LossSum losses = new LossSum();
 
   /** An empty sum for gradients of {@code network}. */
   public GradientSum(Network network, SumGrid grid) {
@@ -30,13 +27,7 @@ public final class GradientSum implements Serializable {
   private GradientSum(GradientSum of, GridSum gradients) {
     this.tensors = of.tensors;
     this.gradients = gradients;
-    addScalars(of);
-  }
-
-  private void addScalars(GradientSum other) {
-    lossSum.add(other.lossSum);
-    weightSum.add(other.weightSum);
-    rows += other.rows;
+    losses.merge(of.losses);
   }
 
   /** Runs a batch forward and backward and adds what it contributes. */
@@ -44,11 +35,7 @@ public final class GradientSum implements Serializable {
     if (batch.size() == 0) {
       return;
     }
-    lossSum.add(BackwardPass.run(parameters, batch, workspace));
-    for (double weight : batch.v()) {
-      weightSum.add(weight);
-    }
-    rows += batch.size();
+    losses.add(BackwardPass.run(parameters, batch, workspace), batch);
     Matrix flat = workspace.gradient().flat();
     if (batch.x() instanceof SparseMatrix x) {
       // The other rows of dJdw[1] are 0: the time does not grow with p.
@@ -65,14 +52,14 @@ public final class GradientSum implements Serializable {
 
   /** Adds another sum on the same grid; returns this, or {@code other} if this one is empty. */
   public GradientSum merge(GradientSum other) {
-    if (other.rows == 0) {
+    if (other.rows() == 0) {
       return this;
     }
-    if (rows == 0) {
+    if (rows() == 0) {
       return other;
     }
     gradients.merge(other.gradients);
-    addScalars(other);
+    losses.merge(other.losses);
     return this;
   }
 
@@ -94,8 +81,8 @@ public final class GradientSum implements Serializable {
 
   /** Puts a merged slice into its place in this sum, which holds nothing but other slices. */
   public void place(GradientSum slice) {
-    if (rows == 0) {
-      addScalars(slice);
+    if (rows() == 0) {
+      losses.merge(slice.losses);
     }
     gradients.place(slice.gradients);
   }
@@ -107,7 +94,7 @@ public final class GradientSum implements Serializable {
 
   /** Whether loss and gradient were finite in every batch. */
   public boolean isFinite() {
-    return Double.isFinite(lossSum.value()) && gradients.isFinite();
+    return losses.isFinite() && gradients.isFinite();
   }
 
   /** The grid for the next step, or for this one again if this sum is not on its grid. */
@@ -117,21 +104,21 @@ public final class GradientSum implements Serializable {
 
   /** The number of observations. */
   public long rows() {
-    return rows;
+    return losses.rows();
   }
 
   /** Σ v_i. */
   public double weightSum() {
-    return weightSum.value();
+    return losses.weight();
   }
 
   /** S_J/Σv: the cost J without penalty. */
   public double loss() {
-    return lossSum.value() / weightSum.value();
+    return losses.mean();
   }
 
   /** The one division: S_w/Σv and S_b/Σv, in the order of {@link Network}; zeros if empty. */
   public double[] gradient() {
-    return gradients.dividedBy(weightSum.value());
+    return gradients.dividedBy(weightSum());
   }
 }

@@ -27,14 +27,18 @@ public final class SumGrid implements Serializable {
   private static final int LEAST_HEADROOM = 2;
   private static final int MOST_HEADROOM = 12;
   private static final int COARSE = 20;
-  // A first guess of the largest entry, 2^4; a wrong one costs one repeated step.
-  private static final int FIRST_MAGNITUDE = 4;
+  private static final int COARSE_MOVES = BITS;
+  // First guesses of the largest entry, 2^4 and 2^-4; a wrong one costs one repeated step.
+  private static final int FIRST_GRADIENT = 4;
+  private static final int FIRST_MOVE = -4;
 
   private final int capacity;
+  private final int coarse;
   private final int[] exponents;
 
-  private SumGrid(int capacity, int[] exponents) {
+  private SumGrid(int capacity, int coarse, int[] exponents) {
     this.capacity = capacity;
+    this.coarse = coarse;
     this.exponents = exponents;
   }
 
@@ -45,10 +49,27 @@ public final class SumGrid implements Serializable {
    * @param batches the largest number of batches that one sum may hold, at least 1
    */
   public static SumGrid first(int tensors, long batches) {
+    return first(tensors, batches, FIRST_GRADIENT, COARSE);
+  }
+
+  /**
+   * The grid to begin with for weighted moves and what rules remember, mean squares of gradients
+   * among them, which are smaller. A round is dear to repeat, and few workers leave many bits: the
+   * guess for two workers may be too large by a factor of 2²⁷ before one is.
+   *
+   * @param tensors the number of tensors of all vectors
+   * @param workers the largest number of workers that one sum may hold, at least 1
+   * @param weight about what a worker's move is multiplied by, positive
+   */
+  public static SumGrid firstOfMoves(int tensors, long workers, double weight) {
+    return first(tensors, workers, FIRST_MOVE + magnitude(weight), COARSE_MOVES);
+  }
+
+  private static SumGrid first(int tensors, long batches, int magnitude, int coarse) {
     int capacity = BITS - (Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, batches) - 1));
     int[] exponents = new int[tensors];
-    Arrays.fill(exponents, FIRST_MAGNITUDE + HEADROOM - capacity);
-    return new SumGrid(capacity, exponents);
+    Arrays.fill(exponents, magnitude + HEADROOM - capacity);
+    return new SumGrid(capacity, coarse, exponents);
   }
 
   /** log₂ of the units of all tensors; a copy. */
@@ -66,7 +87,7 @@ public final class SumGrid implements Serializable {
       throw new IllegalArgumentException(
           exponents.length + " exponents for " + this.exponents.length + " tensors");
     }
-    return new SumGrid(capacity, exponents.clone());
+    return new SumGrid(capacity, coarse, exponents.clone());
   }
 
   /** log₂ of the unit of tensor t. */
@@ -99,12 +120,12 @@ public final class SumGrid implements Serializable {
         next[t] = magnitude(largest[t]) + HEADROOM - capacity;
       }
     }
-    return Arrays.equals(next, exponents) ? this : new SumGrid(capacity, next);
+    return Arrays.equals(next, exponents) ? this : new SumGrid(capacity, coarse, next);
   }
 
   /** With very many batches a step is repeated sooner, so that 32 bits are always used. */
   private int coarse() {
-    return Math.max(MOST_HEADROOM, Math.min(COARSE, capacity - 32));
+    return Math.max(MOST_HEADROOM, Math.min(coarse, capacity - 32));
   }
 
   private int headroom(int t, double largest) {

@@ -35,11 +35,19 @@ public final class CenteredObjective implements Objective {
     if (centering == Centering.NONE) {
       return uncentered.evaluate(parameters, step);
     }
-    Parameters rounded = new Parameters(network, precision, parameters);
-    Evaluation evaluation = uncentered.evaluate(centering.shifted(rounded).flat().toArray(), step);
+    Evaluation evaluation = uncentered.evaluate(shifted(parameters), step);
     double[] gradient = evaluation.gradient().clone();
     centering.correct(network, gradient);
     return new Evaluation(evaluation.loss(), gradient, evaluation.rows());
+  }
+
+  @Override
+  public double loss(double[] parameters) {
+    return uncentered.loss(centering == Centering.NONE ? parameters : shifted(parameters));
+  }
+
+  private double[] shifted(double[] parameters) {
+    return centering.shifted(new Parameters(network, precision, parameters)).flat().toArray();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.tributary.optim;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.GradientSum;
+import io.github.tributary.nn.LossSum;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.Parameters;
 import io.github.tributary.nn.SumGrid;
@@ -37,6 +38,16 @@ public final class LocalObjective extends SummedObjective {
   protected GradientSum sum(double[] parameters, long step, SumGrid grid) {
     Parameters rounded = new Parameters(network, precision, parameters);
     GradientSum sum = new GradientSum(network, grid);
+    for (Batch batch : batches) {
+      sum.add(rounded, batch, workspace);
+    }
+    return sum;
+  }
+
+  @Override
+  protected LossSum losses(double[] parameters) {
+    Parameters rounded = new Parameters(network, precision, parameters);
+    LossSum sum = new LossSum();
     for (Batch batch : batches) {
       sum.add(rounded, batch, workspace);
     }

@@ -35,6 +35,8 @@ public final class LocalStepSolver implements Solver {
    * A solver.
    *
    * @param rounds the workers
+   * @param rowsPerStep about how many rows a worker's step has; from a good guess follows a grid
+   *     that the first round need not be repeated for
    * @param whole evaluates all rows
    * @param stepsPerRound k, at least 1; a round has as many steps at most
    * @param outerMomentum μ, in [0, 1)
@@ -43,6 +45,7 @@ public final class LocalStepSolver implements Solver {
       LocalWorker.Task task,
       Rounds rounds,
       BlockOrder order,
+      double rowsPerStep,
       Objective whole,
       int stepsPerRound,
       double outerMomentum) {
@@ -55,7 +58,8 @@ public final class LocalStepSolver implements Solver {
     this.memory = new RuleMemory(task.descent());
     this.velocity = new double[outerMomentum > 0 ? task.network().parameterCount() : 0];
     int tensors = task.network().tensorEnds().length * (1 + memory.slots().length);
-    this.grid = SumGrid.first(tensors, order.workers());
+    double rowsPerRound = rowsPerStep * stepsPerPass / roundsPerPass;
+    this.grid = SumGrid.firstOfMoves(tensors, order.workers(), rowsPerRound);
   }
 
   @Override
@@ -65,7 +69,7 @@ public final class LocalStepSolver implements Solver {
 
   @Override
   public double loss(double[] parameters) {
-    return whole.evaluate(parameters, 1).loss();
+    return whole.loss(parameters);
   }
 
   @Override

@@ -18,6 +18,16 @@ public interface Objective {
    */
   Evaluation evaluate(double[] parameters, long step);
 
+  /**
+   * J alone, without random numbers: the bits of {@link #evaluate}, for less work where a class
+   * knows how. It may be finite where a derivative is not.
+   *
+   * @param parameters as above
+   */
+  default double loss(double[] parameters) {
+    return evaluate(parameters, 1).loss();
+  }
+
   /** What the bits of evaluations to come depend on besides their arguments. */
   default int[] state() {
     return new int[0];

@@ -63,6 +63,12 @@ public record Penalty(double regParam, double elasticNetParam) implements Serial
     }
 
     @Override
+    public double loss(double[] parameters) {
+      // Added to a gradient that nobody needs, so that the penalty has one formula.
+      return cost.loss(parameters) + penalty.addTo(network, parameters, parameters.clone());
+    }
+
+    @Override
     public int[] state() {
       return cost.state();
     }

@@ -58,7 +58,7 @@ public final class StepSolver implements Solver {
 
   @Override
   public double loss(double[] parameters) {
-    return whole.evaluate(parameters, 1).loss();
+    return whole.loss(parameters);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.tributary.optim;
 
 import io.github.tributary.nn.GradientSum;
+import io.github.tributary.nn.LossSum;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.SumGrid;
 import java.util.Arrays;
@@ -26,6 +27,9 @@ public abstract class SummedObjective implements Objective {
   /** The sums over the batches of a step at these parameters, on this grid. */
   protected abstract GradientSum sum(double[] parameters, long step, SumGrid grid);
 
+  /** The losses of all batches, without dropout, at these parameters. */
+  protected abstract LossSum losses(double[] parameters);
+
   /** The exponents of the grid. */
   @Override
   public final int[] state() {
@@ -35,6 +39,12 @@ public abstract class SummedObjective implements Objective {
   @Override
   public final void restore(int[] state) {
     grid = grid.with(state);
+  }
+
+  @Override
+  public final double loss(double[] parameters) {
+    LossSum losses = losses(parameters);
+    return losses.weight() == 0 ? 0 : losses.mean();
   }
 
   @Override

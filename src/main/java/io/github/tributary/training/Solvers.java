@@ -75,6 +75,7 @@ final class Solvers {
         task,
         new DistributedRounds(task, rows, settings.merging(), passes),
         rows.order(),
+        (double) rows.rows() / rows.blockCount(),
         penalized(all()),
         settings.solver().stepsPerRound(),
         settings.solver().outerMomentum());

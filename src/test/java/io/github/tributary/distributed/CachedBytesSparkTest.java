@@ -136,6 +136,7 @@ class CachedBytesSparkTest {
             task,
             new DistributedRounds(task, rows, MERGING, Passes.ALONE),
             rows.order(),
+            3,
             whole,
             2,
             0);

@@ -43,9 +43,13 @@ class DistributedObjectiveSparkTest {
 
   /** Two steps, the second of which starts with the grid that the first one left. */
   private static List<Evaluation> twoSteps(Objective objective) {
-    return List.of(
-        objective.evaluate(SyntheticRows.parameters(NETWORK, 1), 1),
-        objective.evaluate(SyntheticRows.parameters(NETWORK, 2), 2));
+    double[] second = SyntheticRows.parameters(NETWORK, 2);
+    List<Evaluation> steps =
+        List.of(
+            objective.evaluate(SyntheticRows.parameters(NETWORK, 1), 1),
+            objective.evaluate(second, 2));
+    assertEquals(steps.get(1).loss(), objective.loss(second), "the loss by forward passes alone");
+    return steps;
   }
 
   private static void assertSameBits(

@@ -158,7 +158,7 @@ class KryoTest {
         };
     double[] start = SyntheticRows.parameters(network, 1);
     double[] moved = start.clone();
-    new LocalStepSolver(task, rounds, new BlockOrder(1, 1, 1), (x, step) -> null, 1, 0)
+    new LocalStepSolver(task, rounds, new BlockOrder(1, 1, 1), 3, (x, step) -> null, 1, 0)
         .run(moved, 1, (from, to) -> 0.1, (loss, norm) -> null);
     assertEquals(3, sums[0].rows());
     assertEquals(start.length, moved.length);

@@ -38,6 +38,23 @@ class SumGridTest {
   }
 
   @Test
+  void theFirstGridOfMovesHoldsMeanSquaresOfSmallGradients() {
+    SumGrid ofTwo = SumGrid.firstOfMoves(2, 2, 0.5);
+    double limit = 4; // 2⁻⁴, and six bits to grow into, for a weight below 1
+    assertFalse(ofTwo.holds(new double[] {limit, 1}));
+    assertTrue(ofTwo.holds(new double[] {Math.nextDown(limit), 1e-8}));
+    // 61 bits for the largest entry, of which 32 are always used.
+    assertTrue(ofTwo.holds(new double[] {1, limit * 0x1p-30}));
+    assertFalse(ofTwo.holds(new double[] {1, Math.nextDown(limit * 0x1p-30)}));
+    SumGrid heavy = SumGrid.firstOfMoves(2, 2, 1000);
+    assertFalse(heavy.holds(new double[] {1024 * limit, 1}));
+    assertTrue(heavy.holds(new double[] {Math.nextDown(1024 * limit), 1e-5}));
+    SumGrid ofMany = SumGrid.firstOfMoves(2, 1000, 0.5);
+    assertTrue(ofMany.holds(new double[] {1, limit * 0x1p-21}));
+    assertFalse(ofMany.holds(new double[] {1, Math.nextDown(limit * 0x1p-21)}));
+  }
+
+  @Test
   void aTensorOfZerosFitsEveryGridAndMovesNone() {
     SumGrid grid = SumGrid.first(2, 1000);
     assertTrue(grid.holds(new double[] {0, 0}));

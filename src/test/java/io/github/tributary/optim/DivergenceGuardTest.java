@@ -213,7 +213,7 @@ class DivergenceGuardTest {
     Objective whole = LocalTraining.objective(blocks);
     double[] start = LocalTraining.start();
     double before = whole.evaluate(start, 1).loss();
-    Solver solver = new LocalStepSolver(task, rounds, order, whole, 2, 0.5);
+    Solver solver = new LocalStepSolver(task, rounds, order, 3, whole, 2, 0.5);
     TrainingResult result = trainer(solver, 1e6, 100, 40, IterationListener.NONE).run(start);
     assertEquals(StopReason.MAX_ITERATIONS, result.reason());
     assertTrue(result.rollbacks().size() >= 15, "1e6/2¹⁵ = 30");

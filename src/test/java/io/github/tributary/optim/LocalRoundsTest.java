@@ -126,6 +126,27 @@ class LocalRoundsTest {
   }
 
   @Test
+  void aFirstRoundWithSmallMeanSquaresIsNotRepeated() {
+    LocalWorker.Task task = smallTask(new Adam(0.9, 0.999, 1e-8));
+    int[] runs = new int[1];
+    Rounds rounds =
+        (round, parameters, slots) -> {
+          runs[0]++;
+          RoundSum sum = task.emptySum(round);
+          sum.addStep(1, 1, 1000, 1000);
+          // Of gradients of about 10⁻⁴, which moved the parameters by much more.
+          sum.addMove(new double[] {0.5, 0.1}, new double[][] {{1e-4, 2e-4}, {1e-8, 4e-8}}, 1000);
+          return sum;
+        };
+    LocalStepSolver solver =
+        LocalTraining.solver(task, new BlockOrder(2, 2, 1), 1000, rounds, 1, 0);
+    double[] parameters = {10, 10};
+    LocalTraining.pass(solver, parameters, 1, 1);
+    assertEquals(1, runs[0]);
+    assertArrayEquals(new double[] {10.5, 10.1}, parameters, TOLERANCE);
+  }
+
+  @Test
   void aStateSavedBetweenPassesGivesTheSameBits() {
     List<Batch> blocks = LocalTraining.blocks(ROWS);
     BlockOrder order = new BlockOrder(ROWS.length, 4, 3);

@@ -60,9 +60,19 @@ final class LocalTraining {
 
   static LocalStepSolver solver(
       LocalWorker.Task task, BlockOrder order, Rounds rounds, int stepsPerRound, double momentum) {
+    return solver(task, order, 3, rounds, stepsPerRound, momentum);
+  }
+
+  static LocalStepSolver solver(
+      LocalWorker.Task task,
+      BlockOrder order,
+      double rowsPerStep,
+      Rounds rounds,
+      int stepsPerRound,
+      double momentum) {
     // Nobody asks for the loss of all rows.
     Objective none = (parameters, step) -> new Evaluation(0, new double[0], 0);
-    return new LocalStepSolver(task, rounds, order, none, stepsPerRound, momentum);
+    return new LocalStepSolver(task, rounds, order, rowsPerStep, none, stepsPerRound, momentum);
   }
 
   /** One pass with a constant step size. */

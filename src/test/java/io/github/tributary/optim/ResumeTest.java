@@ -50,7 +50,7 @@ class ResumeTest {
   private static Solver localSteps(UpdateRule rule) {
     LocalWorker.Task task = LocalTraining.taskWithDropout(rule);
     Rounds rounds = new LocalRounds(task, ORDER, BLOCKS);
-    return new LocalStepSolver(task, rounds, ORDER, LocalTraining.objective(BLOCKS), 2, 0.3);
+    return new LocalStepSolver(task, rounds, ORDER, 3, LocalTraining.objective(BLOCKS), 2, 0.3);
   }
 
   private static Solver quasiNewton(double l1) {

@@ -12,6 +12,7 @@ import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.Centering;
 import io.github.tributary.nn.GradientSum;
 import io.github.tributary.nn.Layer;
+import io.github.tributary.nn.LossSum;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.Parameters;
 import io.github.tributary.nn.RandomCase;
@@ -60,6 +61,15 @@ class SummedObjectiveTest {
       return sum;
     }
 
+    @Override
+    protected LossSum losses(double[] parameters) {
+      Parameters p = new Parameters(network, Precision.DOUBLE, parameters);
+      Workspace workspace = new Workspace(network, Precision.DOUBLE);
+      LossSum sum = new LossSum();
+      batches().forEach(batch -> sum.add(p, batch, workspace));
+      return sum;
+    }
+
     List<Batch> batches() {
       return data.batches().stream()
           .map(b -> new Batch(times((Matrix) b.x(), inputScale), times(b.y(), targetScale), b.v()))
@@ -100,6 +110,17 @@ class SummedObjectiveTest {
       parameters[i] *= scale;
     }
     return parameters;
+  }
+
+  @Test
+  void theLossAloneHasTheBitsOfAnEvaluationAndLeavesTheGridAlone() {
+    Counting objective = new Counting();
+    objective.targetScale = 1e12;
+    int[] grid = objective.state();
+    double loss = wrapped(objective).loss(data.parameters());
+    assertEquals(0, objective.sums);
+    assertArrayEquals(grid, objective.state());
+    assertEquals(wrapped(objective).evaluate(data.parameters(), 1).loss(), loss);
   }
 
   @Test
