@@ -10,9 +10,14 @@ public final class ByteScale implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
+  private static final int BYTES = 256;
+  // 16 MB in float.
+  private static final int MOST_ROWS_OF_TABLE = 1 << 14;
+
   private final double[] shifts;
   private final double[] scales;
   private final Precision precision;
+  private transient Matrix table;
 
   /**
    * A scale.
@@ -30,6 +35,25 @@ public final class ByteScale implements Serializable {
     this.shifts = shifts.clone();
     this.scales = scales.clone();
     this.precision = precision;
+  }
+
+  /**
+   * What every byte stands for, as a matrix of 256 rows, a column for each row of ours; null if it
+   * would be large.
+   */
+  Matrix table() {
+    if (table == null && rows() <= MOST_ROWS_OF_TABLE) {
+      Matrix made = precision.matrix(BYTES, rows());
+      double[] values = new double[BYTES];
+      for (int j = 0; j < rows(); j++) {
+        for (int u = 0; u < BYTES; u++) {
+          values[u] = (u - shifts[j]) / scales[j];
+        }
+        made.setEntries(j * BYTES, values, BYTES);
+      }
+      table = made;
+    }
+    return table;
   }
 
   /** The number of rows. */

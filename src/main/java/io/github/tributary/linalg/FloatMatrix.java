@@ -62,6 +62,22 @@ final class FloatMatrix extends Matrix {
   }
 
   @Override
+  void lookUp(byte[] bytes, int start, Matrix table, int first, int n) {
+    if (!(table instanceof FloatMatrix values)) {
+      throw mixedPrecision();
+    }
+    lookUp(bytes, start, values.data, values.offset + (first << Byte.SIZE), data, offset, n);
+  }
+
+  private static void lookUp(
+      byte[] bytes, int start, float[] table, int column, float[] out, int offset, int n) {
+    for (int i = 0; i < n; i++) {
+      int row = Byte.toUnsignedInt(bytes[start + i]);
+      out[offset + start + i] = table[column + (i << Byte.SIZE) + row];
+    }
+  }
+
+  @Override
   void addColumnsTo(Matrix out) {
     if (!(out instanceof FloatMatrix sums)) {
       throw mixedPrecision();

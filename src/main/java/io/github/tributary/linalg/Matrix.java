@@ -265,6 +265,14 @@ public abstract sealed class Matrix implements AnyMatrix permits FloatMatrix, Do
     setEntries(0, values, values.length);
   }
 
+  /**
+   * Overwrites the entries start … start + n - 1 by those of a table that bytes point to: entry
+   * start + i by row bytes[start + i] of column {@code first + i}.
+   *
+   * @param table of 256 rows, in this precision
+   */
+  abstract void lookUp(byte[] bytes, int start, Matrix table, int first, int n);
+
   /** Copies entries to a buffer, as they are. */
   abstract void entriesTo(ByteBuffer bytes, int start, int count);
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,8 @@ class ByteMatrixTest {
   // Longer than the arrays of ArrayFunctions, and no multiple of them.
   private static final int ROWS = 700;
   private static final int COLUMNS = 3;
+  // So many that a table is used.
+  private static final int MANY_COLUMNS = 300;
 
   private final SplittableRandom random = new SplittableRandom(1);
   private final double[] shifts = random.doubles(ROWS, 0, 255).toArray();
@@ -58,6 +61,21 @@ class ByteMatrixTest {
     for (Precision other : Precision.values()) {
       assertEquals(other, x.to(other).precision());
       assertArrayEquals(expected.to(other).toArray(), x.to(other).toArray());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void entriesOfManyColumnsAreThoseOfEach(Precision precision) {
+    ByteScale scale = new ByteScale(shifts, scales, precision);
+    byte[] many = new byte[ROWS * MANY_COLUMNS];
+    random.nextBytes(many);
+    Matrix found = precision.matrix(ROWS, MANY_COLUMNS + 1).view(ROWS, ROWS, MANY_COLUMNS);
+    new ByteMatrix(many, MANY_COLUMNS, scale).expandInto(found);
+    for (int c = 0; c < MANY_COLUMNS; c++) {
+      byte[] column = Arrays.copyOfRange(many, ROWS * c, ROWS * (c + 1));
+      assertArrayEquals(
+          new ByteMatrix(column, 1, scale).toArray(), found.view(ROWS * c, ROWS, 1).toArray());
     }
   }
 
