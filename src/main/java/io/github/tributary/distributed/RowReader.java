@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.SparseVector;
@@ -77,12 +78,16 @@ public final class RowReader implements Serializable {
   }
 
   /**
-   * The table with these columns alone, so that no other is read or converted.
+   * The table with these columns alone, so that no other is read or converted. It looks at no row.
    *
-   * @throws InvalidDataException as the constructor does
+   * @throws InvalidDataException if a column is missing or not numeric
    */
   public static Dataset<Row> select(Dataset<Row> table, Columns columns) {
-    new RowReader(table, columns);
+    requireNumbers(table, columns.features(), "feature");
+    requireNumbers(table, columns.labels(), "label");
+    if (columns.weight() != null) {
+      requireNumbers(table, List.of(columns.weight()), "weight");
+    }
     return table.select(
         columns.all().stream()
             .distinct()
@@ -91,34 +96,51 @@ public final class RowReader implements Serializable {
   }
 
   private static List<Slot> slots(Dataset<Row> table, List<String> names, String role) {
+    requireNumbers(table, names, role);
     List<String> present = Arrays.asList(table.schema().fieldNames());
     List<Slot> slots = new ArrayList<>();
+    for (String name : names) {
+      int index = present.indexOf(name);
+      slots.add(new Slot(name, index, width(table, table.schema().fields()[index])));
+    }
+    return slots;
+  }
+
+  private static void requireNumbers(Dataset<Row> table, List<String> names, String role) {
+    List<String> present = Arrays.asList(table.schema().fieldNames());
     for (String name : names) {
       int index = present.indexOf(name);
       if (index < 0) {
         throw new InvalidDataException(
             role + " column '" + name + "' is not in the data; its columns are " + brief(present));
       }
-      slots.add(new Slot(name, index, width(table, table.schema().fields()[index], role)));
+      DataType type = table.schema().fields()[index].dataType();
+      if (!isNumber(type) && !type.equals(SQLDataTypes.VectorType())) {
+        throw new InvalidDataException(
+            role
+                + " column '"
+                + name
+                + "' is not numeric but of type "
+                + type.simpleString()
+                + (role.equals("feature") ? "; leave it out or turn it" : "; turn it")
+                + " into numbers"
+                + (role.equals("label") ? ", classes into 0, 1, 2 …" : ""));
+      }
     }
-    return slots;
   }
 
-  private static int width(Dataset<Row> table, StructField field, String role) {
-    DataType type = field.dataType();
-    if (type instanceof NumericType || type instanceof BooleanType) {
+  private static boolean isNumber(DataType type) {
+    return type instanceof NumericType || type instanceof BooleanType;
+  }
+
+  private static int width(Dataset<Row> table, StructField field) {
+    if (isNumber(field.dataType())) {
       return 1;
     }
-    if (!type.equals(SQLDataTypes.VectorType())) {
-      throw new InvalidDataException(
-          role
-              + " column '"
-              + field.name()
-              + "' is not numeric but of type "
-              + type.simpleString()
-              + (role.equals("feature") ? "; leave it out or turn it" : "; turn it")
-              + " into numbers"
-              + (role.equals("label") ? ", classes into 0, 1, 2 …" : ""));
+    // VectorAssembler and its like say how long their vectors are; -1 if nobody did.
+    int size = AttributeGroup.fromStructField(field).size();
+    if (size >= 0) {
+      return size;
     }
     List<Row> first = table.select(table.col(quoted(field.name()))).na().drop().takeAsList(1);
     if (first.isEmpty()) {

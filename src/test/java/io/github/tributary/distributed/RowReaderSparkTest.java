@@ -9,6 +9,7 @@ import io.github.tributary.model.Columns;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
@@ -44,6 +45,20 @@ class RowReaderSparkTest {
     double[] values = new double[reader.features()];
     reader.readFeatures(row, values);
     return values;
+  }
+
+  @Test
+  void anAssembledVectorSaysItsLengthWithoutARow(SparkSession spark) {
+    Dataset<Row> numbers = spark.range(0).selectExpr("double(id) a", "double(id) b", "id y");
+    Dataset<Row> assembled =
+        new VectorAssembler()
+            .setInputCols(new String[] {"a", "b"})
+            .setOutputCol("x")
+            .transform(numbers);
+    Columns columns = new Columns(List.of("x"), List.of("y"), null);
+    Dataset<Row> selected = RowReader.select(assembled, columns);
+    assertArrayEquals(new String[] {"x", "y"}, selected.columns());
+    assertEquals(2, new RowReader(selected, columns).features());
   }
 
   static Stream<Arguments> types() {
