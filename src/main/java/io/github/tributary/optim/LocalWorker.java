@@ -116,20 +116,24 @@ public final class LocalWorker {
     double loss = 0;
     for (int p = 0; p < pieces.size(); p++) {
       loss += BackwardPass.run(shifted, pieces.get(p), workspace);
-      Matrix sums = workspace.gradient().flat();
-      boolean first = p == 0;
-      for (int k = 0; k < gradient.length; k++) {
-        gradient[k] = first ? sums.get(k) : gradient[k] + sums.get(k);
-      }
+      addGradient(workspace.gradient().flat(), p == 0);
     }
     loss /= weight;
-    for (int k = 0; k < gradient.length; k++) {
-      gradient[k] /= weight;
-    }
+    Vectors.divide(gradient, weight);
     task.centering.correct(task.network, gradient);
     loss += task.penalty.addTo(task.network, parameters, gradient);
     sum.addStep(loss, Vectors.norm(gradient, 0, gradient.length), rows, weight);
     task.descent.step(parameters, gradient, slots, round.stepSize(i), round.stepNumber(i));
     return weight;
+  }
+
+  private void addGradient(Matrix sums, boolean first) {
+    if (first) {
+      sums.getEntries(0, gradient, gradient.length);
+      return;
+    }
+    for (int k = 0; k < gradient.length; k++) {
+      gradient[k] += sums.get(k);
+    }
   }
 }

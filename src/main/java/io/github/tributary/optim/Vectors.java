@@ -41,6 +41,13 @@ final class Vectors {
     }
   }
 
+  /** Divides all entries. */
+  static void divide(double[] values, double divisor) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] /= divisor;
+    }
+  }
+
   /** Whether every entry is finite. */
   static boolean areFinite(double[] values) {
     // Squares that add up have finite roots; if they do not, they may only have been too large.
