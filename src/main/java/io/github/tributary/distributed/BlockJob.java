@@ -22,7 +22,8 @@ import scala.runtime.BoxedUnit;
 /**
  * One Spark job for one task: what the task starts with goes out, every partition gives a part, and
  * the parts are merged: whole ones by a tree of tasks where they are many, and by the driver as
- * they arrive, or each range of them by a task of its own.
+ * they arrive, or each range of them by a task of its own. In a local session nothing of it is
+ * written: driver and tasks hand each other the objects in an {@link Exchange}.
  *
  * <p>The tree is that of {@code treeAggregate}, without its price: to clean a lambda Spark reads
  * the byte code around it, for milliseconds in every job. An object of a named class, in which
@@ -38,33 +39,55 @@ final class BlockJob {
    * @param merging how the parts are merged
    */
   static <P, R> R run(JavaRDD<Batch> blocks, Merging merging, P broadcast, BlockTask<P, R> task) {
+    try (Exchange exchange = Exchange.of(blocks.context())) {
+      return run(blocks, merging, exchange, broadcast, task);
+    }
+  }
+
+  /** As above, with a given exchange. */
+  static <P, R> R run(
+      JavaRDD<Batch> blocks,
+      Merging merging,
+      Exchange exchange,
+      P broadcast,
+      BlockTask<P, R> task) {
     int parts = blocks.getNumPartitions();
-    try (Sent<P> sent = Sent.of(blocks.context(), broadcast, task.broadcastBytes(broadcast))) {
+    try (Sent<P> sent =
+        Sent.of(blocks.context(), exchange, broadcast, task.broadcastBytes(broadcast))) {
       ToPart<Batch, R> visit = new Visit<>(task, sent, ClusterBlas.use().description());
       return task instanceof SlicedTask<P, R> sliced
               && merging.aggregation().slices(task.bytes(), parts)
-          ? inSlices(blocks.rdd(), visit, parts, sliced)
-          : inTree(blocks.rdd(), visit, parts, merging.depth(), task);
+          ? inSlices(blocks.rdd(), visit, parts, sliced, exchange)
+          : inTree(blocks.rdd(), visit, parts, merging.depth(), task, exchange);
     }
   }
 
   private static <R> R inSlices(
-      RDD<Batch> blocks, ToPart<Batch, R> visit, int parts, SlicedTask<?, R> task) {
+      RDD<Batch> blocks,
+      ToPart<Batch, R> visit,
+      int parts,
+      SlicedTask<?, R> task,
+      Exchange exchange) {
     int slices = Aggregation.slicesOf(task.bytes(), parts);
     RDD<Tuple2<Integer, R>> keyed =
         blocks.mapPartitionsWithIndex(new Cut<>(visit, task, slices), false, tag());
     // Spark's event loop puts the slices into it, and must not be where memory runs out.
     R whole = task.reserved();
-    collect(byKey(keyed, slices), new Merge<>(task), slice -> task.place(slice, whole));
+    collect(byKey(keyed, slices), new Merge<>(task), exchange, slice -> task.place(slice, whole));
     return whole;
   }
 
   private static <R> R inTree(
-      RDD<Batch> blocks, ToPart<Batch, R> visit, int partitions, int depth, BlockTask<?, R> task) {
+      RDD<Batch> blocks,
+      ToPart<Batch, R> visit,
+      int partitions,
+      int depth,
+      BlockTask<?, R> task,
+      Exchange exchange) {
     int parts = partitions;
     int scale = Math.max(2, (int) Math.ceil(Math.pow(parts, 1.0 / depth)));
     if (!needsLevel(parts, scale)) {
-      return collectMerged(blocks, visit, task);
+      return collectMerged(blocks, visit, task, exchange);
     }
     ToPart<Tuple2<Integer, R>, R> merge = new Merge<>(task);
     parts /= scale;
@@ -73,7 +96,7 @@ final class BlockJob {
       parts /= scale;
       groups = grouped(groups, merge, parts);
     }
-    return collectMerged(groups, merge, task);
+    return collectMerged(groups, merge, task, exchange);
   }
 
   /** Whether one more level makes anybody wait for fewer merges, one after the other. */
@@ -93,15 +116,22 @@ final class BlockJob {
     return new ShuffledRDD<>(keyed, new HashPartitioner(keys), tag(), tag(), tag());
   }
 
-  private static <T, R> R collectMerged(RDD<T> from, ToPart<T, R> toPart, BlockTask<?, R> task) {
+  private static <T, R> R collectMerged(
+      RDD<T> from, ToPart<T, R> toPart, BlockTask<?, R> task, Exchange exchange) {
     List<R> merged = new ArrayList<>(List.of(task.empty()));
-    collect(from, toPart, part -> merged.set(0, task.merge(merged.get(0), part)));
+    collect(from, toPart, exchange, part -> merged.set(0, task.merge(merged.get(0), part)));
     return merged.get(0);
   }
 
   /** Spark hands in the parts one by one, each once, whatever became of the tasks. */
-  private static <T, R> void collect(RDD<T> from, ToPart<T, R> toPart, Consumer<R> arriving) {
-    from.context().runJob(from, new Last<>(toPart), new Arriving<>(arriving), BlockJob.<R>tag());
+  private static <T, R> void collect(
+      RDD<T> from, ToPart<T, R> toPart, Exchange exchange, Consumer<R> arriving) {
+    from.context()
+        .runJob(
+            from,
+            new Last<>(toPart, exchange),
+            new Arriving<>(exchange, arriving),
+            BlockJob.<Object>tag());
   }
 
   private static <T> ClassTag<T> tag() {
@@ -159,20 +189,23 @@ final class BlockJob {
     }
   }
 
-  private static final class Last<T, R> extends AbstractFunction2<TaskContext, Iterator<T>, R>
+  /** Gives the part, or what stands for it in this JVM. */
+  private static final class Last<T> extends AbstractFunction2<TaskContext, Iterator<T>, Object>
       implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private final ToPart<T, R> toPart;
+    private final ToPart<T, ?> toPart;
+    private final Exchange exchange;
 
-    Last(ToPart<T, R> toPart) {
+    Last(ToPart<T, ?> toPart, Exchange exchange) {
       this.toPart = toPart;
+      this.exchange = exchange;
     }
 
     @Override
-    public R apply(TaskContext context, Iterator<T> entries) {
-      return toPart.of(entries);
+    public Object apply(TaskContext context, Iterator<T> entries) {
+      return exchange.leave(toPart.of(entries));
     }
   }
 
@@ -203,17 +236,20 @@ final class BlockJob {
     }
   }
 
-  private static final class Arriving<R> extends AbstractFunction2<Object, R, BoxedUnit> {
+  private static final class Arriving<R> extends AbstractFunction2<Object, Object, BoxedUnit> {
 
+    private final Exchange exchange;
     private final Consumer<R> consumer;
 
-    Arriving(Consumer<R> consumer) {
+    Arriving(Exchange exchange, Consumer<R> consumer) {
+      this.exchange = exchange;
       this.consumer = consumer;
     }
 
     @Override
-    public BoxedUnit apply(Object partition, R part) {
-      consumer.accept(part);
+    @SuppressWarnings("unchecked") // a task of this job left it
+    public BoxedUnit apply(Object partition, Object part) {
+      consumer.accept((R) exchange.pickUp(part));
       return BoxedUnit.UNIT;
     }
   }

@@ -1,12 +1,20 @@
 package io.github.tributary.distributed;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.nn.Batch;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkEnv;
@@ -17,7 +25,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockManager;
 import org.apache.spark.storage.BlockResult;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +44,7 @@ class BlockJobSparkTest {
   private static final long LARGE = 1L << 40;
 
   /** What is sent: a number, and how many bytes it is said to take. */
-  private static final class Factor implements Serializable {
+  private static class Factor implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -44,6 +54,63 @@ class BlockJobSparkTest {
     Factor(int value, long bytes) {
       this.value = value;
       this.bytes = bytes;
+    }
+  }
+
+  /** One that cannot be written. */
+  private static final class Unwritable extends Factor {
+
+    private static final long serialVersionUID = 1L;
+
+    Unwritable(int value) {
+      super(value, LARGE);
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+      throw new NotSerializableException("written");
+    }
+  }
+
+  /** Gives back the factors that partitions with rows have started with. */
+  private static final class Collecting implements BlockTask<Factor, List<Factor>> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Visitor<List<Factor>> start(Factor factor) {
+      List<Factor> part = new ArrayList<>();
+      return new Visitor<>() {
+        @Override
+        public void visit(Batch block) {
+          part.add(factor);
+        }
+
+        @Override
+        public List<Factor> part() {
+          return part;
+        }
+      };
+    }
+
+    @Override
+    public List<Factor> empty() {
+      return new ArrayList<>();
+    }
+
+    @Override
+    public long bytes() {
+      return LARGE;
+    }
+
+    @Override
+    public long broadcastBytes(Factor factor) {
+      return factor.bytes;
+    }
+
+    @Override
+    public List<Factor> merge(List<Factor> one, List<Factor> other) {
+      one.addAll(other);
+      return one;
     }
   }
 
@@ -138,16 +205,51 @@ class BlockJobSparkTest {
   @CsvSource({"1,1", "2,2", "2,1", "5,2", "30,1", "30,2", "30,3", "30,9"})
   void everyPartIsCountedOnceWhateverTheTree(int partitions, int depth, SparkSession spark) {
     long rows = partitions * (partitions + 1L) / 2;
+    JavaRDD<Batch> blocks = blocks(spark, partitions);
+    Merging merging = new Merging(Aggregation.AUTO, depth);
     for (long bytes : new long[] {SMALL, LARGE}) {
-      assertEquals(
-          3 * rows,
-          BlockJob.run(
-              blocks(spark, partitions),
-              new Merging(Aggregation.AUTO, depth),
-              new Factor(3, bytes),
-              new Counting()));
+      Factor three = new Factor(3, bytes);
+      assertEquals(3 * rows, BlockJob.run(blocks, merging, three, new Counting()));
+      assertEquals(3 * rows, BlockJob.run(blocks, merging, Exchange.none(), three, new Counting()));
     }
     assertNothingIsLeft();
+  }
+
+  /** Neither what the tasks start with nor the parts; where Spark has to write them, it fails. */
+  @Test
+  void nothingIsWrittenInALocalSession(SparkSession spark) {
+    JavaRDD<Batch> blocks = blocks(spark, 2);
+    Merging merging = new Merging(Aggregation.TREE, 1);
+    Factor factor = new Unwritable(3);
+    List<Factor> found = BlockJob.run(blocks, merging, factor, new Collecting());
+    assertEquals(2, found.size());
+    found.forEach(one -> assertSame(factor, one));
+    assertThrows(
+        Exception.class,
+        () -> BlockJob.run(blocks, merging, Exchange.none(), factor, new Collecting()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void whatWasLeftInMemoryGoesWithTheJob(int factor, SparkSession spark) {
+    WeakReference<Factor> left = runWith(factor, blocks(spark, 3));
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (left.get() != null && System.nanoTime() < end) {
+      System.gc();
+    }
+    assertNull(left.get());
+  }
+
+  private static WeakReference<Factor> runWith(int value, JavaRDD<Batch> blocks) {
+    Factor factor = new Factor(value, SMALL);
+    Executable job =
+        () -> BlockJob.run(blocks, new Merging(Aggregation.TREE, 1), factor, new Counting());
+    if (value == 0) {
+      assertThrows(SparkException.class, job);
+    } else {
+      assertDoesNotThrow(job);
+    }
+    return new WeakReference<>(factor);
   }
 
   @ParameterizedTest
@@ -185,7 +287,13 @@ class BlockJobSparkTest {
     Exception e =
         assertThrows(
             SparkException.class,
-            () -> BlockJob.run(blocks, new Merging(Aggregation.TREE, 2), zero, new Counting()));
+            () ->
+                BlockJob.run(
+                    blocks,
+                    new Merging(Aggregation.TREE, 2),
+                    Exchange.none(),
+                    zero,
+                    new Counting()));
     assertTrue(e.getMessage().contains("planted"), e.getMessage());
     assertNothingIsLeft();
   }

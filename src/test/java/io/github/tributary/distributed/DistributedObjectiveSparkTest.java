@@ -41,6 +41,15 @@ class DistributedObjectiveSparkTest {
           new Merging(Aggregation.TREE, 3),
           new Merging(Aggregation.SLICED, 1));
 
+  /** Everything is written and read, as if tasks ran in other JVMs. */
+  private static final Passes ELSEWHERE =
+      new Passes() {
+        @Override
+        public <P, R> R run(BlockedRows rows, Merging merging, P broadcast, BlockTask<P, R> task) {
+          return BlockJob.run(rows.rdd(), merging, Exchange.none(), broadcast, task);
+        }
+      };
+
   /** Two steps, the second of which starts with the grid that the first one left. */
   private static List<Evaluation> twoSteps(Objective objective) {
     double[] second = SyntheticRows.parameters(NETWORK, 2);
@@ -75,10 +84,12 @@ class DistributedObjectiveSparkTest {
           expected = twoSteps(new LocalObjective(NETWORK, precision, batches));
         }
         for (Merging merging : MERGINGS) {
-          assertSameBits(
-              expected,
-              twoSteps(new DistributedObjective(NETWORK, precision, blocks, merging)),
-              partitions + " partitions, " + merging);
+          for (Passes passes : List.of(Passes.ALONE, ELSEWHERE)) {
+            assertSameBits(
+                expected,
+                twoSteps(new DistributedObjective(NETWORK, precision, blocks, merging, passes)),
+                partitions + " partitions, " + merging);
+          }
         }
       }
     }
