@@ -42,8 +42,16 @@ abstract class InputBatch {
    */
   abstract int add(UnsafeRow row);
 
-  /** The inputs of the rows added since the last call, in the order of their adding. */
+  /**
+   * The inputs of the rows added since the last call, in the order of their adding. If there are an
+   * odd number, a column follows that is no row's: OpenBLAS computes the last column of an odd
+   * number in another way than all others, and its bits would tell where in a table a row stands.
+   */
   abstract AnyMatrix take();
+
+  private static int even(int count) {
+    return count + count % 2;
+  }
 
   private static final class Dense extends InputBatch {
 
@@ -54,7 +62,7 @@ abstract class InputBatch {
     Dense(StoredFeatures reader, Standardizer standardizer, Precision precision, int most) {
       super(reader, standardizer);
       features = new double[standardizer.features()];
-      x = precision.matrix(features.length, most);
+      x = precision.matrix(features.length, even(most));
     }
 
     @Override
@@ -95,7 +103,7 @@ abstract class InputBatch {
 
     @Override
     Matrix take() {
-      Matrix taken = x.firstColumns(count);
+      Matrix taken = x.firstColumns(even(count));
       count = 0;
       return taken;
     }
@@ -106,6 +114,7 @@ abstract class InputBatch {
     private final FeatureRow features;
     private final Precision precision;
     private SparseMatrix.Builder x;
+    private int count;
 
     Sparse(StoredFeatures reader, Standardizer standardizer, Precision precision) {
       super(reader, standardizer);
@@ -120,12 +129,17 @@ abstract class InputBatch {
       int bad = features.firstNotFinite();
       if (bad < 0) {
         features.addScaledTo(x, standardizer);
+        count++;
       }
       return bad;
     }
 
     @Override
     SparseMatrix take() {
+      if (even(count) > count) {
+        x.endColumn();
+      }
+      count = 0;
       SparseMatrix taken = x.build();
       x = new SparseMatrix.Builder(standardizer.features(), precision);
       return taken;

@@ -17,7 +17,7 @@ public enum Layout {
   // Below, a product over the entries alone is faster than BLAS over all of them, and smaller.
   private static final double SPARSE_BELOW = 0.1;
 
-  // A batch of 1024 rows of more features, dense, would take over 16 MB in single precision.
+  // A batch of rows of more features, dense, would take over 6 MB in single precision.
   private static final int WIDE = 4096;
 
   /** The layout for data of which so many values are not 0: by content, never by storage. */

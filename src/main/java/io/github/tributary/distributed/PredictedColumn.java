@@ -2,10 +2,10 @@ package io.github.tributary.distributed;
 
 import io.github.tributary.linalg.Matrix;
 import java.io.Serializable;
-import java.util.Arrays;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -20,13 +20,14 @@ public final class PredictedColumn implements Serializable {
   public interface Numbers extends Serializable {
 
     /**
-     * The numbers for one observation.
+     * Computes the numbers for one observation.
      *
      * @param z z[L], one column per observation
      * @param a a[L], one column per observation
      * @param observation the column
+     * @param numbers overwritten
      */
-    double[] of(Matrix z, Matrix a, int observation);
+    void into(Matrix z, Matrix a, int observation, double[] numbers);
   }
 
   /** How the numbers of an observation stand in one cell. */
@@ -39,6 +40,8 @@ public final class PredictedColumn implements Serializable {
     VECTOR;
 
     private static final byte DENSE = 1;
+    private static final int VECTOR_FIELDS = 4;
+    private static final int VALUES = 3;
 
     /** The type of a column of this form. */
     public DataType type() {
@@ -50,7 +53,7 @@ public final class PredictedColumn implements Serializable {
     }
 
     /** As Spark SQL holds it. */
-    private Object cell(double[] numbers) {
+    Object cell(double[] numbers) {
       return switch (this) {
         case NUMBER -> numbers[0];
         case ARRAY -> UnsafeArrayData.fromPrimitiveArray(numbers);
@@ -59,6 +62,23 @@ public final class PredictedColumn implements Serializable {
             new GenericInternalRow(
                 new Object[] {DENSE, null, null, UnsafeArrayData.fromPrimitiveArray(numbers)});
       };
+    }
+
+    /** Where the numbers of column c stand in the memory of a stored row. */
+    long place(UnsafeRow row, int c) {
+      return switch (this) {
+        case NUMBER ->
+            row.getBaseOffset()
+                + UnsafeRow.calculateBitSetWidthInBytes(row.numFields())
+                + (long) c * Long.BYTES;
+        case ARRAY -> place(row.getArray(c));
+        case VECTOR -> place(row.getStruct(c, VECTOR_FIELDS).getArray(VALUES));
+      };
+    }
+
+    private static long place(UnsafeArrayData array) {
+      return array.getBaseOffset()
+          + UnsafeArrayData.calculateHeaderPortionInBytes(array.numElements());
     }
   }
 
@@ -90,14 +110,15 @@ public final class PredictedColumn implements Serializable {
     return field;
   }
 
-  Object cell(Matrix z, Matrix a, int observation) {
-    return form.cell(numbers.of(z, a, observation));
+  Form form() {
+    return form;
   }
 
-  /** What stands where a row has no usable features. */
-  Object invalidCell() {
-    double[] nothing = new double[width];
-    Arrays.fill(nothing, Double.NaN);
-    return form.cell(nothing);
+  int width() {
+    return width;
+  }
+
+  Numbers numbers() {
+    return numbers;
   }
 }

@@ -5,23 +5,25 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.BoundReference;
+import org.apache.spark.sql.catalyst.expressions.CreateNamedStruct;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GetStructField;
+import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.MapPartitions;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.SerializeFromObject;
-import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -54,20 +56,31 @@ final class StoredRows {
    * @param schema of the rows that it returns
    */
   static Dataset<Row> map(Dataset<Row> table, PartitionMap map, StructType schema) {
-    Column[] columns =
-        Stream.of(table.columns())
-            .map(name -> table.col(RowReader.quoted(name)))
-            .toArray(Column[]::new);
-    var rows =
-        (org.apache.spark.sql.classic.Dataset<Row>) table.select(functions.struct(columns).as(ROW));
+    var rows = (org.apache.spark.sql.classic.Dataset<Row>) table;
     LogicalPlan mapped =
         new MapPartitions(
             new Mapping(map, table.schema()),
             new AttributeReference(
                 ROW, schema, false, Metadata.empty(), NamedExpression.newExprId(), none()),
-            rows.logicalPlan());
+            asOneColumn(rows.logicalPlan()));
+    // One plan, because Spark analyses every Dataset that is made on the way.
     return org.apache.spark.sql.classic.Dataset.ofRows(
         rows.sparkSession(), new SerializeFromObject(fields(schema), mapped));
+  }
+
+  /** All columns as the fields of one struct. */
+  private static LogicalPlan asOneColumn(LogicalPlan rows) {
+    List<Expression> fields = new ArrayList<>();
+    for (Attribute column : CollectionConverters.asJava(rows.output())) {
+      fields.add(Literal.create(column.name(), DataTypes.StringType));
+      fields.add(column);
+    }
+    Expression struct = new CreateNamedStruct(CollectionConverters.asScala(fields).toSeq());
+    return new Project(CollectionConverters.asScala(List.of(named(struct, ROW))).toSeq(), rows);
+  }
+
+  private static NamedExpression named(Expression expression, String name) {
+    return new Alias(expression, name, NamedExpression.newExprId(), none(), Option.empty(), none());
   }
 
   /** The fields of the only column, a struct, as columns with names and metadata. */
@@ -76,13 +89,7 @@ final class StoredRows {
     List<NamedExpression> fields = new ArrayList<>();
     for (StructField field : schema.fields()) {
       fields.add(
-          new Alias(
-              new GetStructField(row, fields.size(), Option.apply(field.name())),
-              field.name(),
-              NamedExpression.newExprId(),
-              none(),
-              Option.empty(),
-              none()));
+          named(new GetStructField(row, fields.size(), Option.apply(field.name())), field.name()));
     }
     return CollectionConverters.asScala(fields).toSeq();
   }

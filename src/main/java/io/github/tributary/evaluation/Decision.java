@@ -22,49 +22,62 @@ public final class Decision {
       return a.get(Math.max(label, 0), column) > 0.5 ? 1 : 0;
     }
     int best = 0;
+    double most = a.get(0, column);
     for (int k = 1; k < a.rows(); k++) {
-      if (a.get(k, column) > a.get(best, column)) {
+      double output = a.get(k, column);
+      if (output > most) {
+        most = output;
         best = k;
       }
     }
     return best;
   }
 
-  /** What is predicted for an observation: a class index per label, or a value per target. */
-  public static double[] predictions(Head head, Matrix a, int column) {
-    double[] predictions = new double[head.targets()];
+  /**
+   * What is predicted for an observation: a class index per label, or a value per target.
+   *
+   * @param predictions one per target, overwritten
+   */
+  public static void predictionsInto(Head head, Matrix a, int column, double[] predictions) {
     for (int t = 0; t < predictions.length; t++) {
       predictions[t] =
           head.isClassifier()
               ? classOf(a, column, predictions.length == 1 ? -1 : t)
               : a.get(t, column);
     }
-    return predictions;
   }
 
-  /** How many {@link #probabilities} a classifier gives: two for one sigmoid output. */
+  /** How many probabilities and raw scores a classifier gives: two for one sigmoid output. */
   public static int scores(Head head) {
     return head.outputs() == 1 ? 2 : head.outputs();
   }
 
-  /** One probability per class, or that of "1" per label; for one sigmoid output, 1 - a and a. */
-  public static double[] probabilities(Matrix a, int column) {
-    double[] values = column(a, column);
-    return values.length == 1 ? new double[] {1 - values[0], values[0]} : values;
-  }
-
-  /** The pre-activations of the output layer; for one sigmoid output, -z and z. */
-  public static double[] rawScores(Matrix z, int column) {
-    double[] values = column(z, column);
-    return values.length == 1 ? new double[] {-values[0], values[0]} : values;
-  }
-
-  private static double[] column(Matrix outputs, int column) {
-    double[] values = new double[outputs.rows()];
-    for (int k = 0; k < values.length; k++) {
-      values[k] = outputs.get(k, column);
+  /**
+   * One probability per class, or that of "1" per label; for one sigmoid output, 1 - a and a.
+   *
+   * @param probabilities {@link #scores} of them, overwritten
+   */
+  public static void probabilitiesInto(Matrix a, int column, double[] probabilities) {
+    if (a.rows() == 1) {
+      probabilities[1] = a.get(column);
+      probabilities[0] = 1 - probabilities[1];
+    } else {
+      a.getEntries(column * a.rows(), probabilities, a.rows());
     }
-    return values;
+  }
+
+  /**
+   * The pre-activations of the output layer; for one sigmoid output, -z and z.
+   *
+   * @param raw {@link #scores} of them, overwritten
+   */
+  public static void rawScoresInto(Matrix z, int column, double[] raw) {
+    if (z.rows() == 1) {
+      raw[1] = z.get(column);
+      raw[0] = -raw[1];
+    } else {
+      z.getEntries(column * z.rows(), raw, z.rows());
+    }
   }
 
   /**

@@ -143,14 +143,14 @@ public class NeuralNetworkClassificationModel
         getRawPredictionCol(),
         Form.VECTOR,
         numClasses(),
-        (z, a, i) -> Decision.rawScores(z, i));
+        (z, a, i, into) -> Decision.rawScoresInto(z, i, into));
     Schemas.add(
         added,
         schema,
         getProbabilityCol(),
         Form.VECTOR,
         numClasses(),
-        (z, a, i) -> Decision.probabilities(a, i));
+        (z, a, i, into) -> Decision.probabilitiesInto(a, i, into));
     Schemas.add(added, schema, getPredictionCol(), prediction, head().targets(), predictions());
     return BatchPrediction.transform(
         dataset.toDF(),
@@ -162,15 +162,21 @@ public class NeuralNetworkClassificationModel
   private PredictedColumn.Numbers predictions() {
     Head head = head();
     if (!isDefined(thresholds()) || head.targets() > 1) {
-      return (z, a, i) -> Decision.predictions(head, a, i);
+      return (z, a, i, into) -> Decision.predictionsInto(head, a, i, into);
     }
     double[] thresholds = getThresholds();
-    return (z, a, i) -> new double[] {Decision.classOf(Decision.probabilities(a, i), thresholds)};
+    return (z, a, i, into) -> {
+      double[] probabilities = new double[thresholds.length];
+      Decision.probabilitiesInto(a, i, probabilities);
+      into[0] = Decision.classOf(probabilities, thresholds);
+    };
   }
 
   @Override
   public Vector predictRaw(Vector features) {
-    return Vectors.dense(Decision.rawScores(SingleRow.z(network, features), 0));
+    double[] raw = new double[numClasses()];
+    Decision.rawScoresInto(SingleRow.z(network, features), 0, raw);
+    return Vectors.dense(raw);
   }
 
   @Override
@@ -179,8 +185,7 @@ public class NeuralNetworkClassificationModel
     double[] z = head().outputs() == 1 ? new double[] {scores[1]} : scores;
     Matrix a = Precision.DOUBLE.matrix(z.length, 1);
     head().outputInto(Precision.DOUBLE.column(z), a);
-    double[] probabilities = Decision.probabilities(a, 0);
-    System.arraycopy(probabilities, 0, scores, 0, scores.length);
+    Decision.probabilitiesInto(a, 0, scores);
     return raw;
   }
 

@@ -130,7 +130,7 @@ public class NeuralNetworkRegressionModel
         getPredictionCol(),
         numTargets() == 1 ? Form.NUMBER : Form.VECTOR,
         numTargets(),
-        (z, a, i) -> Decision.predictions(head, a, i));
+        (z, a, i, into) -> Decision.predictionsInto(head, a, i, into));
     return BatchPrediction.transform(
         dataset.toDF(),
         network.withColumns(Schemas.features(getFeaturesCol())),

@@ -12,12 +12,12 @@ final class SingleRow {
 
   /** z[L], one column. */
   static Matrix z(TrainedNetwork network, Vector features) {
-    return run(network, features).z(network.network().layers());
+    return run(network, features).z(network.network().layers()).firstColumns(1);
   }
 
   /** a[L], one column. */
   static Matrix a(TrainedNetwork network, Vector features) {
-    return run(network, features).a(network.network().layers());
+    return run(network, features).a(network.network().layers()).firstColumns(1);
   }
 
   private static Workspace run(TrainedNetwork network, Vector features) {
@@ -29,7 +29,9 @@ final class SingleRow {
               + features.size());
     }
     Workspace workspace = new Workspace(network.network(), network.precision());
-    network.outputs(new double[][] {features.toArray().clone()}, workspace);
+    // Twice, because a product with a single column may round otherwise than one of transform's.
+    double[] row = features.toArray();
+    network.outputs(new double[][] {row.clone(), row.clone()}, workspace);
     return workspace;
   }
 }

@@ -147,7 +147,7 @@ class BatchPredictionSparkTest {
             .add("vector", SQLDataTypes.VectorType(), true);
     List<Row> rows = new ArrayList<>();
     // Two and a half batches of the job in one partition.
-    for (Row row : SyntheticRows.of(2560, 1)) {
+    for (Row row : SyntheticRows.of(960, 1)) {
       Object[] values = new Object[schema.size()];
       for (int c = 0; c < row.size(); c++) {
         values[c] = row.get(c);
@@ -167,8 +167,8 @@ class BatchPredictionSparkTest {
         assertEquals(rows.get(i).get(c), predicted.get(i).get(c), "row " + i + ", column " + c);
       }
     }
-    double[] last = outputs(model(new SigmoidCrossEntropy(1)), rows.get(2559));
-    double[] found = numbers(predicted.get(2559).getAs(BatchPrediction.PROBABILITY));
+    double[] last = outputs(model(new SigmoidCrossEntropy(1)), rows.get(959));
+    double[] found = numbers(predicted.get(959).getAs(BatchPrediction.PROBABILITY));
     assertEquals(last[0], found[1], ROUNDING);
   }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TransformedTableSparkTest {
 
   // Two and a half batches of the job in one partition.
-  private static final int ROWS = 2560;
+  private static final int ROWS = 960;
 
   private static final List<String> FEATURES = List.of("x", "y");
 
