@@ -7,47 +7,22 @@ import io.github.tributary.nn.Parameters;
 import io.github.tributary.nn.Workspace;
 
 /** What the metrics of a network over all blocks are computed from. */
-final class MetricTask implements BlockTask<Weights, MetricSums> {
+final class MetricTask extends ForwardTask<MetricSums> {
 
   private static final long serialVersionUID = 1L;
 
-  private final Network network;
-
   MetricTask(Network network) {
-    this.network = network;
+    super(network);
   }
 
   @Override
-  public Visitor<MetricSums> start(Weights weights) {
-    Parameters parameters = new Parameters(network, weights.column());
-    Workspace workspace = new Workspace(network, weights.column().precision());
-    MetricSums sums = empty();
-    return new Visitor<>() {
-      @Override
-      public void visit(Batch block) {
-        sums.add(parameters, block, workspace);
-      }
-
-      @Override
-      public MetricSums part() {
-        return sums;
-      }
-    };
+  void add(MetricSums sum, Parameters parameters, Batch block, Workspace workspace) {
+    sum.add(parameters, block, workspace);
   }
 
   @Override
   public MetricSums empty() {
     return new MetricSums(network.head());
-  }
-
-  @Override
-  public long bytes() {
-    return Long.BYTES; // little, unless there are thousands of classes
-  }
-
-  @Override
-  public long broadcastBytes(Weights weights) {
-    return weights.bytes();
   }
 
   @Override

@@ -1,9 +1,9 @@
 package io.github.tributary.evaluation;
 
-import io.github.tributary.linalg.ExactSum;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.ForwardPass;
+import io.github.tributary.nn.LossSum;
 import io.github.tributary.nn.Parameters;
 import io.github.tributary.nn.Workspace;
 import io.github.tributary.nn.head.Head;
@@ -23,11 +23,9 @@ public final class MetricSums implements Serializable {
   // What must be known of the head; not the head itself, a record, which Kryo 4 cannot read.
   private final boolean isClassifier;
   private final boolean isYesOrNo;
-  private final ExactSum lossSum = new ExactSum();
-  private final ExactSum weightSum = new ExactSum();
+  private final LossSum losses = new LossSum();
   private final ConfusionCounts[] confusion;
   private final ResidualSums[] residuals;
-  private long rows;
 
   /** Empty sums for a head. */
   public MetricSums(Head head) {
@@ -48,11 +46,9 @@ public final class MetricSums implements Serializable {
     Matrix a = ForwardPass.run(parameters, batch.x(), workspace);
     Head head = parameters.network().head();
     int last = parameters.network().layers();
-    lossSum.add(head.lossInto(workspace.z(last), batch.y(), batch.v(), workspace.dJdz(last)));
-    rows += batch.size();
+    losses.add(head.lossInto(workspace.z(last), batch.y(), batch.v(), workspace.dJdz(last)), batch);
     for (int i = 0; i < batch.size(); i++) {
       double weight = batch.v()[i];
-      weightSum.add(weight);
       for (int t = 0; t < confusion.length; t++) {
         int predicted = Decision.classOf(a, i, head.targets() == 1 ? -1 : t);
         confusion[t].add((int) batch.y().get(t, i), predicted, weight);
@@ -65,9 +61,7 @@ public final class MetricSums implements Serializable {
 
   /** Adds the sums of other observations; returns this. */
   public MetricSums merge(MetricSums other) {
-    lossSum.add(other.lossSum);
-    weightSum.add(other.weightSum);
-    rows += other.rows;
+    losses.merge(other.losses);
     for (int t = 0; t < confusion.length; t++) {
       confusion[t].merge(other.confusion[t]);
     }
@@ -79,17 +73,17 @@ public final class MetricSums implements Serializable {
 
   /** The number of observations. */
   public long rows() {
-    return rows;
+    return losses.rows();
   }
 
   /** Σ v_i. */
   public double weightSum() {
-    return weightSum.value();
+    return losses.weight();
   }
 
   /** Σ v_i·loss_i / Σ v_i, without penalty. */
   public double loss() {
-    return lossSum.value() / weightSum.value();
+    return losses.mean();
   }
 
   /** The weighted count of (actual class, predicted class) for target t. */
@@ -121,7 +115,7 @@ public final class MetricSums implements Serializable {
       values.put("mae", mean(residuals.length, t -> residuals[t].mae()));
       values.put("r2", mean(residuals.length, t -> residuals[t].r2()));
     }
-    return new Metrics(rows, values);
+    return new Metrics(rows(), values);
   }
 
   private static double mean(int count, IntToDoubleFunction value) {

@@ -39,15 +39,15 @@ public final class ByteScale implements Serializable {
 
   /**
    * What every byte stands for, as a matrix of 256 rows, a column for each row of ours; null if it
-   * would be large.
+   * would be large. All tasks of a JVM share it, and none may see one that is half filled.
    */
-  Matrix table() {
+  synchronized Matrix table() {
     if (table == null && rows() <= MOST_ROWS_OF_TABLE) {
       Matrix made = precision.matrix(BYTES, rows());
       double[] values = new double[BYTES];
       for (int j = 0; j < rows(); j++) {
         for (int u = 0; u < BYTES; u++) {
-          values[u] = (u - shifts[j]) / scales[j];
+          values[u] = value(u, j);
         }
         made.setEntries(j * BYTES, values, BYTES);
       }
@@ -72,7 +72,11 @@ public final class ByteScale implements Serializable {
       values[i] = bytes[start + i] & 0xFF;
     }
     for (int i = 0; i < n; i++) {
-      values[i] = (values[i] - shifts[j + i]) / scales[j + i];
+      values[i] = value(values[i], j + i);
     }
+  }
+
+  private double value(double whole, int j) {
+    return (whole - shifts[j]) / scales[j];
   }
 }

@@ -20,7 +20,7 @@ public final class LossSum implements Serializable {
   }
 
   /** Adds the sum of a batch's losses, each times its weight. */
-  void add(double loss, Batch batch) {
+  public void add(double loss, Batch batch) {
     losses.add(loss);
     for (double weight : batch.v()) {
       weights.add(weight);
