@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,9 +30,6 @@ class ClusterIT {
   private static final List<String> MODEL_FILES =
       List.of("model.json", "weights.safetensors", "SHA256SUMS");
 
-  /** No run takes a tenth of it; it ends one that hangs. */
-  private static final int MINUTES = 5;
-
   /** Java says this on every start, and has no option against it. */
   private static final String INCUBATOR = "WARNING: Using incubator modules";
 
@@ -42,11 +37,9 @@ class ClusterIT {
   private static String master = "";
   private static Path clusterModel;
 
-  private record Result(int exitCode, String out, String err) {}
-
   @BeforeAll
   static void trainOnACluster() throws IOException, InterruptedException {
-    Result result = run(PROJECT, "start-cluster.sh", Map.of("MASTER_PORT", "0"), "2");
+    RunScripts.Result result = run(PROJECT, "start-cluster.sh", Map.of("MASTER_PORT", "0"), "2");
     assertEquals(0, result.exitCode(), result.err());
     List<String> lines = result.out().lines().toList();
     master = lines.get(lines.size() - 1);
@@ -65,31 +58,15 @@ class ClusterIT {
 
   @AfterAll
   static void stopCluster() throws IOException, InterruptedException {
-    Result result = run(PROJECT, "stop-cluster.sh", Map.of());
+    RunScripts.Result result = run(PROJECT, "stop-cluster.sh", Map.of());
     assertEquals(0, result.exitCode(), result.err());
     assertEquals("The cluster has been stopped.", result.out().strip());
   }
 
-  private static Result run(
+  private static RunScripts.Result run(
       Path project, String script, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(project.resolve("run-scripts").resolve(script).toString());
-    command.addAll(List.of(arguments));
-    Path out = Files.createTempFile(directory, "out", ".txt");
-    Path err = Files.createTempFile(directory, "err", ".txt");
-    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-    builder.environment().put("TRIBUTARY_CLUSTER_DIR", directory.resolve("cluster").toString());
-    builder.environment().putAll(environment);
-    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-    if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-      process.destroy();
-      throw new AssertionError("no end: " + command);
-    }
-    return new Result(
-        process.exitValue(),
-        Files.readString(out, StandardCharsets.UTF_8),
-        Files.readString(err, StandardCharsets.UTF_8));
+    return new RunScripts(project, directory).run(script, environment, arguments);
   }
 
   /** Trains the digits for a few iterations. */
@@ -101,7 +78,8 @@ class ClusterIT {
     arguments.add(project.resolve("conf/digits.conf").toString());
     arguments.addAll(List.of("training.maxIter=30", "output.path=" + model));
     arguments.addAll(List.of(overrides));
-    Result result = run(project, "train.sh", environment, arguments.toArray(String[]::new));
+    RunScripts.Result result =
+        run(project, "train.sh", environment, arguments.toArray(String[]::new));
     assertEquals(0, result.exitCode(), result.err());
     assertTrue(result.out().contains("Model written to"), result.out());
     return model;
@@ -172,7 +150,7 @@ class ClusterIT {
   /** Every kind of solver, in blocks small enough for two executors; the scores say it all. */
   private static Path sweep(String name, String master) throws IOException, InterruptedException {
     Path folder = directory.resolve(name);
-    Result result =
+    RunScripts.Result result =
         run(
             PROJECT,
             "sweep.sh",
@@ -221,7 +199,7 @@ class ClusterIT {
 
   @Test
   void badInputEndsWithCodeTwoAndOneLine() throws IOException, InterruptedException {
-    Result result =
+    RunScripts.Result result =
         run(
             PROJECT,
             "train.sh",

@@ -1,0 +1,66 @@
+package io.github.tributary.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The run scripts of a project as processes, started from another folder.
+ *
+ * @param project where they are
+ * @param directory where they are started, and where a cluster has its folder
+ */
+record RunScripts(Path project, Path directory) {
+
+  /** No run takes a tenth of it; it ends one that hangs. */
+  private static final int MINUTES = 5;
+
+  /** What a script left behind. */
+  record Result(int exitCode, String out, String err) {}
+
+  /** Runs a script to its end. */
+  Result run(String script, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    Path out = Files.createTempFile(directory, "out", ".txt");
+    Path err = Files.createTempFile(directory, "err", ".txt");
+    Process process =
+        builder(script, environment, arguments)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    await(process);
+    return new Result(
+        process.exitValue(),
+        Files.readString(out, StandardCharsets.UTF_8),
+        Files.readString(err, StandardCharsets.UTF_8));
+  }
+
+  /** A script to be started. */
+  ProcessBuilder builder(String script, Map<String, String> environment, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(project.resolve("run-scripts").resolve(script).toString());
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().put("TRIBUTARY_CLUSTER_DIR", cluster().toString());
+    builder.environment().putAll(environment);
+    return builder;
+  }
+
+  /** Where the cluster has its logs and the numbers of its processes. */
+  Path cluster() {
+    return directory.resolve("cluster");
+  }
+
+  /** Waits for the end of a script. */
+  static void await(Process process) throws InterruptedException {
+    if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+      process.destroy();
+      throw new AssertionError("no end: " + process.info());
+    }
+  }
+}
