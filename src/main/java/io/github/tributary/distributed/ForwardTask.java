@@ -26,7 +26,7 @@ abstract class ForwardTask<R> implements BlockTask<Weights, R> {
   @Override
   public final Visitor<R> start(Weights weights) {
     Parameters parameters = new Parameters(network, weights.column());
-    Workspace workspace = new Workspace(network, weights.column().precision());
+    Workspace workspace = Workspaces.ofJvm().take(network, weights.column().precision());
     R sum = empty();
     return new Visitor<>() {
       @Override
@@ -36,6 +36,7 @@ abstract class ForwardTask<R> implements BlockTask<Weights, R> {
 
       @Override
       public R part() {
+        Workspaces.ofJvm().keep(workspace);
         return sum;
       }
     };

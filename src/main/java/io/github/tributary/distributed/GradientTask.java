@@ -37,8 +37,7 @@ final class GradientTask implements SlicedTask<Weights, GradientSum> {
   @Override
   public Visitor<GradientSum> start(Weights weights) {
     Parameters parameters = new Parameters(network, weights.column());
-    // Its buffers are allocated once for all blocks of the partition.
-    Workspace workspace = new Workspace(network, weights.column().precision());
+    Workspace workspace = Workspaces.ofJvm().take(network, weights.column().precision());
     workspace.dropping(dropout, step);
     GradientSum sum = empty();
     return new Visitor<>() {
@@ -51,6 +50,7 @@ final class GradientTask implements SlicedTask<Weights, GradientSum> {
 
       @Override
       public GradientSum part() {
+        Workspaces.ofJvm().keep(workspace);
         return sum;
       }
     };

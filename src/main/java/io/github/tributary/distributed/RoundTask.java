@@ -1,6 +1,7 @@
 package io.github.tributary.distributed;
 
 import io.github.tributary.nn.Batch;
+import io.github.tributary.nn.Workspace;
 import io.github.tributary.optim.BlockOrder;
 import io.github.tributary.optim.LocalRound;
 import io.github.tributary.optim.LocalWorker;
@@ -29,7 +30,9 @@ final class RoundTask implements SlicedTask<double[][], RoundSum> {
   /** Starts from the parameters, followed by what the rule remembers. */
   @Override
   public Visitor<RoundSum> start(double[][] from) {
-    LocalWorker worker = new LocalWorker(task, from[0], Arrays.copyOfRange(from, 1, from.length));
+    Workspace workspace = Workspaces.ofJvm().take(task.network(), task.precision());
+    LocalWorker worker =
+        new LocalWorker(task, from[0], Arrays.copyOfRange(from, 1, from.length), workspace);
     RoundSum sum = empty();
     return new Visitor<>() {
 
@@ -54,6 +57,7 @@ final class RoundTask implements SlicedTask<double[][], RoundSum> {
       @Override
       public RoundSum part() {
         finish();
+        Workspaces.ofJvm().keep(workspace);
         return sum;
       }
     };

@@ -7,8 +7,8 @@ import io.github.tributary.linalg.Precision;
 import io.github.tributary.linalg.SparseMatrix;
 
 /**
- * The work buffers of the passes over one batch after another: allocated once per task, grown when
- * a larger batch comes. Not for use by two threads.
+ * The work buffers of the passes over one batch after another: allocated once, grown when a larger
+ * batch comes. Not for use by two threads at a time.
  */
 public final class Workspace {
 
@@ -31,8 +31,9 @@ public final class Workspace {
   private AnyMatrix x;
   // Where bytes are expanded.
   private Matrix inputs;
-  // Whose dJdw[1] the gradient holds.
-  private AnyMatrix differentiated;
+  // What dJdw[1] holds: the rows that a sparse x occupied, or any row where x was dense.
+  private SparseMatrix occupied;
+  private boolean filled;
   private int capacity;
   private int columns;
 
@@ -179,14 +180,34 @@ public final class Workspace {
 
   /** The buffers for dJdw and dJdb, with zeros in dJdw[1] where a sparse x writes none. */
   Parameters gradientToFill() {
-    // Only what the batch before has written, so that the time does not grow with p.
-    if (differentiated instanceof SparseMatrix before) {
-      before.clearOccupiedRows(gradient.w(1));
-    } else if (differentiated != null && x instanceof SparseMatrix) {
+    clearOccupied();
+    occupied = x instanceof SparseMatrix sparse ? sparse : null;
+    if (filled && occupied != null) {
       gradient.w(1).fill(0);
     }
-    differentiated = x;
+    filled = occupied == null;
     return gradient();
+  }
+
+  /** Only what the batch before has written, so that the time does not grow with p. */
+  private void clearOccupied() {
+    if (occupied != null) {
+      occupied.clearOccupiedRows(gradient.w(1));
+      occupied = null;
+    }
+  }
+
+  /** Whether these buffers serve a network in a precision. */
+  public boolean fits(Network network, Precision precision) {
+    return this.precision == precision && this.network.equals(network);
+  }
+
+  /** Lets go of the latest batch and drops no activations; the buffers stay, for other tasks. */
+  public void release() {
+    clearOccupied();
+    dropping(Dropout.NONE, 0);
+    batch = null;
+    x = null;
   }
 
   /** dJdw and dJdb of the latest backward pass, summed over its observations. */

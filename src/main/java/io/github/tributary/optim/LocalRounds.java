@@ -1,6 +1,7 @@
 package io.github.tributary.optim;
 
 import io.github.tributary.nn.Batch;
+import io.github.tributary.nn.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +21,8 @@ public final class LocalRounds implements Rounds {
 
   @Override
   public RoundSum run(LocalRound round, double[] parameters, double[][] slots) {
-    LocalWorker worker = new LocalWorker(task, parameters, slots);
+    LocalWorker worker =
+        new LocalWorker(task, parameters, slots, new Workspace(task.network(), task.precision()));
     RoundSum sum = task.emptySum(round);
     for (int w = 0; w < order.workers(); w++) {
       List<List<Batch>> visited = new ArrayList<>();

@@ -57,8 +57,9 @@ public final class LocalWorker {
    *
    * @param from the parameters that all start from; not written to
    * @param slotsFrom what the rule remembers there; not written to
+   * @param workspace for its passes
    */
-  public LocalWorker(Task task, double[] from, double[][] slotsFrom) {
+  public LocalWorker(Task task, double[] from, double[][] slotsFrom, Workspace workspace) {
     this.task = task;
     this.from = from;
     this.slotsFrom = slotsFrom;
@@ -66,7 +67,7 @@ public final class LocalWorker {
     this.slots = new double[slotsFrom.length][from.length];
     this.gradient = new double[from.length];
     this.rounded = new Parameters(task.network, task.precision);
-    this.workspace = new Workspace(task.network, task.precision);
+    this.workspace = workspace;
   }
 
   /**

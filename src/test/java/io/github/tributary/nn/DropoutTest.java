@@ -3,6 +3,7 @@ package io.github.tributary.nn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -132,6 +133,17 @@ class DropoutTest {
         expected,
         ForwardPass.run(parameters, batch.x(), workspace).toArray(),
         "after a step of training too");
+  }
+
+  @Test
+  void aReleasedWorkspaceDropsNothing() {
+    Workspace workspace = new Workspace(network, Precision.DOUBLE);
+    workspace.dropping(dropout, 7);
+    double dropped = ForwardPass.loss(parameters, batch, workspace);
+    workspace.release();
+    double expected = ForwardPass.loss(parameters, batch, new Workspace(network, Precision.DOUBLE));
+    assertEquals(expected, ForwardPass.loss(parameters, batch, workspace));
+    assertNotEquals(expected, dropped);
   }
 
   @Test

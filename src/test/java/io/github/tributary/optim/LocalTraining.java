@@ -7,6 +7,7 @@ import io.github.tributary.nn.Dropout;
 import io.github.tributary.nn.Layer;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.RandomCase;
+import io.github.tributary.nn.Workspace;
 import io.github.tributary.nn.activation.Tanh;
 import io.github.tributary.nn.head.IdentitySquaredError;
 import io.github.tributary.optim.rule.UpdateRule;
@@ -92,7 +93,8 @@ final class LocalTraining {
         for (int b : order.stretch(w, round.pass(), round.firstStep(), round.steps())) {
           visited.add(List.of(blocks.get(b)));
         }
-        new LocalWorker(task, parameters, slots).run(round, visited, sum);
+        new LocalWorker(task, parameters, slots, new Workspace(task.network(), task.precision()))
+            .run(round, visited, sum);
         sums.add(sum);
       }
       while (sums.size() > 1) {
