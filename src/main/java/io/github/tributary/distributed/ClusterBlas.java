@@ -3,6 +3,7 @@ package io.github.tributary.distributed;
 import io.github.tributary.linalg.blas.Blas;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
@@ -15,6 +16,9 @@ import org.apache.spark.TaskContext;
 public final class ClusterBlas {
 
   private static final Logger LOG = Logger.getLogger(ClusterBlas.class.getName());
+
+  // What Spark calls the driver, which runs the tasks itself in local mode.
+  private static final String DRIVER = "driver";
 
   // So that nothing is said by every task.
   private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
@@ -38,15 +42,23 @@ public final class ClusterBlas {
         use(
             conf.get(Blas.PROPERTY, Blas.Choice.AUTO.text()),
             task == null ? conf.getInt("spark.task.cpus", 1) : task.cpus());
-    say(blas.warning());
+    say(Level.WARNING, blas.warning());
     return blas;
   }
 
-  /** As {@link #use()}, in a task; says so if the driver uses another, by its description. */
+  /**
+   * As {@link #use()}, in a task. The log of an executor says once what that is, and warns if the
+   * driver uses another, by its description.
+   */
   static void useAs(String driver) {
     Blas blas = use();
+    SparkEnv env = SparkEnv.get();
+    if (env != null && !env.executorId().equals(DRIVER)) {
+      say(Level.INFO, "Matrix products by " + blas.descriptionWithThreads());
+    }
     if (!blas.description().equals(driver)) {
       say(
+          Level.WARNING,
           "This executor computes with "
               + blas.description()
               + ", the driver with "
@@ -79,9 +91,9 @@ public final class ClusterBlas {
     }
   }
 
-  private static void say(String message) {
+  private static void say(Level level, String message) {
     if (!message.isEmpty() && SAID.add(message)) {
-      LOG.warning(message);
+      LOG.log(level, message);
     }
   }
 }

@@ -116,6 +116,11 @@ class ClusterIT {
   }
 
   @Test
+  void aTaskOfOneCoreUsesOneBlasThread() throws IOException {
+    assertEquals(Set.of("1"), Set.copyOf(new RunScripts(PROJECT, directory).blasThreads()));
+  }
+
+  @Test
   void oneThreadTrainsTheClustersModelToTheLastBit() throws IOException, InterruptedException {
     assertTheClustersModel(train(PROJECT, "local", Map.of("SPARK_MASTER", "local[1]")));
   }

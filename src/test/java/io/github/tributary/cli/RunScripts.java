@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The run scripts of a project as processes, started from another folder.
@@ -54,6 +55,20 @@ record RunScripts(Path project, Path directory) {
   /** Where the cluster has its logs and the numbers of its processes. */
   Path cluster() {
     return directory.resolve("cluster");
+  }
+
+  /** How many BLAS threads a task uses, as each executor has said in its log; the oldest first. */
+  List<String> blasThreads() throws IOException {
+    List<String> threads = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(cluster().resolve("work"))) {
+      for (Path log : files.filter(file -> file.endsWith("stderr")).sorted().toList()) {
+        Files.readAllLines(log).stream()
+            .filter(line -> line.contains("Matrix products by OpenBLAS"))
+            .map(line -> line.replaceAll(".*BLAS threads per task: ", ""))
+            .forEach(threads::add);
+      }
+    }
+    return threads;
   }
 
   /** Waits for the end of a script. */

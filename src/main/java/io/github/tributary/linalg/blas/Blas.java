@@ -53,8 +53,8 @@ public final class Blas {
 
   private static final String SLOWER = "; matrix products take %s times as long. %s";
   private static final String CURE =
-      "A native BLAS needs Linux or macOS on x86-64 or arm64, glibc, and a temporary folder"
-          + " (java.io.tmpdir) that programs may be loaded from";
+      "A native BLAS needs Linux or macOS on x86-64 or arm64, on Linux glibc 2.34 or newer, and"
+          + " a temporary folder (java.io.tmpdir) that programs may be loaded from";
 
   private static volatile Blas current;
 
@@ -140,6 +140,13 @@ public final class Blas {
   /** What a user should read about it, in a few words. */
   public String description() {
     return loaded.description;
+  }
+
+  /** The same, with the number of threads per product if it is OpenBLAS, which is asked for it. */
+  public String descriptionWithThreads() {
+    return loaded.openBlas == null
+        ? loaded.description
+        : loaded.description + ", BLAS threads per task: " + OpenBlas.threads(loaded.openBlas);
   }
 
   /** What is slow about it and how to cure that, in one line; empty if nothing is. */

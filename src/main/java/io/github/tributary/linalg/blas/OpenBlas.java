@@ -7,17 +7,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /** OpenBLAS as a native library: from Tributary's own jar, or another of its kind. */
 final class OpenBlas {
 
   /**
-   * A platform that the jar holds OpenBLAS for: its folder there, and the files, OpenBLAS first.
+   * A platform that the jar holds OpenBLAS for: its folder there, and the files. Each needs nothing
+   * but those after it and what every system has.
    */
-  private record Platform(String folder, List<String> files) {}
+  record Platform(String folder, List<String> files) {}
 
-  private static final Map<String, Platform> PLATFORMS =
+  static final Map<String, Platform> PLATFORMS =
       Map.of(
           "linux-amd64",
           new Platform(
@@ -31,9 +33,12 @@ final class OpenBlas {
           "mac-aarch64",
           new Platform("macosx-arm64", macFiles()));
 
-  private static final String IN_JAR = "/org/bytedeco/openblas/";
+  static final String IN_JAR = "/org/bytedeco/openblas/";
   // RTLD_NOW without RTLD_GLOBAL: its symbols are nobody else's business.
   private static final Map<String, Object> PRIVATE = Map.of(Library.OPTION_OPEN_FLAGS, 2);
+
+  // JNA unloads what nobody refers to.
+  private static final List<NativeLibrary> NEEDED = new CopyOnWriteArrayList<>();
 
   private static final Object[] NONE = {};
 
@@ -73,6 +78,11 @@ final class OpenBlas {
     NetlibGemm.letMllibChoose();
     try {
       return NativeLibrary.getInstance(library.toString(), PRIVATE);
+    } catch (UnsatisfiedLinkError perhapsOfWhatItNeeds) {
+      loadWhatItNeeds(library);
+    }
+    try {
+      return NativeLibrary.getInstance(library.toString(), PRIVATE);
     } catch (UnsatisfiedLinkError e) {
       // JNA gives the library, the system's reason, and where else it looked: a line each.
       UnsatisfiedLinkError error =
@@ -80,6 +90,24 @@ final class OpenBlas {
               e.getMessage().lines().limit(2).collect(Collectors.joining(" ")));
       error.initCause(e);
       throw error;
+    }
+  }
+
+  /**
+   * Loads what is beside OpenBLAS and it may need. On Linux its RUNPATH, which says to look there,
+   * does not hold for what libgfortran needs in turn, and few machines have a libquadmath. A
+   * library that is loaded is not looked for.
+   */
+  private static void loadWhatItNeeds(Path library) {
+    Platform platform = PLATFORMS.get(thisPlatform());
+    List<String> files = platform == null ? List.of() : platform.files();
+    for (int i = files.size() - 1; i > 0; i--) {
+      try {
+        Path needed = library.resolveSibling(files.get(i));
+        NEEDED.add(NativeLibrary.getInstance(needed.toString(), PRIVATE));
+      } catch (UnsatisfiedLinkError e) {
+        // The machine's own may do: our libgcc_s wants a newer glibc than the others.
+      }
     }
   }
 

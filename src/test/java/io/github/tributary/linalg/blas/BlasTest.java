@@ -11,12 +11,14 @@ import dev.ludovic.netlib.blas.BLAS;
 import io.github.tributary.linalg.blas.Blas.Choice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,6 +89,17 @@ class BlasTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void usesAsManyThreadsAsItIsTold(int threads) throws IOException {
+    assertEquals(threads + " threads, products right", saidInItsOwnJvm(threads, ""));
+  }
+
+  /** The machine's libquadmath, which OpenBLAS's libgfortran needs on x86-64, is not a library. */
+  @Test
+  void needsNothingOfTheMachine(@TempDir Path libraries) throws IOException {
+    Files.createFile(libraries.resolve("libquadmath.so.0"));
+    assertEquals("1 threads, products right", saidInItsOwnJvm(1, libraries.toString()));
+  }
+
+  private static String saidInItsOwnJvm(int threads, String libraries) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -96,9 +109,9 @@ class BlasTest {
                 Integer.toString(threads))
             .redirectErrorStream(true);
     builder.environment().remove("OPENBLAS_NUM_THREADS"); // which this JVM has set for itself
-    Process process = builder.start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(threads + " threads, products right", said.strip());
+    builder.environment().put("LD_LIBRARY_PATH", libraries);
+    byte[] said = builder.start().getInputStream().readAllBytes();
+    return new String(said, StandardCharsets.UTF_8).strip();
   }
 
   @Test

@@ -1,0 +1,93 @@
+package io.github.tributary.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Tasks of two cores in processes of their own: each product uses two BLAS threads, also where two
+ * tasks share an executor, whose products then take turns, and the model is that of one thread.
+ */
+class TaskCoresIT {
+
+  private static final Path PROJECT = Path.of("").toAbsolutePath();
+
+  @TempDir private static Path directory;
+  private static RunScripts scripts;
+  private static String master = "";
+  private static Path oneThread;
+
+  @BeforeAll
+  static void trainInOneThread() throws IOException, InterruptedException {
+    scripts = new RunScripts(PROJECT, directory);
+    RunScripts.Result cluster =
+        scripts.run(
+            "start-cluster.sh",
+            Map.of("MASTER_PORT", "0", "WORKER_CORES", "4", "WORKER_MEMORY", "2g"),
+            "1");
+    assertEquals(0, cluster.exitCode(), cluster.err());
+    master = cluster.out().lines().reduce((before, last) -> last).orElseThrow();
+    oneThread = train("one-thread", "local[1]");
+  }
+
+  @AfterAll
+  static void stopCluster() throws IOException, InterruptedException {
+    scripts.run("stop-cluster.sh", Map.of());
+  }
+
+  /**
+   * Blocks large enough for OpenBLAS to share a product among threads, and several for each task.
+   */
+  private static Path train(String name, String master, String... others)
+      throws IOException, InterruptedException {
+    Path model = directory.resolve(name);
+    List<String> arguments = new ArrayList<>();
+    arguments.add(PROJECT.resolve("conf/digits.conf").toString());
+    arguments.addAll(
+        List.of(
+            "network.hidden=[256]",
+            "training.solver=nesterov",
+            "training.batchSize=auto",
+            "training.blockSize=128",
+            "training.maxIter=5",
+            "spark.blas=native",
+            "output.path=" + model));
+    arguments.addAll(List.of(others));
+    RunScripts.Result result =
+        scripts.run("train.sh", Map.of("SPARK_MASTER", master), arguments.toArray(String[]::new));
+    assertEquals(0, result.exitCode(), result.err());
+    return model;
+  }
+
+  @Test
+  void eachTaskUsesAsManyBlasThreadsAsItHasCores() throws IOException, InterruptedException {
+    Path apart =
+        train("apart", master, "spark.conf.spark.task.cpus=2", "spark.conf.spark.executor.cores=2");
+    assertEquals(List.of("2", "2"), scripts.blasThreads(), "two executors of one task at a time");
+    Path together =
+        train(
+            "together",
+            master,
+            "spark.conf.spark.task.cpus=2",
+            "spark.conf.spark.executor.cores=4");
+    assertEquals(List.of("2", "2", "2"), scripts.blasThreads(), "and one of two tasks");
+    for (Path model : List.of(apart, together)) {
+      for (String file : List.of("model.json", "weights.safetensors")) {
+        assertArrayEquals(
+            Files.readAllBytes(oneThread.resolve(file)),
+            Files.readAllBytes(model.resolve(file)),
+            model.getFileName() + "/" + file);
+      }
+    }
+  }
+}
