@@ -132,9 +132,9 @@ final class ImagesAccuracy {
       List.of(
           new Setting("adam, " + DEFAULTS + ", pixels 0 … 255", 1, ImagesAccuracy::adam),
           new Setting(
-              "adam, 2 workers, batch 200, step size 0.004, pixels 0 … 255",
+              "adam, 2 workers, a round per pass, batch 200, step size 0.004, pixels 0 … 255",
               1,
-              () -> adam().setWorkers(2).setBatchSize(200).setStepSize(0.004)),
+              () -> adam().setWorkers(2).setLocalSteps(120).setBatchSize(200).setStepSize(0.004)),
           new Setting(
               "adam, 2 workers, step size 0.003, not standardized",
               PIXEL,
