@@ -9,9 +9,7 @@ public final class ByteMatrix implements AnyMatrix {
 
   private static final long serialVersionUID = 1L;
 
-  // Of so few the values are computed before a table is read.
-  private static final int FEW_COLUMNS = 256;
-  private static final int ROWS_AT_ONCE = 64;
+  private static final int ROWS_AT_ONCE = 32;
 
   private final byte[] bytes;
   private final int columns;
@@ -67,7 +65,8 @@ public final class ByteMatrix implements AnyMatrix {
     if (out.precision() != precision()) {
       throw Matrix.mixedPrecision();
     }
-    Matrix table = columns < FEW_COLUMNS ? null : scale.table();
+    // Made once for all matrices of a data set: even where each has few columns it pays.
+    Matrix table = scale.table();
     if (table == null) {
       computeInto(out);
       return;

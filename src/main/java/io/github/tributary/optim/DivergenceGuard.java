@@ -24,6 +24,11 @@ public record DivergenceGuard(int halvings) {
     }
   }
 
+  /** Whether a loss explodes for some loss at the start. */
+  boolean mayExplode(double loss) {
+    return explodes(loss, 0);
+  }
+
   /**
    * Whether a loss explodes.
    *

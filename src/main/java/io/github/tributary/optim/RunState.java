@@ -22,7 +22,7 @@ final class RunState {
   private int bestNumber;
   private double bestMetric = Double.NaN;
 
-  /** The loss at the very start, NaN until it is known. */
+  /** The loss at the very start, NaN while nobody asked for it. */
   double startLoss = Double.NaN;
 
   /** What every step size is multiplied by: ½ to the number of rollbacks. */

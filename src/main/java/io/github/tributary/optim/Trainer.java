@@ -16,6 +16,7 @@ public final class Trainer {
   private Checkpoints checkpoints = Checkpoints.NONE;
   private Drop drop = (iteration, metric) -> false;
 
+  private double[] initial;
   private RunState state;
   // Where the latest pass started whose loss was good.
   private RunState.Snapshot good;
@@ -83,15 +84,13 @@ public final class Trainer {
    * Minimises the objective.
    *
    * @param initial the parameters to start from; not written to
-   * @throws NonFiniteLossException if the loss is not finite at the start, or, without a guard, at
-   *     any iteration
+   * @throws NonFiniteLossException if the loss is not finite at an iteration, and was not at the
+   *     start either or there is no guard
    */
   public TrainingResult run(double[] initial) {
+    this.initial = initial;
     state = new RunState(solver, initial);
     checkpoints.latest().ifPresent(state::restore);
-    if (state.iterations() == 0 && !solver.isFullBatch()) {
-      setStartLoss(solver.loss(state.parameters()));
-    }
     while (true) {
       TrainingResult result = iterate();
       if (result != null) {
@@ -107,6 +106,14 @@ public final class Trainer {
     state.startLoss = loss;
   }
 
+  /** The loss at the very start, which in minibatches takes a pass of its own: rarely needed. */
+  private double startLoss() {
+    if (Double.isNaN(state.startLoss)) {
+      setStartLoss(solver.loss(initial));
+    }
+    return state.startLoss;
+  }
+
   /** One pass and what follows from it: the result, or null if there is more to do. */
   private TrainingResult iterate() {
     RunState.Snapshot start = state.snapshot();
@@ -114,7 +121,7 @@ public final class Trainer {
     long begin = System.nanoTime();
     Pass pass = solver.run(state.parameters(), number, this::stepSize, this::stopAt);
     double seconds = (System.nanoTime() - begin) * 1e-9;
-    if (Double.isNaN(state.startLoss)) {
+    if (solver.isFullBatch() && Double.isNaN(state.startLoss)) {
       setStartLoss(pass.loss());
     }
     if (!isGood(pass.loss())) {
@@ -194,11 +201,12 @@ public final class Trainer {
   }
 
   private boolean isGood(double loss) {
-    return Double.isFinite(loss) && !guard.explodes(loss, state.startLoss);
+    return Double.isFinite(loss) && !(guard.mayExplode(loss) && guard.explodes(loss, startLoss()));
   }
 
   /** Goes back and halves the step: null to try again, or the result if it may not be halved. */
   private TrainingResult undo(RunState.Snapshot back, int number, double loss) {
+    startLoss(); // throws if that was not finite: no step is to blame
     if (guard.halvings() == 0) {
       throw new NonFiniteLossException(number, state.lastLoss());
     }

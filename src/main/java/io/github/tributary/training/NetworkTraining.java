@@ -58,8 +58,8 @@ public final class NetworkTraining {
    *
    * @throws io.github.tributary.distributed.InvalidDataException if the data cannot be used
    * @throws IllegalArgumentException if the design contradicts itself
-   * @throws io.github.tributary.optim.NonFiniteLossException if the loss overflows at the start, or
-   *     later where no halving of the step size is allowed
+   * @throws io.github.tributary.optim.NonFiniteLossException if the loss overflows in the first
+   *     pass and at its start, or later where no halving of the step size is allowed
    */
   public TrainingOutcome run() {
     TrainingRun run = prepare();

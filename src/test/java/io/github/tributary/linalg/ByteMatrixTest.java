@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +16,7 @@ class ByteMatrixTest {
   private static final int ROWS = 700;
   private static final int COLUMNS = 3;
   // So many that a table is used.
-  private static final int MANY_COLUMNS = 300;
+  private static final int MANY_ROWS = (1 << 14) + 1;
 
   private final SplittableRandom random = new SplittableRandom(1);
   private final double[] shifts = random.doubles(ROWS, 0, 255).toArray();
@@ -66,17 +65,19 @@ class ByteMatrixTest {
 
   @ParameterizedTest
   @EnumSource(Precision.class)
-  void entriesOfManyColumnsAreThoseOfEach(Precision precision) {
-    ByteScale scale = new ByteScale(shifts, scales, precision);
-    byte[] many = new byte[ROWS * MANY_COLUMNS];
+  void moreRowsThanATableIsMadeForAreTheSameNumbers(Precision precision) {
+    double[] manyShifts = random.doubles(MANY_ROWS, 0, 255).toArray();
+    double[] manyScales = random.doubles(MANY_ROWS, 0.1, 100).toArray();
+    byte[] many = new byte[MANY_ROWS];
     random.nextBytes(many);
-    Matrix found = precision.matrix(ROWS, MANY_COLUMNS + 1).view(ROWS, ROWS, MANY_COLUMNS);
-    new ByteMatrix(many, MANY_COLUMNS, scale).expandInto(found);
-    for (int c = 0; c < MANY_COLUMNS; c++) {
-      byte[] column = Arrays.copyOfRange(many, ROWS * c, ROWS * (c + 1));
-      assertArrayEquals(
-          new ByteMatrix(column, 1, scale).toArray(), found.view(ROWS * c, ROWS, 1).toArray());
+    ByteMatrix x = new ByteMatrix(many, 1, new ByteScale(manyShifts, manyScales, precision));
+    Matrix found = precision.matrix(MANY_ROWS, 2).view(MANY_ROWS, MANY_ROWS, 1);
+    x.expandInto(found);
+    Matrix expected = precision.matrix(MANY_ROWS, 1);
+    for (int r = 0; r < MANY_ROWS; r++) {
+      expected.set(r, (Byte.toUnsignedInt(many[r]) - manyShifts[r]) / manyScales[r]);
     }
+    assertArrayEquals(expected.toArray(), found.toArray());
   }
 
   @ParameterizedTest

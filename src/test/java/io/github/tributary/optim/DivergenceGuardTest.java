@@ -226,6 +226,8 @@ class DivergenceGuardTest {
 
     private final double[] losses;
     private final double[] left;
+    private final List<Double> asked = new ArrayList<>();
+    private double start = 1;
     private int run;
 
     Scripted(double[] losses, double[] left) {
@@ -246,7 +248,8 @@ class DivergenceGuardTest {
 
     @Override
     public double loss(double[] parameters) {
-      return 1;
+      asked.add(parameters[0]);
+      return parameters[0] == 8 ? start : 1;
     }
 
     @Override
@@ -264,6 +267,29 @@ class DivergenceGuardTest {
     TrainingResult result = run(new Scripted(losses, left), 1, 2, 9);
     assertEquals(List.of(2, 2), result.rollbacks().stream().map(Rollback::iteration).toList());
     assertArrayEquals(new double[] {4, 0}, result.parameters());
+  }
+
+  @Test
+  void theLossAtTheStartIsComputedOnceAndOnlyForALossAboveFour() {
+    Scripted small = new Scripted(new double[] {4, 3}, new double[] {2, 3});
+    assertEquals(0, run(small, 1, 2, 9).rollbacks().size());
+    assertEquals(List.of(3.0), small.asked, "the loss at the end alone");
+    Scripted large = new Scripted(new double[] {7.9, 8, 8.1, 7, 7}, new double[] {2, 3, 4, 5, 6});
+    large.start = 2;
+    assertEquals(1, run(large, 1, 3, 9).rollbacks().size());
+    assertEquals(
+        List.of(8.0, 6.0), large.asked, "that of the parameters at the start, and the end");
+  }
+
+  @Test
+  void aStartThatIsNotFiniteIsFoundWhenAPassOverflows() {
+    Scripted onItsWay = new Scripted(new double[] {Double.NaN}, new double[] {2});
+    Scripted atItsEnd = new Scripted(new double[] {1}, new double[] {Double.POSITIVE_INFINITY});
+    for (Scripted solver : List.of(onItsWay, atItsEnd)) {
+      solver.start = Double.POSITIVE_INFINITY;
+      assertThrows(NonFiniteLossException.class, () -> run(solver, 1, 3, 9));
+      assertEquals(List.of(8.0), solver.asked);
+    }
   }
 
   @Test
