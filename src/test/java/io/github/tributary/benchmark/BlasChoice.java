@@ -26,14 +26,20 @@ enum BlasChoice {
    * have; to be called before Spark is used.
    */
   static String share() throws IOException {
-    Blas ours = Blas.current();
-    if (ours.found() == Blas.Choice.NATIVE && System.getProperty(LIBRARY + "Path") == null) {
+    boolean wanted = Blas.Choice.of(System.getProperty(Blas.PROPERTY, "auto")) == Blas.Choice.AUTO;
+    if (wanted && System.getProperty(LIBRARY + "Path") == null) {
       try {
+        // Netlib looks once. Tributary lets it look first, and on a machine that has no library of
+        // its own MLlib would run in Java.
         System.setProperty(LIBRARY + "Path", BundledOpenBlas.path().toString());
+        BLAS.getInstance();
       } catch (UnsatisfiedLinkError notInTheJar) {
         // Then both have the machine's own.
+      } finally {
+        System.clearProperty(LIBRARY + "Path"); // by which Tributary would take the user's own
       }
     }
+    Blas ours = Blas.current();
     String theirs = BLAS.getInstance().getClass().getSimpleName();
     return theirs.equals("JNIBLAS")
         ? ours.description() + " for both"
