@@ -54,6 +54,7 @@ case " $* " in *' kernels '*)
   classpath=$classpath:$(cat "$jmh")
   ;;
 esac
+choose_collector # the same for all JVMs
 cd "$root" # the benchmarks write to target/ and read src/test/python/
 for name in "$@"; do
   memory=3g
@@ -63,7 +64,7 @@ for name in "$@"; do
     *) main=$(class_of "$name") arguments= ;;
   esac
   # shellcheck disable=SC2086
-  "$java" -Xmx"${TRIBUTARY_BENCHMARK_MEMORY:-$memory}" "@$here/spark-jvm.options" \
+  "$java" $collector -Xmx"${TRIBUTARY_BENCHMARK_MEMORY:-$memory}" "@$here/spark-jvm.options" \
     "-Dlog4j2.configurationFile=$here/log4j2.properties" -cp "$classpath" \
     "io.github.tributary.benchmark.$main" $arguments
 done

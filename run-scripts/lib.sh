@@ -22,6 +22,15 @@ find_java() {
   [ "$version" -ge 17 ] || die "Java 17 or newer is needed, and this is $version: $java"
 }
 
+# Sets `collector`, a JVM option. A step leaves vectors as long as the model behind, which Java's default
+# collector (G1) answers by marking the heap on the tasks' cores. The caller's own choice stands.
+choose_collector() {
+  collector=-XX:+UseParallelGC
+  case "${SPARK_SUBMIT_OPTS:-} ${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-}" in
+    *-XX:+Use*GC*) collector= ;;
+  esac
+}
+
 # True when the jar or Spark's jars are missing, or something they are made from is newer. The
 # integration tests say no beforehand: they run inside the build.
 needs_build() {
@@ -113,7 +122,9 @@ tributary() {
   set +f
   local log=$here/log4j2.properties
   if [ -n "$own_spark" ]; then
-    run "$java" "@$here/spark-jvm.options" "-Dlog4j2.configurationFile=$log" "${options[@]}" \
+    choose_collector
+    # shellcheck disable=SC2086
+    run "$java" $collector "@$here/spark-jvm.options" "-Dlog4j2.configurationFile=$log" "${options[@]}" \
       -cp "$SPARK_HOME/jars/*" org.apache.spark.deploy.SparkSubmit "${submit[@]}" "$jar" "$@"
   else
     export SPARK_SUBMIT_OPTS="\"-Dlog4j2.configurationFile=$log\" ${SPARK_SUBMIT_OPTS:-}"
