@@ -59,7 +59,9 @@ class WorkspacesTest {
   void aKeptWorkspaceGivesTheGradientOfANewOne() {
     AnyMatrix otherSparse = sparse(0, 3, 0);
     for (AnyMatrix before : List.of(column(1, 0, -2), sparse(1, 0, -2))) {
-      gradient(workspaces.take(NETWORK, Precision.DOUBLE), before);
+      Workspace used = workspaces.take(NETWORK, Precision.DOUBLE);
+      gradient(used, before);
+      workspaces.keep(used);
       assertArrayEquals(
           gradient(new Workspace(NETWORK, Precision.DOUBLE), otherSparse),
           gradient(workspaces.take(NETWORK, Precision.DOUBLE), otherSparse));
@@ -81,14 +83,12 @@ class WorkspacesTest {
     return builder.build();
   }
 
-  private double[] gradient(Workspace workspace, AnyMatrix x) {
+  private static double[] gradient(Workspace workspace, AnyMatrix x) {
     double[] start = new SplittableRandom(1).doubles(NETWORK.parameterCount()).toArray();
     BackwardPass.run(
         new Parameters(NETWORK, Precision.DOUBLE, start),
         new Batch(x, column(1), new double[] {1}),
         workspace);
-    double[] gradient = workspace.gradient().flat().toArray();
-    workspaces.keep(workspace);
-    return gradient;
+    return workspace.gradient().flat().toArray();
   }
 }
