@@ -9,9 +9,9 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * The work buffers of tasks that are over, for the tasks of the next job in this JVM. A step of
- * training would else allocate, zero and give to the garbage collector megabytes per core, which
- * its products take no longer to fill. A JVM that is short of memory drops them.
+ * The work buffers of tasks that are over, for the tasks of the next job in this JVM. Else every
+ * step of training would allocate them anew, megabytes per core, and leave them to the garbage
+ * collector, which works on the cores of the tasks. A JVM that is short of memory drops them.
  */
 final class Workspaces {
 

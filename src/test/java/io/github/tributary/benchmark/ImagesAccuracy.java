@@ -53,6 +53,28 @@ final class ImagesAccuracy {
 
   private static final String LBFGS = "MLlib l-bfgs";
 
+  /** A way to fit: what to, with which numbers as pixels. */
+  private record Setting(String name, double unit, Supplier<NeuralNetworkClassifier> estimator) {
+
+    /** The name as one word. */
+    String key() {
+      return name.replace(' ', '_');
+    }
+  }
+
+  /** Tributary's ways: its defaults, and what is better suited to two cores or to pixels. */
+  private static final List<Setting> SETTINGS =
+      List.of(
+          new Setting("adam, " + DEFAULTS + ", pixels 0 … 255", 1, ImagesAccuracy::adam),
+          new Setting(
+              "adam, 2 workers, a round per pass, batch 200, step size 0.004, pixels 0 … 255",
+              1,
+              () -> adam().setWorkers(2).setLocalSteps(120).setBatchSize(200).setStepSize(0.004)),
+          new Setting(
+              "adam, 2 workers, step size 0.003, not standardized",
+              PIXEL,
+              () -> adam().setStandardization(false).setWorkers(2).setStepSize(0.003)));
+
   private ImagesAccuracy() {}
 
   /** Measures; with an argument, answers as the process of Tributary and MLlib. */
@@ -117,28 +139,6 @@ final class ImagesAccuracy {
     }
     benchmark.finish();
   }
-
-  /** A way to fit: what to, with which numbers as pixels. */
-  private record Setting(String name, double unit, Supplier<NeuralNetworkClassifier> estimator) {
-
-    /** The name as one word. */
-    String key() {
-      return name.replace(' ', '_');
-    }
-  }
-
-  /** Tributary's ways: its defaults, and what is better suited to two cores or to pixels. */
-  private static final List<Setting> SETTINGS =
-      List.of(
-          new Setting("adam, " + DEFAULTS + ", pixels 0 … 255", 1, ImagesAccuracy::adam),
-          new Setting(
-              "adam, 2 workers, a round per pass, batch 200, step size 0.004, pixels 0 … 255",
-              1,
-              () -> adam().setWorkers(2).setLocalSteps(120).setBatchSize(200).setStepSize(0.004)),
-          new Setting(
-              "adam, 2 workers, step size 0.003, not standardized",
-              PIXEL,
-              () -> adam().setStandardization(false).setWorkers(2).setStepSize(0.003)));
 
   private static NeuralNetworkClassifier adam() {
     return new NeuralNetworkClassifier().setHiddenLayers(256).setSolver("adam").setTol(0);

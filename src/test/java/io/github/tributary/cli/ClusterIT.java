@@ -39,10 +39,7 @@ class ClusterIT {
 
   @BeforeAll
   static void trainOnACluster() throws IOException, InterruptedException {
-    RunScripts.Result result = run(PROJECT, "start-cluster.sh", Map.of("MASTER_PORT", "0"), "2");
-    assertEquals(0, result.exitCode(), result.err());
-    List<String> lines = result.out().lines().toList();
-    master = lines.get(lines.size() - 1);
+    master = new RunScripts(PROJECT, directory).startCluster(2, Map.of());
     clusterModel =
         train(
             PROJECT,

@@ -36,9 +36,7 @@ class LostExecutorIT {
   @BeforeAll
   static void trainQuietly() throws IOException, InterruptedException {
     scripts = new RunScripts(PROJECT, directory);
-    RunScripts.Result cluster = scripts.run("start-cluster.sh", Map.of("MASTER_PORT", "0"), "2");
-    assertEquals(0, cluster.exitCode(), cluster.err());
-    master = cluster.out().lines().reduce((before, last) -> last).orElseThrow();
+    master = scripts.startCluster(2, Map.of());
     quiet = directory.resolve("quiet");
     RunScripts.Result result =
         scripts.run("train.sh", Map.of("SPARK_MASTER", "local[1]"), arguments(quiet));

@@ -1,10 +1,13 @@
 package io.github.tributary.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +42,16 @@ record RunScripts(Path project, Path directory) {
         process.exitValue(),
         Files.readString(out, StandardCharsets.UTF_8),
         Files.readString(err, StandardCharsets.UTF_8));
+  }
+
+  /** Starts a cluster of so many workers, on a port that is free; returns the master's URL. */
+  String startCluster(int workers, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Map<String, String> anyPort = new HashMap<>(environment);
+    anyPort.put("MASTER_PORT", "0");
+    Result result = run("start-cluster.sh", anyPort, Integer.toString(workers));
+    assertEquals(0, result.exitCode(), result.err());
+    return result.out().lines().reduce((before, last) -> last).orElseThrow();
   }
 
   /** A script to be started. */

@@ -30,13 +30,7 @@ class TaskCoresIT {
   @BeforeAll
   static void trainInOneThread() throws IOException, InterruptedException {
     scripts = new RunScripts(PROJECT, directory);
-    RunScripts.Result cluster =
-        scripts.run(
-            "start-cluster.sh",
-            Map.of("MASTER_PORT", "0", "WORKER_CORES", "4", "WORKER_MEMORY", "2g"),
-            "1");
-    assertEquals(0, cluster.exitCode(), cluster.err());
-    master = cluster.out().lines().reduce((before, last) -> last).orElseThrow();
+    master = scripts.startCluster(1, Map.of("WORKER_CORES", "4", "WORKER_MEMORY", "2g"));
     oneThread = train("one-thread", "local[1]");
   }
 

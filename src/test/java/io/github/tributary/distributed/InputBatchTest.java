@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a batch of dense rows makes of features that are no numbers. */
 class InputBatchTest {
 
-  // Beyond a whole number of eights, which are looked at in another way.
   private static final int FEATURES = 21;
 
   private static final List<String> COLUMNS =

@@ -15,7 +15,7 @@ class ByteMatrixTest {
   // Longer than the arrays of ArrayFunctions, and no multiple of them.
   private static final int ROWS = 700;
   private static final int COLUMNS = 3;
-  // So many that a table is used.
+  // So many that no table is made.
   private static final int MANY_ROWS = (1 << 14) + 1;
 
   private final SplittableRandom random = new SplittableRandom(1);

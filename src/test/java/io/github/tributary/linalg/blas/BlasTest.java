@@ -109,7 +109,9 @@ class BlasTest {
                 Integer.toString(threads))
             .redirectErrorStream(true);
     builder.environment().remove("OPENBLAS_NUM_THREADS"); // which this JVM has set for itself
-    builder.environment().put("LD_LIBRARY_PATH", libraries);
+    if (!libraries.isEmpty()) {
+      builder.environment().put("LD_LIBRARY_PATH", libraries);
+    }
     byte[] said = builder.start().getInputStream().readAllBytes();
     return new String(said, StandardCharsets.UTF_8).strip();
   }
