@@ -76,7 +76,7 @@ public final class BlockPacker implements Serializable {
    * @param workers the number of workers; no more than there are blocks are used
    */
   public BlockedRows pack(Dataset<Row> table, Side side, long rows, int workers) {
-    long blocks = Math.max(1, (rows + blockSize - 1) / blockSize);
+    long blocks = blocks(rows, blockSize);
     BlockOrder order = new BlockOrder(blocks, (int) Math.min(workers, blocks), seed);
     NumberReader.Table numbers = NumberReader.Table.of(table, reader);
     int partitions = partitions(numbers.rows(), order.workers());
@@ -103,6 +103,18 @@ public final class BlockPacker implements Serializable {
         rows,
         order,
         layout.centering(standardizer));
+  }
+
+  /**
+   * ⌈rows/blockSize⌉, at least 1, rounded up to a multiple of the largest power of two that is not
+   * above half its square root. Cores come in twos and fours: 47 blocks take two of them as long as
+   * 48 do. It follows from the rows alone, because the cluster must not decide over blocks, and
+   * makes a block smaller by less than 1/(2√blocks).
+   */
+  static long blocks(long rows, int blockSize) {
+    long blocks = Math.max(1, (rows + blockSize - 1) / blockSize);
+    long multiple = Math.max(1, Long.highestOneBit((long) (Math.sqrt(blocks) / 2)));
+    return (blocks + multiple - 1) / multiple * multiple;
   }
 
   /** As many partitions as there are cores, so that all work; no more than there are workers. */

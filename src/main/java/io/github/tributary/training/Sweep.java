@@ -176,10 +176,11 @@ public final class Sweep {
 
   /** Nothing of the candidates outlives the rows, also where one failed for all. */
   private void end(ExecutorService threads, boolean failed) {
-    threads.shutdownNow();
     if (failed) {
+      // Before their threads, which destroy the broadcasts that stages of a running job ask for.
       data.table().sparkSession().sparkContext().cancelJobsWithTag(jobTag);
     }
+    threads.shutdownNow();
     try {
       // Whoever does not end by then must not hide why the sweep failed.
       boolean unused = threads.awaitTermination(1, TimeUnit.MINUTES);

@@ -105,11 +105,28 @@ class BlockPackerSparkTest {
     long count = side == Side.TRAINING ? scan.trainRows() : scan.testRows();
     try (BlockedRows blocks = packer.pack(table, side, count)) {
       assertEquals(count, blocks.rows());
-      assertEquals(Math.max(1, (count + BLOCK_SIZE - 1) / BLOCK_SIZE), blocks.blockCount());
+      assertEquals(BlockPacker.blocks(count, BLOCK_SIZE), blocks.blockCount());
       List<Batch> batches = blocks.rdd().collect();
       assertEquals(count, batches.stream().mapToLong(Batch::size).sum());
       return batches;
     }
+  }
+
+  /** By hand: √15/2 and √16/2 are below and at 2, √63/2 and √64/2 below and at 4. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1024, 1",
+    "1, 1024, 1",
+    "15360, 1024, 15",
+    "15361, 1024, 16",
+    "48000, 1024, 48",
+    "63, 1, 64",
+    "65, 1, 68",
+    "1009, 1, 1016",
+    "1009, 5000, 1"
+  })
+  void manyBlocksAreEasyToShare(long rows, int blockSize, long blocks) {
+    assertEquals(blocks, BlockPacker.blocks(rows, blockSize));
   }
 
   @Test
