@@ -39,7 +39,7 @@ class ArchitectureTest {
   static List<Arrow> arrows() {
     List<String> core = List.of("linalg", "nn", "optim", "evaluation", "model");
     return List.of(
-        new Arrow("linalg", List.of(), List.of("dev.ludovic.netlib..", "com.sun.jna..")),
+        new Arrow("linalg", List.of(), List.of("dev.ludovic.netlib..", "com.kenai.jffi..")),
         new Arrow("nn", List.of("linalg"), List.of()),
         new Arrow("optim", List.of("nn", "linalg"), List.of("breeze..", "scala..")),
         new Arrow("evaluation", List.of("nn", "linalg"), List.of()),

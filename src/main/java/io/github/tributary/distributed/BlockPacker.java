@@ -113,7 +113,7 @@ public final class BlockPacker implements Serializable {
    */
   static long blocks(long rows, int blockSize) {
     long blocks = Math.max(1, (rows + blockSize - 1) / blockSize);
-    long multiple = Math.max(1, Long.highestOneBit((long) (Math.sqrt(blocks) / 2)));
+    long multiple = Math.max(1, Long.highestOneBit((long) (Math.sqrt((double) blocks) / 2)));
     return (blocks + multiple - 1) / multiple * multiple;
   }
 

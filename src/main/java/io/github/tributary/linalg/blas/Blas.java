@@ -1,8 +1,6 @@
 package io.github.tributary.linalg.blas;
 
-import com.sun.jna.NativeLibrary;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,7 +15,7 @@ public final class Blas {
   public enum Choice {
     /** The first of the others that there is. */
     AUTO,
-    /** OpenBLAS from the jar, or a library that netlib is told of, or the machine's libblas. */
+    /** A library that netlib is told of, or OpenBLAS from the jar, or the machine's libblas. */
     NATIVE,
     /** Java on the Vector API, which the JVM needs {@code --add-modules} for. */
     VECTOR,
@@ -56,6 +54,10 @@ public final class Blas {
       "A native BLAS needs Linux or macOS on x86-64 or arm64, on Linux glibc 2.34 or newer, and"
           + " a temporary folder (java.io.tmpdir) that programs may be loaded from";
 
+  // As netlib calls it on Linux, and Apple on macOS.
+  private static final String MACHINES =
+      System.getProperty("os.name").startsWith("Mac") ? "libblas.dylib" : "libblas.so.3";
+
   private static volatile Blas current;
 
   /**
@@ -69,7 +71,7 @@ public final class Blas {
       Gemm gemm,
       String description,
       String warning,
-      NativeLibrary openBlas,
+      SharedLibrary openBlas,
       int threads) {
 
     Loaded(Choice kind, Gemm gemm, String description, String warning) {
@@ -200,13 +202,13 @@ public final class Blas {
     NetlibGemm.letMllibChoose();
     String given = NetlibGemm.libraryOfUser();
     if (!given.isEmpty()) {
-      return new Loaded(Choice.NATIVE, NetlibGemm.ofLibrary(given), "native (" + given + ")", "");
+      return other(given, given);
     }
     try {
       return bundled();
     } catch (IOException | LinkageError notOurs) {
       try {
-        return new Loaded(Choice.NATIVE, NetlibGemm.ofLibrary(""), "native (system libblas)", "");
+        return other(MACHINES, "system libblas");
       } catch (UnsatisfiedLinkError noneAtAll) {
         // The message of others is the name of a file or class, or nothing.
         UnsatisfiedLinkError error =
@@ -221,19 +223,19 @@ public final class Blas {
     }
   }
 
+  private static Loaded other(String library, String description) {
+    Gemm gemm = new CblasGemm(SharedLibrary.open(library));
+    return new Loaded(Choice.NATIVE, gemm, "native (" + description + ")", "");
+  }
+
   private static Loaded bundled() throws IOException {
-    Path library = OpenBlas.unpack();
-    NativeLibrary functions = OpenBlas.functions(library);
-    Gemm gemm =
-        NetlibGemm.hasBinding()
-            ? NetlibGemm.ofLibrary(library.toString())
-            : new CopyingGemm(functions);
+    SharedLibrary library = OpenBlas.open(OpenBlas.unpack());
     return new Loaded(
         Choice.NATIVE,
-        gemm,
-        OpenBlas.description(functions),
+        new CblasGemm(library),
+        OpenBlas.description(library),
         "",
-        functions,
-        OpenBlas.threads(functions));
+        library,
+        OpenBlas.threads(library));
   }
 }

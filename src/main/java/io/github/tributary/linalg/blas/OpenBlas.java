@@ -1,14 +1,10 @@
 package io.github.tributary.linalg.blas;
 
-import com.sun.jna.Library;
-import com.sun.jna.NativeLibrary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 
 /** OpenBLAS as a native library: from Tributary's own jar, or another of its kind. */
 final class OpenBlas {
@@ -34,13 +30,6 @@ final class OpenBlas {
           new Platform("macosx-arm64", macFiles()));
 
   static final String IN_JAR = "/org/bytedeco/openblas/";
-  // RTLD_NOW without RTLD_GLOBAL: its symbols are nobody else's business.
-  private static final Map<String, Object> PRIVATE = Map.of(Library.OPTION_OPEN_FLAGS, 2);
-
-  // JNA unloads what nobody refers to.
-  private static final List<NativeLibrary> NEEDED = new CopyOnWriteArrayList<>();
-
-  private static final Object[] NONE = {};
 
   private OpenBlas() {}
 
@@ -73,24 +62,19 @@ final class OpenBlas {
         + System.getProperty("os.arch");
   }
 
-  /** A native library's functions; those of a library that is loaded already are its own. */
-  static NativeLibrary functions(Path library) {
+  /**
+   * Loads it.
+   *
+   * @throws UnsatisfiedLinkError if it cannot be loaded, with one line that says why
+   */
+  static SharedLibrary open(Path library) {
     NetlibGemm.letMllibChoose();
     try {
-      return NativeLibrary.getInstance(library.toString(), PRIVATE);
+      return SharedLibrary.open(library.toString());
     } catch (UnsatisfiedLinkError perhapsOfWhatItNeeds) {
       loadWhatItNeeds(library);
     }
-    try {
-      return NativeLibrary.getInstance(library.toString(), PRIVATE);
-    } catch (UnsatisfiedLinkError e) {
-      // JNA gives the library, the system's reason, and where else it looked: a line each.
-      UnsatisfiedLinkError error =
-          new UnsatisfiedLinkError(
-              e.getMessage().lines().limit(2).collect(Collectors.joining(" ")));
-      error.initCause(e);
-      throw error;
-    }
+    return SharedLibrary.open(library.toString());
   }
 
   /**
@@ -103,8 +87,7 @@ final class OpenBlas {
     List<String> files = platform == null ? List.of() : platform.files();
     for (int i = files.size() - 1; i > 0; i--) {
       try {
-        Path needed = library.resolveSibling(files.get(i));
-        NEEDED.add(NativeLibrary.getInstance(needed.toString(), PRIVATE));
+        SharedLibrary.open(library.resolveSibling(files.get(i)).toString());
       } catch (UnsatisfiedLinkError e) {
         // The machine's own may do: our libgcc_s wants a newer glibc than the others.
       }
@@ -112,10 +95,10 @@ final class OpenBlas {
   }
 
   /** Its version and the kernels that it chose for this processor, which decide over bits. */
-  static String description(NativeLibrary library) {
+  static String description(SharedLibrary library) {
     // "OpenBLAS 0.3.31 DYNAMIC_ARCH …"
-    String config = library.getFunction("openblas_get_config").invokeString(NONE, false);
-    String core = library.getFunction("openblas_get_corename").invokeString(NONE, false);
+    String config = library.text("openblas_get_config");
+    String core = library.text("openblas_get_corename");
     return config.substring(0, config.indexOf(' ', config.indexOf(' ') + 1)) + " (" + core + ")";
   }
 
@@ -126,24 +109,22 @@ final class OpenBlas {
    */
   static void startWith(int threads) {
     try {
-      NativeLibrary.getProcess()
-          .getFunction("setenv")
-          .invokeInt(new Object[] {"OPENBLAS_NUM_THREADS", Integer.toString(threads), 0});
-    } catch (LinkageError noJna) {
-      // Then a library of the machine's starts as it likes.
+      SharedLibrary.setEnvironment("OPENBLAS_NUM_THREADS", Integer.toString(threads));
+    } catch (LinkageError noJffi) {
+      // Then no library is called.
     }
   }
 
   /** How many threads a product uses. */
-  static int threads(NativeLibrary library) {
-    return library.getFunction("openblas_get_num_threads").invokeInt(NONE);
+  static int threads(SharedLibrary library) {
+    return library.call("openblas_get_num_threads");
   }
 
   /**
    * Sets how many threads a product uses, for all threads of this JVM; not more than it started
    * with, for which it has no memory: products would crash.
    */
-  static void useThreads(NativeLibrary library, int threads) {
-    library.getFunction("openblas_set_num_threads").invokeVoid(new Object[] {threads});
+  static void useThreads(SharedLibrary library, int threads) {
+    int unused = library.call("openblas_set_num_threads", threads);
   }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.jna.NativeLibrary;
 import dev.ludovic.netlib.blas.BLAS;
 import io.github.tributary.linalg.blas.Blas.Choice;
 import java.io.IOException;
@@ -14,10 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,8 +49,23 @@ class BlasTest {
       right &= Arrays.equals(new double[] {7, 9}, y);
       right &= Arrays.equals(expected(), inDouble(gemm, true, false));
       right &= Arrays.equals(expected(), inDouble(new NetlibGemm(BLAS.getInstance()), true, true));
-      int threads = OpenBlas.threads(OpenBlas.functions(OpenBlas.unpack()));
+      int threads = OpenBlas.threads(OpenBlas.open(OpenBlas.unpack()));
       System.out.println(threads + " threads, products " + (right ? "right" : "wrong"));
+    }
+  }
+
+  /** Says what MLlib uses, and the threads of that and of Tributary's OpenBLAS. */
+  static final class TwoLibraries {
+
+    private TwoLibraries() {}
+
+    public static void main(String[] none) throws IOException {
+      Blas.use(Choice.NATIVE, 2);
+      Blas.use(Choice.NATIVE, 1);
+      int ours = OpenBlas.threads(OpenBlas.open(OpenBlas.unpack()));
+      int theirs = OpenBlas.threads(SharedLibrary.open("libblas.so.3"));
+      String mllibs = BLAS.getInstance().getClass().getSimpleName();
+      System.out.println(mllibs + " with " + theirs + " threads, ours with " + ours);
     }
   }
 
@@ -58,11 +74,14 @@ class BlasTest {
     Blas.use(Choice.AUTO, 1);
   }
 
-  /** Products of small whole numbers are exact, so that every BLAS has to give the same. */
   @ParameterizedTest
   @EnumSource(Choice.class)
   void multiplies(Choice choice) {
-    Gemm gemm = Blas.use(choice, 1).gemm();
+    assertMultiplies(Blas.use(choice, 1).gemm());
+  }
+
+  /** Products of small whole numbers are exact, so that every BLAS has to give the same. */
+  private static void assertMultiplies(Gemm gemm) {
     for (int transposes = 0; transposes < 4; transposes++) {
       boolean transposeA = (transposes & 1) != 0;
       boolean transposeB = (transposes & 2) != 0;
@@ -71,42 +90,48 @@ class BlasTest {
     }
   }
 
-  @Test
-  void theBindingThatCopiesHasTheSameBits() throws IOException {
-    Gemm copying = new CopyingGemm(OpenBlas.functions(OpenBlas.unpack()));
-    Gemm netlib = Blas.use(Choice.NATIVE, 1).gemm();
-    Random random = new Random(1);
-    float[] a = floats(random, OFFSET + M * K);
-    float[] b = floats(random, OFFSET + K * N);
-    float[] one = floats(new Random(2), OFFSET + M * N + 3);
-    float[] other = one.clone();
-    copying.sgemm(false, false, M, N, K, a, OFFSET, M, b, OFFSET, K, 0.5f, one, OFFSET, M);
-    netlib.sgemm(false, false, M, N, K, a, OFFSET, M, b, OFFSET, K, 0.5f, other, OFFSET, M);
-    assertArrayEquals(other, one);
-  }
-
   /** In a JVM of its own, because OpenBLAS can use no more threads than it started with. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void usesAsManyThreadsAsItIsTold(int threads) throws IOException {
-    assertEquals(threads + " threads, products right", saidInItsOwnJvm(threads, ""));
+    assertEquals(
+        threads + " threads, products right",
+        saidInItsOwnJvm(BlasThreads.class, Integer.toString(threads), ""));
   }
 
   /** The machine's libquadmath, which OpenBLAS's libgfortran needs on x86-64, is not a library. */
   @Test
   void needsNothingOfTheMachine(@TempDir Path libraries) throws IOException {
     Files.createFile(libraries.resolve("libquadmath.so.0"));
-    assertEquals("1 threads, products right", saidInItsOwnJvm(1, libraries.toString()));
+    assertEquals(
+        "1 threads, products right", saidInItsOwnJvm(BlasThreads.class, "1", libraries.toString()));
   }
 
-  private static String saidInItsOwnJvm(int threads, String libraries) throws IOException {
+  /** Netlib makes the machine's global: what ours calls by the same names must not be that. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void doesNotMixWithAnOpenBlasOfTheMachine(@TempDir Path libraries) throws IOException {
+    Path ours = OpenBlas.unpack();
+    try (Stream<Path> files = Files.list(ours.getParent())) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Path name = file.equals(ours) ? Path.of("libblas.so.3") : file.getFileName();
+        Files.copy(file, libraries.resolve(name));
+      }
+    }
+    assertEquals(
+        "JNIBLAS with 2 threads, ours with 1",
+        saidInItsOwnJvm(TwoLibraries.class, "", libraries.toString()));
+  }
+
+  private static String saidInItsOwnJvm(Class<?> program, String argument, String libraries)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                BlasThreads.class.getName(),
-                Integer.toString(threads))
+                program.getName(),
+                argument)
             .redirectErrorStream(true);
     builder.environment().remove("OPENBLAS_NUM_THREADS"); // which this JVM has set for itself
     if (!libraries.isEmpty()) {
@@ -118,7 +143,7 @@ class BlasTest {
 
   @Test
   void usesNoMoreThreadsThanItStartedWith() throws IOException {
-    NativeLibrary library = OpenBlas.functions(OpenBlas.unpack());
+    SharedLibrary library = OpenBlas.open(OpenBlas.unpack());
     int before = OpenBlas.threads(library);
     Gemm gemm = Blas.use(Choice.NATIVE, before + 1).gemm();
     assertEquals(before, OpenBlas.threads(library));
@@ -159,7 +184,7 @@ class BlasTest {
   void aLibraryThatCannotBeLoadedIsOneLine() {
     Path library = Path.of("none", "libopenblas.so.0");
     String message =
-        assertThrows(UnsatisfiedLinkError.class, () -> OpenBlas.functions(library)).getMessage();
+        assertThrows(UnsatisfiedLinkError.class, () -> OpenBlas.open(library)).getMessage();
     assertTrue(message.contains(library.toString()), message);
     assertEquals(1, message.lines().count(), message);
   }
@@ -277,13 +302,5 @@ class BlasTest {
       narrowed[i] = (float) values[i];
     }
     return narrowed;
-  }
-
-  private static float[] floats(Random random, int count) {
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = random.nextFloat() - 0.5f;
-    }
-    return values;
   }
 }
