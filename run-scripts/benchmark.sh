@@ -12,6 +12,7 @@ images-accuracy  ImagesAccuracy       time to 96 % test accuracy, beside MLlib, 
 logistic         LogisticCost         L-BFGS on sparse rows, beside LogisticRegression
 transform        TransformRate        rows predicted per second, beside MLlib
 growth           Growth               time against rows and parameters
+blocks           BlockSizeCost        a pass by the number of rows in a block
 sums             ReproducibleSumCost  the cost of order-free sums
 step             StepCost             what a step costs beside an empty Spark job
 load             LoadCost             scanning and packing, beside what Spark takes to read
@@ -45,7 +46,7 @@ use_spark
 (cd "$root" && mvn -B -q -Dspotless.check.skip=true test-compile) </dev/null >&2
 # A task per core with one BLAS thread each; MLlib has no setting of its own.
 export OPENBLAS_NUM_THREADS=1
-# The jar is there for OpenBLAS alone. JMH and what it needs are not Spark's: Maven knows where they are.
+# The jar is there for OpenBLAS and jffi alone. JMH and what it needs are not Spark's: Maven knows where they are.
 classpath=$root/target/classes:$root/target/test-classes:$root/target/tributary.jar:$SPARK_HOME/jars/*
 jmh=$root/target/jmh.classpath
 case " $* " in *' kernels '*)

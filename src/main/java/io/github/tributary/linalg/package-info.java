@@ -3,6 +3,6 @@
  * numerical tools whose results must not depend on the machine or on the order of work: elementary
  * functions, exact sums and addressed random streams.
  *
- * <p>Depends on {@code java.*} and netlib alone.
+ * <p>Depends on {@code java.*}, netlib and jffi alone.
  */
 package io.github.tributary.linalg;

@@ -178,14 +178,25 @@ public final class Sweep {
   private void end(ExecutorService threads, boolean failed) {
     if (failed) {
       // Before their threads, which destroy the broadcasts that stages of a running job ask for.
-      data.table().sparkSession().sparkContext().cancelJobsWithTag(jobTag);
+      cancelJobs();
     }
     threads.shutdownNow();
+    if (failed) {
+      cancelJobs(); // one may have come in between
+    }
     try {
       // Whoever does not end by then must not hide why the sweep failed.
       boolean unused = threads.awaitTermination(1, TimeUnit.MINUTES);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void cancelJobs() {
+    try {
+      data.table().sparkSession().sparkContext().cancelJobsWithTag(jobTag);
+    } catch (IllegalStateException stopped) {
+      // Then there are none; why the sweep failed is to be read, not this.
     }
   }
 

@@ -24,12 +24,17 @@ final class DenseTable {
   /** Runs a benchmark on the cached table. */
   static void with(String name, Consumer<Dataset<Row>> benchmark) {
     try (SparkSession spark = LocalSpark.start(name)) {
-      Dataset<Row> table = table(spark).cache();
-      table.count();
-      benchmark.accept(table);
+      benchmark.accept(cached(spark));
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  /** The table in memory. */
+  static Dataset<Row> cached(SparkSession spark) {
+    Dataset<Row> table = table(spark).cache();
+    table.count();
+    return table;
   }
 
   private static Dataset<Row> table(SparkSession spark) {

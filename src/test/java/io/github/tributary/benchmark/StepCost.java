@@ -37,7 +37,7 @@ final class StepCost {
   private static final int CLASSES = 10;
   private static final int PARTITIONS = 2;
   private static final int ROWS = 4;
-  private static final int WARM_UP = 3;
+  private static final int WARM_UP = 15;
   private static final int ROUNDS = 9;
 
   private StepCost() {}

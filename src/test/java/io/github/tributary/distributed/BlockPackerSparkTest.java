@@ -112,15 +112,15 @@ class BlockPackerSparkTest {
     }
   }
 
-  /** By hand: √15/2 and √16/2 are below and at 2, √63/2 and √64/2 below and at 4. */
+  /** By hand: √15/2 and √16/2 are below 2 and 2, √63/2 and √64/2 below 4 and 4. */
   @ParameterizedTest
   @CsvSource({
     "0, 1024, 1",
     "1, 1024, 1",
     "15360, 1024, 15",
-    "15361, 1024, 16",
+    "17, 1, 18",
     "48000, 1024, 48",
-    "63, 1, 64",
+    "61, 1, 62",
     "65, 1, 68",
     "1009, 1, 1016",
     "1009, 5000, 1"

@@ -100,7 +100,7 @@ class SolversSparkTest {
         option(Optimizer.ADAM, "batchSize", SolverSettings.ALL),
         option(Optimizer.ADAM, "localSteps", 1),
         option(Optimizer.ADAM, "localSteps", SolverSettings.SYNCHRONOUS),
-        option(Optimizer.ADAM, "workers", 2),
+        option(Optimizer.ADAM, "workers", 3),
         option(Optimizer.ADAM, "outerMomentum", 0.5));
   }
 

@@ -54,10 +54,6 @@ public final class Blas {
       "A native BLAS needs Linux or macOS on x86-64 or arm64, on Linux glibc 2.34 or newer, and"
           + " a temporary folder (java.io.tmpdir) that programs may be loaded from";
 
-  // As netlib calls it on Linux, and Apple on macOS.
-  private static final String MACHINES =
-      System.getProperty("os.name").startsWith("Mac") ? "libblas.dylib" : "libblas.so.3";
-
   private static volatile Blas current;
 
   /**
@@ -201,15 +197,23 @@ public final class Blas {
     OpenBlas.startWith(threads);
     NetlibGemm.letMllibChoose();
     String given = NetlibGemm.libraryOfUser();
-    if (!given.isEmpty()) {
-      return other(given, given);
+    if (given.isEmpty()) {
+      return bundledOrMachines("");
     }
     try {
-      return bundled();
+      return other(given, given, "");
+    } catch (UnsatisfiedLinkError unusable) {
+      return bundledOrMachines(given + " is not used for products: " + unusable.getMessage());
+    }
+  }
+
+  private static Loaded bundledOrMachines(String warning) {
+    try {
+      return bundled(warning);
     } catch (IOException | LinkageError notOurs) {
       try {
-        return other(MACHINES, "system libblas");
-      } catch (UnsatisfiedLinkError noneAtAll) {
+        return machines(warning);
+      } catch (LinkageError noneAtAll) {
         // The message of others is the name of a file or class, or nothing.
         UnsatisfiedLinkError error =
             new UnsatisfiedLinkError(
@@ -223,18 +227,29 @@ public final class Blas {
     }
   }
 
-  private static Loaded other(String library, String description) {
-    Gemm gemm = new CblasGemm(SharedLibrary.open(library));
-    return new Loaded(Choice.NATIVE, gemm, "native (" + description + ")", "");
+  private static Loaded machines(String warning) {
+    String system = System.getProperty("os.name");
+    if (system.startsWith("Mac")) {
+      return other("libblas.dylib", "system libblas", warning);
+    }
+    if (system.equals("Linux")) {
+      return other("libblas.so.3", "system libblas", warning);
+    }
+    throw new UnsatisfiedLinkError("what " + system + " calls BLAS is not known");
   }
 
-  private static Loaded bundled() throws IOException {
+  private static Loaded other(String library, String description, String warning) {
+    Gemm gemm = new CblasGemm(SharedLibrary.open(library));
+    return new Loaded(Choice.NATIVE, gemm, "native (" + description + ")", warning);
+  }
+
+  private static Loaded bundled(String warning) throws IOException {
     SharedLibrary library = OpenBlas.open(OpenBlas.unpack());
     return new Loaded(
         Choice.NATIVE,
         new CblasGemm(library),
         OpenBlas.description(library),
-        "",
+        warning,
         library,
         OpenBlas.threads(library));
   }

@@ -68,13 +68,19 @@ final class CblasGemm implements Gemm {
 
   /** Of a pinned array jffi counts the offset in bytes, and does not look at the length. */
   private static int bytes(int offset, int bytesOfNumber) {
-    return Math.multiplyExact(offset, bytesOfNumber);
+    long bytes = (long) offset * bytesOfNumber;
+    if (bytes > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "a matrix begins " + bytes + " bytes into its array; native products reach 2 GiB");
+    }
+    return (int) bytes;
   }
 
   /** A matrix has to be inside its array, because nobody else looks. */
   private static void check(int offset, int lead, int rows, int columns, int length) {
-    int size = columns == 0 || rows == 0 ? 0 : Math.addExact((columns - 1) * lead, rows);
-    Objects.checkFromIndexSize(offset, size, length);
+    long size = columns == 0 || rows == 0 ? 0 : (columns - 1L) * lead + rows;
+    Objects.checkFromIndexSize(offset, size, (long) length);
+    Objects.checkIndex(rows, lead + 1);
   }
 
   private static void put(

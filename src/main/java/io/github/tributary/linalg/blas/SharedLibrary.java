@@ -55,9 +55,10 @@ final class SharedLibrary {
       OPEN.add(library);
       return new SharedLibrary(name, library);
     } catch (LinkageError e) {
-      // Where jffi itself cannot be loaded, its message holds traces of the stack.
+      // Where jffi itself cannot be loaded, its message holds traces of the stack, or nothing.
+      String reason = e.getMessage() == null ? e.toString() : e.getMessage();
       UnsatisfiedLinkError error =
-          new UnsatisfiedLinkError(String.valueOf(e.getMessage()).lines().findFirst().orElse(name));
+          new UnsatisfiedLinkError(reason.lines().findFirst().orElse(e.toString()));
       error.initCause(e);
       throw error;
     }
@@ -69,7 +70,8 @@ final class SharedLibrary {
   }
 
   private static void ofProcess(String function, Type result, Object... arguments) {
-    long address = Library.getDefault().getSymbolAddress(function);
+    // Not Library.getDefault(), which gives the reason of a failure once only.
+    long address = Library.openLibrary(null, Library.LAZY).getSymbolAddress(function);
     if (address != 0) {
       Type[] types =
           Arrays.stream(arguments)

@@ -1,8 +1,8 @@
 package io.github.tributary.linalg.blas;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,15 +12,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -69,24 +73,49 @@ class BlasTest {
     }
   }
 
+  /** Says what is slow, and why. */
+  static final class Warning {
+
+    private Warning() {}
+
+    public static void main(String[] none) {
+      System.out.println(Blas.current().warning());
+    }
+  }
+
   @AfterEach
   void asBefore() {
     Blas.use(Choice.AUTO, 1);
   }
 
+  /** Products of small whole numbers are exact, so that every BLAS has to give the same. */
   @ParameterizedTest
   @EnumSource(Choice.class)
   void multiplies(Choice choice) {
-    assertMultiplies(Blas.use(choice, 1).gemm());
-  }
-
-  /** Products of small whole numbers are exact, so that every BLAS has to give the same. */
-  private static void assertMultiplies(Gemm gemm) {
+    Gemm gemm = Blas.use(choice, 1).gemm();
     for (int transposes = 0; transposes < 4; transposes++) {
       boolean transposeA = (transposes & 1) != 0;
       boolean transposeB = (transposes & 2) != 0;
       assertArrayEquals(expected(), inDouble(gemm, transposeA, transposeB));
       assertArrayEquals(expected(), inFloat(gemm, transposeA, transposeB));
+    }
+  }
+
+  /** Of 2×3 and 3×4: each of the last numbers is the first that is outside. */
+  @ParameterizedTest
+  @CsvSource({"7, 0, 2", "6, 1, 2", "6, 0, 3", "6, 0, 1", "6, -1, 2"})
+  void refusesAMatrixThatIsNotInsideItsArray(int length, int offset, int lead) {
+    Gemm gemm = Blas.use(Choice.NATIVE, 1).gemm();
+    double[] a = new double[length];
+    double[] b = new double[12];
+    double[] c = new double[8];
+    boolean inside = offset >= 0 && lead >= 2 && offset + 2 * lead + 2 <= length;
+    Executable product =
+        () -> gemm.dgemm(false, false, 2, 4, 3, a, offset, lead, b, 0, 3, 0, c, 0, 2);
+    if (inside) {
+      assertDoesNotThrow(product);
+    } else {
+      assertThrows(IndexOutOfBoundsException.class, product);
     }
   }
 
@@ -123,16 +152,24 @@ class BlasTest {
         saidInItsOwnJvm(TwoLibraries.class, "", libraries.toString()));
   }
 
-  private static String saidInItsOwnJvm(Class<?> program, String argument, String libraries)
-      throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                program.getName(),
-                argument)
-            .redirectErrorStream(true);
+  /** jffi says it in many lines, and when it is asked again in none. */
+  @Test
+  void saysInOneLineWhyNativeCodeCannotBeCalled(@TempDir Path folder) throws IOException {
+    Path none = folder.resolve("none");
+    String warning = saidInItsOwnJvm(Warning.class, "", "", "-Djffi.extract.dir=" + none);
+    assertTrue(warning.startsWith("No native BLAS: could not load jffi library from "), warning);
+    assertTrue(warning.contains(none.toString()), warning);
+    assertEquals(1, warning.lines().count(), warning);
+  }
+
+  private static String saidInItsOwnJvm(
+      Class<?> program, String argument, String libraries, String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(program.getName(), argument));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().remove("OPENBLAS_NUM_THREADS"); // which this JVM has set for itself
     if (!libraries.isEmpty()) {
       builder.environment().put("LD_LIBRARY_PATH", libraries);
@@ -156,26 +193,26 @@ class BlasTest {
     assertEquals(Choice.NATIVE, blas.found());
     assertTrue(blas.description().startsWith("OpenBLAS 0.3."), blas.description());
     assertEquals("", blas.warning());
-    // What MLlib would take has not changed.
-    assertNull(System.getProperty("dev.ludovic.netlib.blas.nativeLibPath"));
   }
 
   @Test
   void fallsBackToJavaWithTheCostAndTheCure() {
-    String arch = System.setProperty("os.arch", "sparc");
+    Blas.use(Choice.NATIVE, 1); // jffi looks once which system it is on
+    // Where this machine may have no BLAS of its own either.
+    String system = System.setProperty("os.name", "SunOS");
     try {
       Blas.use(Choice.JAVA, 1);
       Blas blas = Blas.use(Choice.AUTO, 1);
       assertEquals(Choice.VECTOR, blas.found());
       String warning = blas.warning();
-      assertTrue(warning.contains("no OpenBLAS for linux-sparc in the jar"), warning);
+      assertTrue(warning.contains("no OpenBLAS for sunos-"), warning);
       assertTrue(warning.contains("2 to 4 times as long"), warning);
       assertTrue(warning.contains("needs Linux or macOS"), warning);
       assertThrows(UnsatisfiedLinkError.class, () -> Blas.use(Choice.NATIVE, 1));
       // What failed has not taken the place of what works.
       assertEquals(Choice.VECTOR, Blas.current().found());
     } finally {
-      System.setProperty("os.arch", arch);
+      System.setProperty("os.name", system);
       Blas.use(Choice.JAVA, 1); // so that AUTO is looked for again
     }
   }
@@ -196,6 +233,23 @@ class BlasTest {
     try {
       Blas.use(Choice.JAVA, 1);
       assertEquals("native (" + library + ")", Blas.use(Choice.NATIVE, 1).description());
+    } finally {
+      System.clearProperty("dev.ludovic.netlib.blas.nativeLibPath");
+      Blas.use(Choice.JAVA, 1);
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aLibraryWithoutProductsIsPassedOver() {
+    System.setProperty("dev.ludovic.netlib.blas.nativeLibPath", "libm.so.6");
+    try {
+      Blas.use(Choice.JAVA, 1);
+      Blas blas = Blas.use(Choice.AUTO, 1);
+      assertTrue(blas.description().startsWith("OpenBLAS 0.3."), blas.description());
+      assertEquals(
+          "libm.so.6 is not used for products: libm.so.6 has no function cblas_sgemm",
+          blas.warning());
     } finally {
       System.clearProperty("dev.ludovic.netlib.blas.nativeLibPath");
       Blas.use(Choice.JAVA, 1);

@@ -92,7 +92,7 @@ class PlatformFilesTest {
     assertEquals(List.of(), FUNCTIONS.stream().filter(f -> !functions.contains(f)).toList());
   }
 
-  /** Of jffi, without which nothing of OpenBLAS is called. Darwin's holds both processors. */
+  /** jffi's native part, without which nothing of OpenBLAS is called; that of macOS is not read. */
   @ParameterizedTest
   @ValueSource(strings = {"x86_64-Linux/libjffi-1.2.so", "aarch64-Linux/libjffi-1.2.so"})
   void theBindingNeedsNothingButTheSystem(String file) throws IOException {
