@@ -9,7 +9,7 @@ public final class ByteMatrix implements AnyMatrix {
 
   private static final long serialVersionUID = 1L;
 
-  private static final int ROWS_AT_ONCE = 32;
+  private static final int ROWS_AT_ONCE = 128;
 
   private final byte[] bytes;
   private final int columns;

@@ -22,8 +22,7 @@ public final class GridSum implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private static final int PIECE = 1024;
-  private static final int FOLDS = 6;
+  private static final int PIECE = 2048;
   // Added to a number below 2⁵¹, it rounds it to an integer, which then stands in the lowest bits.
   private static final double SHIFTER = 0x1.8p52;
   private static final long SHIFTER_BITS = Double.doubleToRawLongBits(SHIFTER);
@@ -49,7 +48,10 @@ public final class GridSum implements Serializable {
   private boolean byRows;
   // Work space of addTensor.
   private transient double[] entries;
-  private transient double[][] folded;
+  private transient double[] half;
+  private transient double[] quarter;
+  private transient double[] eighth;
+  private transient double[] sixteenth;
 
   /**
    * An empty sum.
@@ -128,10 +130,10 @@ public final class GridSum implements Serializable {
     }
     if (entries == null) {
       entries = new double[PIECE];
-      folded = new double[FOLDS][];
-      for (int k = 0; k < FOLDS; k++) {
-        folded[k] = new double[PIECE >> (k + 1)];
-      }
+      half = new double[PIECE / 2];
+      quarter = new double[PIECE / 4];
+      eighth = new double[PIECE / 8];
+      sixteenth = new double[PIECE / 16];
     }
   }
 
@@ -170,22 +172,38 @@ public final class GridSum implements Serializable {
   private double max(int n) {
     Arrays.fill(entries, n, PIECE, 0);
     // Pairs are compared side by side, which the JIT vectorises, until a short chain is left.
-    double[] from = entries;
-    for (double[] half : folded) {
-      fold(from, half);
-      from = half;
-    }
+    toHalf(entries, half);
+    toQuarter(half, quarter);
+    toEighth(quarter, eighth);
+    toSixteenth(eighth, sixteenth);
     double max = 0;
-    for (double entry : from) {
+    for (double entry : sixteenth) {
       max = Math.max(max, entry);
     }
     return max;
   }
 
-  private static void fold(double[] entries, double[] half) {
-    int n = half.length;
-    for (int i = 0; i < n; i++) {
-      half[i] = Math.max(Math.abs(entries[i]), Math.abs(entries[i + n]));
+  private static void toHalf(double[] entries, double[] half) {
+    for (int i = 0; i < PIECE / 2; i++) {
+      half[i] = Math.max(Math.abs(entries[i]), Math.abs(entries[i + PIECE / 2]));
+    }
+  }
+
+  private static void toQuarter(double[] half, double[] quarter) {
+    for (int i = 0; i < PIECE / 4; i++) {
+      quarter[i] = Math.max(half[i], half[i + PIECE / 4]);
+    }
+  }
+
+  private static void toEighth(double[] quarter, double[] eighth) {
+    for (int i = 0; i < PIECE / 8; i++) {
+      eighth[i] = Math.max(quarter[i], quarter[i + PIECE / 8]);
+    }
+  }
+
+  private static void toSixteenth(double[] eighth, double[] sixteenth) {
+    for (int i = 0; i < PIECE / 16; i++) {
+      sixteenth[i] = Math.max(eighth[i], eighth[i + PIECE / 16]);
     }
   }
 
