@@ -46,7 +46,7 @@ final class TransformRate {
       Measurement mllib = all.get(2);
       new Benchmark("transform")
           .on("40,000 cached images through 784-256-10, all output columns computed.")
-          .on("A round is one transform of MLlib's and eight of Tributary's, which take as long.")
+          .on("A round is one transform of MLlib's and eight of Tributary's.")
           .on("With a native BLAS: " + withBlas.note() + ". Without: " + without.note() + ".")
           .table(List.of("rows/s"), all, mllib.name())
           .atLeast(10, "times MLlib's rows/s, same activation and BLAS", all.get(0).ratioTo(mllib))

@@ -147,7 +147,7 @@ public final class Blas {
         : loaded.description + ", BLAS threads per task: " + OpenBlas.threads(loaded.openBlas);
   }
 
-  /** What is slow about it and how to cure that, in one line; empty if nothing is. */
+  /** What a user should know about it, in one line; empty if nothing. */
   public String warning() {
     return loaded.warning;
   }
@@ -203,7 +203,15 @@ public final class Blas {
     try {
       return other(given, given, "");
     } catch (UnsatisfiedLinkError unusable) {
-      return bundledOrMachines(given + " is not used for products: " + unusable.getMessage());
+      String warning = given + " is not used for products: " + unusable.getMessage();
+      try {
+        return bundledOrMachines(warning);
+      } catch (UnsatisfiedLinkError none) {
+        UnsatisfiedLinkError error = new UnsatisfiedLinkError(warning + "; " + none.getMessage());
+        error.initCause(none);
+        error.addSuppressed(unusable);
+        throw error;
+      }
     }
   }
 

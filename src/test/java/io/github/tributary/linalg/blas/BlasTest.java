@@ -229,6 +229,7 @@ class BlasTest {
   @Test
   void aLibraryThatTheUserNamedForNetlibComesFirst() throws IOException {
     String library = OpenBlas.unpack().toString();
+    Blas.use(Choice.NATIVE, 1); // netlib chooses MLlib's once
     System.setProperty("dev.ludovic.netlib.blas.nativeLibPath", library);
     try {
       Blas.use(Choice.JAVA, 1);
@@ -242,6 +243,7 @@ class BlasTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void aLibraryWithoutProductsIsPassedOver() {
+    Blas.use(Choice.NATIVE, 1); // netlib chooses MLlib's once
     System.setProperty("dev.ludovic.netlib.blas.nativeLibPath", "libm.so.6");
     try {
       Blas.use(Choice.JAVA, 1);
