@@ -22,7 +22,7 @@ public final class GridSum implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private static final int PIECE = 2048;
+  private static final int PIECE = 1024;
   // Added to a number below 2⁵¹, it rounds it to an integer, which then stands in the lowest bits.
   private static final double SHIFTER = 0x1.8p52;
   private static final long SHIFTER_BITS = Double.doubleToRawLongBits(SHIFTER);
@@ -50,8 +50,6 @@ public final class GridSum implements Serializable {
   private transient double[] entries;
   private transient double[] half;
   private transient double[] quarter;
-  private transient double[] eighth;
-  private transient double[] sixteenth;
 
   /**
    * An empty sum.
@@ -132,8 +130,6 @@ public final class GridSum implements Serializable {
       entries = new double[PIECE];
       half = new double[PIECE / 2];
       quarter = new double[PIECE / 4];
-      eighth = new double[PIECE / 8];
-      sixteenth = new double[PIECE / 16];
     }
   }
 
@@ -174,10 +170,8 @@ public final class GridSum implements Serializable {
     // Pairs are compared side by side, which the JIT vectorises, until a short chain is left.
     toHalf(entries, half);
     toQuarter(half, quarter);
-    toEighth(quarter, eighth);
-    toSixteenth(eighth, sixteenth);
     double max = 0;
-    for (double entry : sixteenth) {
+    for (double entry : quarter) {
       max = Math.max(max, entry);
     }
     return max;
@@ -192,18 +186,6 @@ public final class GridSum implements Serializable {
   private static void toQuarter(double[] half, double[] quarter) {
     for (int i = 0; i < PIECE / 4; i++) {
       quarter[i] = Math.max(half[i], half[i + PIECE / 4]);
-    }
-  }
-
-  private static void toEighth(double[] quarter, double[] eighth) {
-    for (int i = 0; i < PIECE / 8; i++) {
-      eighth[i] = Math.max(quarter[i], quarter[i + PIECE / 8]);
-    }
-  }
-
-  private static void toSixteenth(double[] eighth, double[] sixteenth) {
-    for (int i = 0; i < PIECE / 16; i++) {
-      sixteenth[i] = Math.max(eighth[i], eighth[i + PIECE / 16]);
     }
   }
 

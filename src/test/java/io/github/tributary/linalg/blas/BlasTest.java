@@ -1,7 +1,6 @@
 package io.github.tributary.linalg.blas;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,22 +99,17 @@ class BlasTest {
     }
   }
 
-  /** Of 2×3 and 3×4: each of the last numbers is the first that is outside. */
+  /** A is 2×3, and needs 6 numbers: too far on, too far apart, overlapping, before the first. */
   @ParameterizedTest
-  @CsvSource({"7, 0, 2", "6, 1, 2", "6, 0, 3", "6, 0, 1", "6, -1, 2"})
+  @CsvSource({"6, 1, 2", "6, 0, 3", "6, 0, 1", "6, -1, 2"})
   void refusesAMatrixThatIsNotInsideItsArray(int length, int offset, int lead) {
     Gemm gemm = Blas.use(Choice.NATIVE, 1).gemm();
     double[] a = new double[length];
     double[] b = new double[12];
     double[] c = new double[8];
-    boolean inside = offset >= 0 && lead >= 2 && offset + 2 * lead + 2 <= length;
-    Executable product =
-        () -> gemm.dgemm(false, false, 2, 4, 3, a, offset, lead, b, 0, 3, 0, c, 0, 2);
-    if (inside) {
-      assertDoesNotThrow(product);
-    } else {
-      assertThrows(IndexOutOfBoundsException.class, product);
-    }
+    assertThrows(
+        IndexOutOfBoundsException.class,
+        () -> gemm.dgemm(false, false, 2, 4, 3, a, offset, lead, b, 0, 3, 0, c, 0, 2));
   }
 
   /** In a JVM of its own, because OpenBLAS can use no more threads than it started with. */
@@ -205,7 +198,8 @@ class BlasTest {
       Blas blas = Blas.use(Choice.AUTO, 1);
       assertEquals(Choice.VECTOR, blas.found());
       String warning = blas.warning();
-      assertTrue(warning.contains("no OpenBLAS for sunos-"), warning);
+      String none = "no OpenBLAS for sunos-" + System.getProperty("os.arch") + " in the jar";
+      assertTrue(warning.contains(none), warning);
       assertTrue(warning.contains("2 to 4 times as long"), warning);
       assertTrue(warning.contains("needs Linux or macOS"), warning);
       assertThrows(UnsatisfiedLinkError.class, () -> Blas.use(Choice.NATIVE, 1));

@@ -45,6 +45,16 @@ record NativeFile(int machine, List<String> needed, List<String> runPaths, Set<S
     return of(ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN));
   }
 
+  /** The same for each processor that a file of macOS is for. */
+  static List<NativeFile> ofEach(InputStream in) throws IOException {
+    ByteBuffer file = ByteBuffer.wrap(in.readAllBytes());
+    List<NativeFile> files = new ArrayList<>();
+    for (int i = 0; i < file.getInt(4); i++) {
+      files.add(of(architecture(file, i)));
+    }
+    return files;
+  }
+
   private static NativeFile of(ByteBuffer file) throws IOException {
     return switch (file.getInt(0)) {
       case UNIVERSAL -> of(onlyArchitecture(file));
@@ -59,7 +69,14 @@ record NativeFile(int machine, List<String> needed, List<String> runPaths, Set<S
     if (file.getInt(4) != 1) {
       throw new IOException("for more than one architecture");
     }
-    return file.slice(file.getInt(16), file.getInt(20)).order(ByteOrder.LITTLE_ENDIAN);
+    return architecture(file, 0);
+  }
+
+  /** Each has an entry of 20 bytes after the header's 8, in which the place comes third. */
+  private static ByteBuffer architecture(ByteBuffer file, int i) {
+    int entry = 8 + 20 * i;
+    return file.slice(file.getInt(entry + 8), file.getInt(entry + 12))
+        .order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static NativeFile machO(ByteBuffer file) {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -92,12 +94,26 @@ class PlatformFilesTest {
     assertEquals(List.of(), FUNCTIONS.stream().filter(f -> !functions.contains(f)).toList());
   }
 
-  /** jffi's native part, without which nothing of OpenBLAS is called; that of macOS is not read. */
+  /** jffi's native part, without which nothing of OpenBLAS is called. */
   @ParameterizedTest
   @ValueSource(strings = {"x86_64-Linux/libjffi-1.2.so", "aarch64-Linux/libjffi-1.2.so"})
   void theBindingNeedsNothingButTheSystem(String file) throws IOException {
     Set<String> needed = new TreeSet<>(read("/jni/" + file).needed());
     assertTrue(needed.removeIf(SYSTEM::contains), file + " needs a libc");
     assertEquals(Set.of(), needed);
+  }
+
+  /** That of macOS is one file for both processors. */
+  @Test
+  void theBindingOfMacosIsForBothProcessors() throws IOException {
+    try (InputStream in = getClass().getResourceAsStream("/jni/Darwin/libjffi-1.2.jnilib")) {
+      List<NativeFile> files = NativeFile.ofEach(in);
+      assertEquals(
+          Set.of(MACHINES.get("mac-x86_64"), MACHINES.get("mac-aarch64")),
+          files.stream().map(NativeFile::machine).collect(Collectors.toSet()));
+      for (NativeFile file : files) {
+        assertEquals(List.of("/usr/lib/libSystem.B.dylib"), file.needed());
+      }
+    }
   }
 }
