@@ -5,26 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ludovic.netlib.blas.BLAS;
 import io.github.tributary.linalg.blas.Blas.Choice;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class BlasTest {
 
@@ -32,54 +22,6 @@ class BlasTest {
   private static final int N = 10;
   private static final int K = 129;
   private static final int OFFSET = 5;
-
-  /** Says how many threads are used, and whether products of two kinds side by side are right. */
-  static final class BlasThreads {
-
-    private BlasThreads() {}
-
-    /** With the number of threads. */
-    public static void main(String[] args) throws IOException {
-      Gemm gemm = Blas.use(Choice.NATIVE, Integer.parseInt(args[0])).gemm();
-      boolean right =
-          IntStream.range(0, 2_000)
-              .parallel()
-              .allMatch(i -> Arrays.equals(expected(), inDouble(gemm, i % 2 == 0, i % 4 < 2)));
-      // Whatever MLlib uses works beside it: on machines with an OpenBLAS of their own that is one.
-      double[] y = {1, 1};
-      BLAS.getInstance().daxpy(2, 2, new double[] {3, 4}, 1, y, 1);
-      right &= Arrays.equals(new double[] {7, 9}, y);
-      right &= Arrays.equals(expected(), inDouble(gemm, true, false));
-      right &= Arrays.equals(expected(), inDouble(new NetlibGemm(BLAS.getInstance()), true, true));
-      int threads = OpenBlas.threads(OpenBlas.open(OpenBlas.unpack()));
-      System.out.println(threads + " threads, products " + (right ? "right" : "wrong"));
-    }
-  }
-
-  /** Says what MLlib uses, and the threads of that and of Tributary's OpenBLAS. */
-  static final class TwoLibraries {
-
-    private TwoLibraries() {}
-
-    public static void main(String[] none) throws IOException {
-      Blas.use(Choice.NATIVE, 2);
-      Blas.use(Choice.NATIVE, 1);
-      int ours = OpenBlas.threads(OpenBlas.open(OpenBlas.unpack()));
-      int theirs = OpenBlas.threads(SharedLibrary.open("libblas.so.3"));
-      String mllibs = BLAS.getInstance().getClass().getSimpleName();
-      System.out.println(mllibs + " with " + theirs + " threads, ours with " + ours);
-    }
-  }
-
-  /** Says what is slow, and why. */
-  static final class Warning {
-
-    private Warning() {}
-
-    public static void main(String[] none) {
-      System.out.println(Blas.current().warning());
-    }
-  }
 
   @AfterEach
   void asBefore() {
@@ -110,65 +52,6 @@ class BlasTest {
     assertThrows(
         IndexOutOfBoundsException.class,
         () -> gemm.dgemm(false, false, 2, 4, 3, a, offset, lead, b, 0, 3, 0, c, 0, 2));
-  }
-
-  /** In a JVM of its own, because OpenBLAS can use no more threads than it started with. */
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2})
-  void usesAsManyThreadsAsItIsTold(int threads) throws IOException {
-    assertEquals(
-        threads + " threads, products right",
-        saidInItsOwnJvm(BlasThreads.class, Integer.toString(threads), ""));
-  }
-
-  /** The machine's libquadmath, which OpenBLAS's libgfortran needs on x86-64, is not a library. */
-  @Test
-  void needsNothingOfTheMachine(@TempDir Path libraries) throws IOException {
-    Files.createFile(libraries.resolve("libquadmath.so.0"));
-    assertEquals(
-        "1 threads, products right", saidInItsOwnJvm(BlasThreads.class, "1", libraries.toString()));
-  }
-
-  /** Netlib makes the machine's global: what ours calls by the same names must not be that. */
-  @Test
-  @EnabledOnOs(OS.LINUX)
-  void doesNotMixWithAnOpenBlasOfTheMachine(@TempDir Path libraries) throws IOException {
-    Path ours = OpenBlas.unpack();
-    try (Stream<Path> files = Files.list(ours.getParent())) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Path name = file.equals(ours) ? Path.of("libblas.so.3") : file.getFileName();
-        Files.copy(file, libraries.resolve(name));
-      }
-    }
-    assertEquals(
-        "JNIBLAS with 2 threads, ours with 1",
-        saidInItsOwnJvm(TwoLibraries.class, "", libraries.toString()));
-  }
-
-  /** jffi says it in many lines, and when it is asked again in none. */
-  @Test
-  void saysInOneLineWhyNativeCodeCannotBeCalled(@TempDir Path folder) throws IOException {
-    Path none = folder.resolve("none");
-    String warning = saidInItsOwnJvm(Warning.class, "", "", "-Djffi.extract.dir=" + none);
-    assertTrue(warning.startsWith("No native BLAS: could not load jffi library from "), warning);
-    assertTrue(warning.contains(none.toString()), warning);
-    assertEquals(1, warning.lines().count(), warning);
-  }
-
-  private static String saidInItsOwnJvm(
-      Class<?> program, String argument, String libraries, String... options) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(options));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(program.getName(), argument));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().remove("OPENBLAS_NUM_THREADS"); // which this JVM has set for itself
-    if (!libraries.isEmpty()) {
-      builder.environment().put("LD_LIBRARY_PATH", libraries);
-    }
-    byte[] said = builder.start().getInputStream().readAllBytes();
-    return new String(said, StandardCharsets.UTF_8).strip();
   }
 
   @Test
@@ -273,7 +156,7 @@ class BlasTest {
   }
 
   /** op(A)·op(B) + 2·C, after OFFSET entries that are left alone. */
-  private static double[] expected() {
+  static double[] expected() {
     double[] c = new double[OFFSET + M * N];
     for (int j = 0; j < N; j++) {
       for (int i = 0; i < M; i++) {
@@ -287,7 +170,7 @@ class BlasTest {
     return c;
   }
 
-  private static double[] inDouble(Gemm gemm, boolean transposeA, boolean transposeB) {
+  static double[] inDouble(Gemm gemm, boolean transposeA, boolean transposeB) {
     double[] a = new double[OFFSET + M * K];
     double[] b = new double[OFFSET + K * N];
     double[] c = new double[OFFSET + M * N];
