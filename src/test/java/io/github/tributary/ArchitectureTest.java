@@ -39,7 +39,10 @@ class ArchitectureTest {
   static List<Arrow> arrows() {
     List<String> core = List.of("linalg", "nn", "optim", "evaluation", "model");
     return List.of(
-        new Arrow("linalg", List.of(), List.of("dev.ludovic.netlib..", "com.kenai.jffi..")),
+        new Arrow(
+            "linalg",
+            List.of(),
+            List.of("dev.ludovic.netlib..", "com.kenai.jffi..", "jdk.incubator.vector..")),
         new Arrow("nn", List.of("linalg"), List.of()),
         new Arrow("optim", List.of("nn", "linalg"), List.of("breeze..", "scala..")),
         new Arrow("evaluation", List.of("nn", "linalg"), List.of()),

@@ -1,5 +1,7 @@
 package io.github.tributary.linalg;
 
+import io.github.tributary.linalg.simd.LoopsOfJvm;
+
 /**
  * A dense matrix that takes a byte per entry: whole numbers in 0 … 255, and what they stand for.
  * Its entries are the same bits as those of the {@link Matrix} that it is expanded into; products
@@ -66,7 +68,7 @@ public final class ByteMatrix implements AnyMatrix {
       throw Matrix.mixedPrecision();
     }
     // Made once for all matrices of a data set: even where each has few columns it pays.
-    Matrix table = scale.table();
+    Matrix table = LoopsOfJvm.current(rows()).outrunsTables() ? null : scale.table();
     if (table == null) {
       computeInto(out);
       return;

@@ -1,5 +1,6 @@
 package io.github.tributary.linalg;
 
+import io.github.tributary.linalg.simd.LoopsOfJvm;
 import java.io.Serializable;
 
 /**
@@ -67,13 +68,7 @@ public final class ByteScale implements Serializable {
 
   /** What n bytes of one column stand for, in double; the first belongs to row {@code j}. */
   void valuesInto(byte[] bytes, int start, int j, double[] values, int n) {
-    // In loops of their own: not every JVM has vector instructions for the conversion.
-    for (int i = 0; i < n; i++) {
-      values[i] = bytes[start + i] & 0xFF;
-    }
-    for (int i = 0; i < n; i++) {
-      values[i] = value(values[i], j + i);
-    }
+    LoopsOfJvm.current(n).scaleBytes(bytes, start, shifts, scales, j, values, n);
   }
 
   private double value(double whole, int j) {

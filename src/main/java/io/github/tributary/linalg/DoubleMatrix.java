@@ -1,6 +1,7 @@
 package io.github.tributary.linalg;
 
 import io.github.tributary.linalg.blas.Blas;
+import io.github.tributary.linalg.simd.LoopsOfJvm;
 import java.nio.ByteBuffer;
 
 /** Storage and products in double precision. */
@@ -55,6 +56,11 @@ final class DoubleMatrix extends Matrix {
   @Override
   public void getEntries(int start, double[] values, int n) {
     System.arraycopy(data, offset + start, values, 0, n);
+  }
+
+  @Override
+  public double addUnits(int start, double factor, double rest, long[] units, int n) {
+    return LoopsOfJvm.current(n).addUnits(data, offset + start, factor, rest, units, start, n);
   }
 
   @Override
@@ -118,14 +124,8 @@ final class DoubleMatrix extends Matrix {
     if (!(z instanceof DoubleMatrix signs && out instanceof DoubleMatrix result)) {
       throw mixedPrecision();
     }
-    long infinity = Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
-    for (int i = 0, n = size(); i < n; i++) {
-      // Without a branch, which random signs would defeat; z > 0 has the bits from 1 to infinity.
-      long bits = Double.doubleToRawLongBits(signs.data[signs.offset + i]);
-      long cleared = ((bits - 1) | (infinity - bits)) >> 63;
-      long entry = Double.doubleToRawLongBits(data[offset + i]);
-      result.data[result.offset + i] = Double.longBitsToDouble(entry & ~cleared);
-    }
+    LoopsOfJvm.current(size())
+        .whereAboveZero(data, offset, signs.data, signs.offset, result.data, result.offset, size());
   }
 
   @Override

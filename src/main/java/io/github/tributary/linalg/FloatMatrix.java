@@ -1,6 +1,7 @@
 package io.github.tributary.linalg;
 
 import io.github.tributary.linalg.blas.Blas;
+import io.github.tributary.linalg.simd.LoopsOfJvm;
 import java.nio.ByteBuffer;
 
 /** Storage and products in single precision. */
@@ -49,16 +50,17 @@ final class FloatMatrix extends Matrix {
 
   @Override
   void setEntries(int start, double[] values, int n) {
-    for (int i = 0, from = offset + start; i < n; i++) {
-      data[from + i] = (float) values[i];
-    }
+    LoopsOfJvm.current(n).narrow(values, data, offset + start, n);
   }
 
   @Override
   public void getEntries(int start, double[] values, int n) {
-    for (int i = 0, from = offset + start; i < n; i++) {
-      values[i] = data[from + i];
-    }
+    LoopsOfJvm.current(n).widen(data, offset + start, values, n);
+  }
+
+  @Override
+  public double addUnits(int start, double factor, double rest, long[] units, int n) {
+    return LoopsOfJvm.current(n).addUnits(data, offset + start, factor, rest, units, start, n);
   }
 
   @Override
@@ -122,14 +124,8 @@ final class FloatMatrix extends Matrix {
     if (!(z instanceof FloatMatrix signs && out instanceof FloatMatrix result)) {
       throw mixedPrecision();
     }
-    int infinity = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
-    for (int i = 0, n = size(); i < n; i++) {
-      // Without a branch, which random signs would defeat; z > 0 has the bits from 1 to infinity.
-      int bits = Float.floatToRawIntBits(signs.data[signs.offset + i]);
-      int cleared = ((bits - 1) | (infinity - bits)) >> 31;
-      int entry = Float.floatToRawIntBits(data[offset + i]);
-      result.data[result.offset + i] = Float.intBitsToFloat(entry & ~cleared);
-    }
+    LoopsOfJvm.current(size())
+        .whereAboveZero(data, offset, signs.data, signs.offset, result.data, result.offset, size());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.tributary.linalg;
 
+import io.github.tributary.linalg.simd.Loops;
 import java.nio.ByteBuffer;
 
 /**
@@ -161,6 +162,15 @@ public abstract sealed class Matrix implements AnyMatrix permits FloatMatrix, Do
 
   /** Reads n entries from {@code start} on into the first places of {@code values}. */
   public abstract void getEntries(int start, double[] values, int n);
+
+  /**
+   * units[i] += factor·rest times entry i, rounded to an integer, for n entries from {@code start}
+   * on; see {@link Loops#addUnits(double[], int, double, double, long[], int, int)}.
+   *
+   * @return the largest |entry|; if that times the factors is not below {@link Loops#MOST_UNITS},
+   *     nothing was added
+   */
+  public abstract double addUnits(int start, double factor, double rest, long[] units, int n);
 
   /** out = f(this), entry by entry in double. this, out: n×m; out may be this. */
   public final void mapInto(ArrayFunctions.Map f, Matrix out) {

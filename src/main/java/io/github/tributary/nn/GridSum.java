@@ -3,6 +3,7 @@ package io.github.tributary.nn;
 import io.github.tributary.linalg.ArrayStreams;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Ranges;
+import io.github.tributary.linalg.simd.Loops;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -22,12 +23,6 @@ public final class GridSum implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private static final int PIECE = 1024;
-  // Added to a number below 2⁵¹, it rounds it to an integer, which then stands in the lowest bits.
-  private static final double SHIFTER = 0x1.8p52;
-  private static final long SHIFTER_BITS = Double.doubleToRawLongBits(SHIFTER);
-  private static final double EXACT_SHIFT = 0x1p51;
-
   // All but the integers, which writeObject adds. Kryo goes by the fields and knows fast ways.
   @SuppressWarnings("UnusedVariable") // read by Java serialisation
   private static final ObjectStreamField[] serialPersistentFields = {
@@ -46,10 +41,6 @@ public final class GridSum implements Serializable {
   private long[] units;
   // Whether rows were added: then most of tensor 0 is 0, and need not be sent.
   private boolean byRows;
-  // Work space of addTensor.
-  private transient double[] entries;
-  private transient double[] half;
-  private transient double[] quarter;
 
   /**
    * An empty sum.
@@ -126,66 +117,22 @@ public final class GridSum implements Serializable {
     if (units == null) {
       units = new long[ends[ends.length - 1]];
     }
-    if (entries == null) {
-      entries = new double[PIECE];
-      half = new double[PIECE / 2];
-      quarter = new double[PIECE / 4];
-    }
   }
 
   /** Adds all entries of tensor t of a vector. */
   void addTensor(Matrix vector, int t) {
     allocate();
-    for (int start = t == 0 ? 0 : ends[t - 1]; start < ends[t]; start += PIECE) {
-      int n = Math.min(PIECE, ends[t] - start);
-      vector.getEntries(start, entries, n);
-      addPiece(start, n, t);
-    }
-  }
-
-  /** Adds the first n entries to the units from {@code start} on, which belong to tensor t. */
-  private void addPiece(int start, int n, int t) {
     double scale = scale(grid.exponent(t));
     double rest = rest(grid.exponent(t));
-    double max = max(n);
-    largest[t] = Math.max(largest[t], max); // NaN stays
-    if (max * scale * rest < EXACT_SHIFT) {
-      // As below, in two loops that the JIT makes better code of.
-      for (int i = 0; i < n; i++) {
-        entries[i] = entries[i] * scale * rest + SHIFTER;
+    for (int start = t == 0 ? 0 : ends[t - 1]; start < ends[t]; start += Loops.PIECE) {
+      int n = Math.min(Loops.PIECE, ends[t] - start);
+      double max = vector.addUnits(start, scale, rest, units, n);
+      largest[t] = Math.max(largest[t], max); // NaN stays
+      if (!(max * scale * rest < Loops.MOST_UNITS)) {
+        for (int i = start; i < start + n; i++) {
+          units[i] += (long) Math.rint(vector.get(i) * scale * rest);
+        }
       }
-      for (int i = 0; i < n; i++) {
-        units[start + i] += Double.doubleToRawLongBits(entries[i]) - SHIFTER_BITS;
-      }
-    } else {
-      for (int i = 0; i < n; i++) {
-        units[start + i] += (long) Math.rint(entries[i] * scale * rest);
-      }
-    }
-  }
-
-  /** The largest |entry| of the first n, or NaN if there is one. */
-  private double max(int n) {
-    Arrays.fill(entries, n, PIECE, 0);
-    // Pairs are compared side by side, which the JIT vectorises, until a short chain is left.
-    toHalf(entries, half);
-    toQuarter(half, quarter);
-    double max = 0;
-    for (double entry : quarter) {
-      max = Math.max(max, entry);
-    }
-    return max;
-  }
-
-  private static void toHalf(double[] entries, double[] half) {
-    for (int i = 0; i < PIECE / 2; i++) {
-      half[i] = Math.max(Math.abs(entries[i]), Math.abs(entries[i + PIECE / 2]));
-    }
-  }
-
-  private static void toQuarter(double[] half, double[] quarter) {
-    for (int i = 0; i < PIECE / 4; i++) {
-      quarter[i] = Math.max(half[i], half[i + PIECE / 4]);
     }
   }
 

@@ -5,6 +5,7 @@ import io.github.tributary.linalg.Precision;
 import io.github.tributary.linalg.RandomStream;
 import io.github.tributary.linalg.RandomStream.Purpose;
 import io.github.tributary.linalg.blas.Blas;
+import io.github.tributary.linalg.simd.LoopsOfJvm;
 import io.github.tributary.nn.BackwardPass;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.GradientSum;
@@ -44,6 +45,7 @@ final class KernelCost {
         args.length > 1
             ? Arrays.asList(args).subList(1, args.length)
             : List.of("relu", "sigmoid", "tanh", "gelu");
+    LoopsOfJvm.vectorise(); // as a second of work does by itself
     System.out.println("BLAS: " + Blas.current().description());
     for (String activation : activations) {
       for (Precision precision : Precision.values()) {

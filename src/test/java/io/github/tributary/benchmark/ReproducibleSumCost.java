@@ -4,6 +4,7 @@ import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.linalg.RandomStream;
 import io.github.tributary.linalg.RandomStream.Purpose;
+import io.github.tributary.linalg.simd.LoopsOfJvm;
 import io.github.tributary.nn.BackwardPass;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.GradientSum;
@@ -26,12 +27,13 @@ final class ReproducibleSumCost {
 
   private static final int ROWS = 1024;
   private static final int ROUNDS = 60;
-  private static final int WARM_UP = 20;
+  private static final int WARM_UP = 100;
 
   private ReproducibleSumCost() {}
 
   /** Measures. */
   public static void main(String[] args) {
+    LoopsOfJvm.vectorise(); // as a second of work does by itself
     Network network =
         new Network(784, List.of(new Layer(256, new Relu())), new SoftmaxCrossEntropy(10));
     Batch batch = batch(network);

@@ -4,6 +4,7 @@ import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.linalg.RandomStream;
 import io.github.tributary.linalg.RandomStream.Purpose;
+import io.github.tributary.linalg.simd.LoopsOfJvm;
 import io.github.tributary.nn.BackwardPass;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.ForwardPass;
@@ -74,6 +75,7 @@ public class Kernels {
   /** Fills the matrices. */
   @Setup
   public void fill() {
+    LoopsOfJvm.vectorise(); // as a second of work does by itself
     x = normal(PIXELS, ROWS);
     w = normal(PIXELS, UNITS);
     z = normal(UNITS, ROWS);

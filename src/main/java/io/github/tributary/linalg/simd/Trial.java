@@ -1,0 +1,77 @@
+package io.github.tributary.linalg.simd;
+
+import java.util.Arrays;
+
+/** Two implementations side by side on numbers that nobody needs. */
+final class Trial {
+
+  // Not a multiple of any number of lanes.
+  private static final int N = 515;
+  private static final int CALLS = 20;
+  private static final int WINS = 3;
+
+  private final Loops one;
+  private final Loops other;
+  private final Results ofOne = new Results();
+  private final Results ofOther = new Results();
+
+  /** What all loops make of the same numbers. */
+  private static final class Results {
+    final float[] x = new float[N];
+    final double[] wide = new double[N];
+    final double[] scales = new double[N];
+    final byte[] bytes = new byte[N];
+    final float[] floats = new float[N];
+    final double[] doubles = new double[N];
+    final long[] units = new long[N];
+
+    Results() {
+      for (int i = 0; i < N; i++) {
+        x[i] = (i - N / 2) / 3f;
+        bytes[i] = (byte) i;
+        scales[i] = i + 1;
+      }
+    }
+
+    void add(Loops loops) {
+      loops.widen(x, 0, wide, N);
+      loops.addUnits(x, 0, 0x1p20, 1, units, 0, N);
+      loops.addUnits(wide, 0, 0x1p20, 1, units, 0, N);
+      loops.whereAboveZero(wide, 0, wide, 0, doubles, 0, N);
+      loops.addUnits(doubles, 0, 0x1p20, 1, units, 0, N);
+      loops.narrow(doubles, floats, 0, N);
+      loops.addUnits(floats, 0, 0x1p10, 1, units, 0, N);
+      loops.whereAboveZero(floats, 0, x, 0, floats, 0, N);
+      loops.addUnits(floats, 0, 0x1p10, 1, units, 0, N);
+      loops.scaleBytes(bytes, 0, wide, scales, 0, doubles, N);
+      loops.addUnits(doubles, 0, 0x1p20, 1, units, 0, N);
+    }
+  }
+
+  Trial(Loops one, Loops other) {
+    this.one = one;
+    this.other = other;
+  }
+
+  /** Whether the other becomes the faster one before a time is over, always with the same bits. */
+  boolean isWon(long nanos) {
+    long start = System.nanoTime();
+    int wins = 0;
+    while (wins < WINS) {
+      long time = nanos(one, ofOne);
+      wins = nanos(other, ofOther) < time ? wins + 1 : 0;
+      if (!Arrays.equals(ofOne.units, ofOther.units) || System.nanoTime() - start > nanos) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static long nanos(Loops loops, Results results) {
+    long start = System.nanoTime();
+    for (int i = 0; i < CALLS; i++) {
+      results.add(loops);
+    }
+    return System.nanoTime() - start;
+  }
+}

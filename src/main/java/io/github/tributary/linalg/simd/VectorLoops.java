@@ -1,0 +1,188 @@
+package io.github.tributary.linalg.simd;
+
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorOperators.Conversion;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The loops by the Vector API: what is left over at the end of an array, fewer entries than a
+ * vector has lanes, goes through plain Java. Before the JIT has compiled it, it is a hundred times
+ * slower than that.
+ *
+ * <p>Compiled by itself (pom.xml): javac warns of a module in incubation, and of nothing else here.
+ */
+final class VectorLoops implements Loops {
+
+  private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+  // As many floats as a vector holds doubles.
+  private static final VectorSpecies<Float> HALF =
+      VectorSpecies.of(float.class, VectorShape.forBitSize(DOUBLES.length() * Float.SIZE));
+  // No vector has fewer bytes.
+  private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_64;
+  private static final VectorSpecies<Integer> INTS_OF_BYTES = IntVector.SPECIES_256;
+  private static final int PARTS = BYTES.length() / DOUBLES.length();
+
+  private static final Conversion<Float, Double> WIDEN = VectorOperators.F2D;
+  private static final Conversion<Double, Float> NARROW = VectorOperators.D2F;
+
+  private static final double SHIFTER = 0x1.8p52;
+  private static final long SHIFTER_BITS = Double.doubleToRawLongBits(SHIFTER);
+
+  private final Loops plain = new JavaLoops();
+
+  @Override
+  public void widen(float[] x, int from, double[] out, int n) {
+    int end = DOUBLES.loopBound(n);
+    for (int i = 0; i < end; i += DOUBLES.length()) {
+      widened(x, from + i).intoArray(out, i);
+    }
+    for (int i = end; i < n; i++) {
+      out[i] = x[from + i];
+    }
+  }
+
+  private static DoubleVector widened(float[] x, int from) {
+    return (DoubleVector) FloatVector.fromArray(HALF, x, from).convertShape(WIDEN, DOUBLES, 0);
+  }
+
+  @Override
+  public void narrow(double[] x, float[] out, int to, int n) {
+    int end = DOUBLES.loopBound(n);
+    for (int i = 0; i < end; i += DOUBLES.length()) {
+      narrowed(DoubleVector.fromArray(DOUBLES, x, i)).intoArray(out, to + i);
+    }
+    for (int i = end; i < n; i++) {
+      out[to + i] = (float) x[i];
+    }
+  }
+
+  private static FloatVector narrowed(DoubleVector x) {
+    return (FloatVector) x.convertShape(NARROW, HALF, 0);
+  }
+
+  @Override
+  public void whereAboveZero(float[] x, int from, float[] z, int at, float[] out, int to, int n) {
+    FloatVector zero = FloatVector.zero(FLOATS);
+    int end = FLOATS.loopBound(n);
+    for (int i = 0; i < end; i += FLOATS.length()) {
+      var above = FloatVector.fromArray(FLOATS, z, at + i).compare(VectorOperators.GT, 0);
+      zero.blend(FloatVector.fromArray(FLOATS, x, from + i), above).intoArray(out, to + i);
+    }
+    plain.whereAboveZero(x, from + end, z, at + end, out, to + end, n - end);
+  }
+
+  @Override
+  public void whereAboveZero(
+      double[] x, int from, double[] z, int at, double[] out, int to, int n) {
+    DoubleVector zero = DoubleVector.zero(DOUBLES);
+    int end = DOUBLES.loopBound(n);
+    for (int i = 0; i < end; i += DOUBLES.length()) {
+      var above = DoubleVector.fromArray(DOUBLES, z, at + i).compare(VectorOperators.GT, 0);
+      zero.blend(DoubleVector.fromArray(DOUBLES, x, from + i), above).intoArray(out, to + i);
+    }
+    plain.whereAboveZero(x, from + end, z, at + end, out, to + end, n - end);
+  }
+
+  @Override
+  public boolean outrunsTables() {
+    return true;
+  }
+
+  @Override
+  public void scaleBytes(
+      byte[] bytes, int from, double[] shifts, double[] scales, int first, double[] out, int n) {
+    int end = BYTES.loopBound(n);
+    for (int i = 0; i < end; i += BYTES.length()) {
+      // Not ZERO_EXTEND_B2I, which fails in JDK 17 before it is compiled.
+      IntVector u =
+          ((IntVector)
+                  ByteVector.fromArray(BYTES, bytes, from + i)
+                      .convertShape(VectorOperators.B2I, INTS_OF_BYTES, 0))
+              .and(0xFF);
+      for (int part = 0; part < PARTS; part++) {
+        int at = i + part * DOUBLES.length();
+        DoubleVector shift = DoubleVector.fromArray(DOUBLES, shifts, first + at);
+        DoubleVector scale = DoubleVector.fromArray(DOUBLES, scales, first + at);
+        ((DoubleVector) u.convertShape(VectorOperators.I2D, DOUBLES, part))
+            .sub(shift)
+            .div(scale)
+            .intoArray(out, at);
+      }
+    }
+    for (int i = end; i < n; i++) {
+      out[i] = (Byte.toUnsignedInt(bytes[from + i]) - shifts[first + i]) / scales[first + i];
+    }
+  }
+
+  @Override
+  public double addUnits(
+      float[] x, int from, double factor, double rest, long[] units, int to, int n) {
+    double largest = largest(x, from, n);
+    if (largest * factor * rest < MOST_UNITS) {
+      int end = DOUBLES.loopBound(n);
+      for (int i = 0; i < end; i += DOUBLES.length()) {
+        add(widened(x, from + i).mul(factor).mul(rest), units, to + i);
+      }
+      plain.addUnits(x, from + end, factor, rest, units, to + end, n - end);
+    }
+    return largest;
+  }
+
+  @Override
+  public double addUnits(
+      double[] x, int from, double factor, double rest, long[] units, int to, int n) {
+    double largest = largest(x, from, n);
+    if (largest * factor * rest < MOST_UNITS) {
+      int end = DOUBLES.loopBound(n);
+      for (int i = 0; i < end; i += DOUBLES.length()) {
+        add(DoubleVector.fromArray(DOUBLES, x, from + i).mul(factor).mul(rest), units, to + i);
+      }
+      plain.addUnits(x, from + end, factor, rest, units, to + end, n - end);
+    }
+    return largest;
+  }
+
+  /** units[to + lane] += entries, rounded to integers. */
+  private static void add(DoubleVector entries, long[] units, int to) {
+    LongVector rounded = entries.add(SHIFTER).reinterpretAsLongs().sub(SHIFTER_BITS);
+    LongVector.fromArray(LONGS, units, to).add(rounded).intoArray(units, to);
+  }
+
+  /** The largest |x[i]|, or NaN: without their signs, the bits of numbers are in their order. */
+  private static float largest(float[] x, int from, int n) {
+    int end = FLOATS.loopBound(n);
+    IntVector most = IntVector.zero(INTS);
+    for (int i = 0; i < end; i += FLOATS.length()) {
+      IntVector bits = FloatVector.fromArray(FLOATS, x, from + i).reinterpretAsInts();
+      most = most.max(bits.and(Integer.MAX_VALUE));
+    }
+    int largest = most.reduceLanes(VectorOperators.MAX);
+    for (int i = end; i < n; i++) {
+      largest = Math.max(largest, Float.floatToRawIntBits(x[from + i]) & Integer.MAX_VALUE);
+    }
+    return Float.intBitsToFloat(largest);
+  }
+
+  private static double largest(double[] x, int from, int n) {
+    int end = DOUBLES.loopBound(n);
+    LongVector most = LongVector.zero(LONGS);
+    for (int i = 0; i < end; i += DOUBLES.length()) {
+      LongVector bits = DoubleVector.fromArray(DOUBLES, x, from + i).reinterpretAsLongs();
+      most = most.max(bits.and(Long.MAX_VALUE));
+    }
+    long largest = most.reduceLanes(VectorOperators.MAX);
+    for (int i = end; i < n; i++) {
+      largest = Math.max(largest, Double.doubleToRawLongBits(x[from + i]) & Long.MAX_VALUE);
+    }
+    return Double.longBitsToDouble(largest);
+  }
+}
