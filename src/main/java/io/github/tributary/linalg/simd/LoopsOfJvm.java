@@ -60,7 +60,8 @@ public final class LoopsOfJvm {
         current = vectors;
       }
     } catch (RuntimeException | LinkageError e) {
-      // Of another JDK, whose incubator may hold something else: then plain Java stays.
+      // Vectors are too short, or the incubator of another JDK holds something else: plain Java
+      // stays.
     }
   }
 }

@@ -7,7 +7,6 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorOperators.Conversion;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -19,16 +18,16 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorLoops implements Loops {
 
-  private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
-  // As many floats as a vector holds doubles.
-  private static final VectorSpecies<Float> HALF =
-      VectorSpecies.of(float.class, VectorShape.forBitSize(DOUBLES.length() * Float.SIZE));
-  // No vector has fewer bytes.
+  // Where there are longer vectors, these are as fast: arrays seldom lie so that a vector of a
+  // whole
+  // cache line does not cross two.
+  private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_256;
+  private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_256;
+  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
+  // As many floats as a vector holds doubles, as many bytes as it holds integers.
+  private static final VectorSpecies<Float> HALF = FloatVector.SPECIES_128;
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_64;
-  private static final VectorSpecies<Integer> INTS_OF_BYTES = IntVector.SPECIES_256;
   private static final int PARTS = BYTES.length() / DOUBLES.length();
 
   private static final Conversion<Float, Double> WIDEN = VectorOperators.F2D;
@@ -38,6 +37,17 @@ final class VectorLoops implements Loops {
   private static final long SHIFTER_BITS = Double.doubleToRawLongBits(SHIFTER);
 
   private final Loops plain = new JavaLoops();
+
+  /**
+   * Loops for this machine.
+   *
+   * @throws UnsupportedOperationException if its vectors are shorter
+   */
+  VectorLoops() {
+    if (DoubleVector.SPECIES_PREFERRED.vectorBitSize() < DOUBLES.vectorBitSize()) {
+      throw new UnsupportedOperationException("no vectors of " + DOUBLES.vectorBitSize() + " bits");
+    }
+  }
 
   @Override
   public void widen(float[] x, int from, double[] out, int n) {
@@ -106,7 +116,7 @@ final class VectorLoops implements Loops {
       IntVector u =
           ((IntVector)
                   ByteVector.fromArray(BYTES, bytes, from + i)
-                      .convertShape(VectorOperators.B2I, INTS_OF_BYTES, 0))
+                      .convertShape(VectorOperators.B2I, INTS, 0))
               .and(0xFF);
       for (int part = 0; part < PARTS; part++) {
         int at = i + part * DOUBLES.length();
