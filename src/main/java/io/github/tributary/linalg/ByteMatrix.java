@@ -68,7 +68,7 @@ public final class ByteMatrix implements AnyMatrix {
       throw Matrix.mixedPrecision();
     }
     // Made once for all matrices of a data set: even where each has few columns it pays.
-    Matrix table = LoopsOfJvm.current(rows()).outrunsTables() ? null : scale.table();
+    Matrix table = LoopsOfJvm.current(rows(), columns).outrunsTables() ? null : scale.table();
     if (table == null) {
       computeInto(out);
       return;

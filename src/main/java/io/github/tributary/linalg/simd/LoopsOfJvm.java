@@ -30,10 +30,17 @@ public final class LoopsOfJvm {
 
   /** The loops to use for n entries. */
   public static Loops current(int n) {
+    return current(n, 1);
+  }
+
+  /** The loops to use for n entries, so many times. */
+  public static Loops current(int n, int times) {
     if (n < FEW) {
       return PLAIN;
     }
-    if (!STARTED.get() && ENTRIES_LEFT.addAndGet(-n) < 0 && STARTED.compareAndSet(false, true)) {
+    if (!STARTED.get()
+        && ENTRIES_LEFT.addAndGet(-(long) n * times) < 0
+        && STARTED.compareAndSet(false, true)) {
       Thread thread = new Thread(LoopsOfJvm::tryVectors, "tributary-vector-loops");
       thread.setDaemon(true);
       thread.start();
