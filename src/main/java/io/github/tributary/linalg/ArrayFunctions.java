@@ -1,5 +1,6 @@
 package io.github.tributary.linalg;
 
+import io.github.tributary.linalg.simd.LoopsOfJvm;
 import java.util.Arrays;
 
 /**
@@ -68,14 +69,7 @@ public final class ArrayFunctions {
     for (int i = 0; i < n; i++) {
       exp[i] = Elementary.significand(x[i]);
     }
-    long outside = 0;
-    for (int i = 0; i < n; i++) {
-      // Its lowest bits become those of the exponent, which stays in range for most x.
-      exp[i] = Double.longBitsToDouble(bits(exp[i]) + (bits(shifted[i]) << 52));
-      long k = Elementary.exponent(shifted[i]);
-      outside |= (k - (Double.MIN_EXPONENT + 1)) | (Double.MAX_EXPONENT - k);
-    }
-    if (outside < 0) {
+    if (!LoopsOfJvm.current(n).timesPowersOfTwo(exp, shifted, n)) {
       replaceOutside(x, n);
     }
     return exp;

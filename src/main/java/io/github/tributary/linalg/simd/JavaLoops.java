@@ -9,6 +9,7 @@ final class JavaLoops implements Loops {
 
   private static final double SHIFTER = 0x1.8p52;
   private static final long SHIFTER_BITS = Double.doubleToRawLongBits(SHIFTER);
+  private static final int EXPONENT_AT = 52;
 
   /** Work space of a thread. */
   private static final class Space {
@@ -53,6 +54,19 @@ final class JavaLoops implements Loops {
       long cleared = ((bits - 1) | (infinity - bits)) >> 63;
       out[to + i] = Double.longBitsToDouble(Double.doubleToRawLongBits(x[from + i]) & ~cleared);
     }
+  }
+
+  @Override
+  public boolean timesPowersOfTwo(double[] x, double[] shifted, int n) {
+    long outside = 0;
+    for (int i = 0; i < n; i++) {
+      // The lowest bits of what is shifted become those of the exponent.
+      long bits = Double.doubleToRawLongBits(shifted[i]);
+      x[i] = Double.longBitsToDouble(Double.doubleToRawLongBits(x[i]) + (bits << EXPONENT_AT));
+      long k = bits - SHIFTER_BITS;
+      outside |= (k - (Double.MIN_EXPONENT + 1)) | (Double.MAX_EXPONENT - k);
+    }
+    return outside >= 0;
   }
 
   @Override

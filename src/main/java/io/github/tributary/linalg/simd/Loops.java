@@ -24,6 +24,14 @@ public interface Loops {
   /** The same in double. */
   void whereAboveZero(double[] x, int from, double[] z, int at, double[] out, int to, int n);
 
+  /**
+   * x[i] = x[i]·2ᵏ with k = shifted[i] - 1.5·2⁵², an integer, for x[i] between ½ and 2.
+   *
+   * @return whether all k were greater than {@link Double#MIN_EXPONENT} and at most {@link
+   *     Double#MAX_EXPONENT}; where one was not, x[i] means nothing
+   */
+  boolean timesPowersOfTwo(double[] x, double[] shifted, int n);
+
   /** Whether {@link #scaleBytes} is faster than to look its results up in a table. */
   boolean outrunsTables();
 

@@ -19,6 +19,7 @@ final class Trial {
   private static final class Results {
     final float[] x = new float[N];
     final double[] wide = new double[N];
+    final double[] shifted = new double[N];
     final double[] scales = new double[N];
     final byte[] bytes = new byte[N];
     final float[] floats = new float[N];
@@ -30,6 +31,7 @@ final class Trial {
         x[i] = (i - N / 2) / 3f;
         bytes[i] = (byte) i;
         scales[i] = i + 1;
+        shifted[i] = 0x1.8p52 + i % 20;
       }
     }
 
@@ -43,6 +45,10 @@ final class Trial {
       loops.addUnits(floats, 0, 0x1p10, 1, units, 0, N);
       loops.whereAboveZero(floats, 0, x, 0, floats, 0, N);
       loops.addUnits(floats, 0, 0x1p10, 1, units, 0, N);
+      Arrays.fill(doubles, 1.25);
+      if (loops.timesPowersOfTwo(doubles, shifted, N)) {
+        loops.addUnits(doubles, 0, 0x1p20, 1, units, 0, N);
+      }
       loops.scaleBytes(bytes, 0, wide, scales, 0, doubles, N);
       loops.addUnits(doubles, 0, 0x1p20, 1, units, 0, N);
     }

@@ -35,6 +35,7 @@ final class VectorLoops implements Loops {
 
   private static final double SHIFTER = 0x1.8p52;
   private static final long SHIFTER_BITS = Double.doubleToRawLongBits(SHIFTER);
+  private static final int EXPONENT_AT = 52;
 
   private final Loops plain = new JavaLoops();
 
@@ -100,6 +101,28 @@ final class VectorLoops implements Loops {
       zero.blend(DoubleVector.fromArray(DOUBLES, x, from + i), above).intoArray(out, to + i);
     }
     plain.whereAboveZero(x, from + end, z, at + end, out, to + end, n - end);
+  }
+
+  @Override
+  public boolean timesPowersOfTwo(double[] x, double[] shifted, int n) {
+    int end = DOUBLES.loopBound(n);
+    LongVector outside = LongVector.zero(LONGS);
+    for (int i = 0; i < end; i += DOUBLES.length()) {
+      LongVector bits = DoubleVector.fromArray(DOUBLES, shifted, i).reinterpretAsLongs();
+      LongVector exponents = bits.lanewise(VectorOperators.LSHL, EXPONENT_AT);
+      LongVector scaled = DoubleVector.fromArray(DOUBLES, x, i).reinterpretAsLongs().add(exponents);
+      scaled.reinterpretAsDoubles().intoArray(x, i);
+      LongVector k = bits.sub(SHIFTER_BITS);
+      outside = outside.or(k.sub(Double.MIN_EXPONENT + 1)).or(k.neg().add(Double.MAX_EXPONENT));
+    }
+    long outsideAtEnd = 0;
+    for (int i = end; i < n; i++) {
+      long bits = Double.doubleToRawLongBits(shifted[i]);
+      x[i] = Double.longBitsToDouble(Double.doubleToRawLongBits(x[i]) + (bits << EXPONENT_AT));
+      long k = bits - SHIFTER_BITS;
+      outsideAtEnd |= (k - (Double.MIN_EXPONENT + 1)) | (Double.MAX_EXPONENT - k);
+    }
+    return (outside.reduceLanes(VectorOperators.OR) | outsideAtEnd) >= 0;
   }
 
   @Override

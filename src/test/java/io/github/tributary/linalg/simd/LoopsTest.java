@@ -2,6 +2,8 @@ package io.github.tributary.linalg.simd;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -93,6 +95,35 @@ class LoopsTest {
     }
     loops.whereAboveZero(x, OFFSET, x, OFFSET, x, OFFSET, n);
     assertArrayEquals(expected, x);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kindsAndLengths")
+  void multipliesByPowersOfTwo(Loops loops, int n) {
+    double[] x = new SplittableRandom(n).doubles(n + 1, 0.5, 2).toArray();
+    double[] shifted = new double[n];
+    double[] expected = x.clone();
+    for (int i = 0; i < n; i++) {
+      int k =
+          i % 3 == 0 ? Double.MIN_EXPONENT + 1 : i % 3 == 1 ? Double.MAX_EXPONENT - 1 : -i % 1000;
+      shifted[i] = 0x1.8p52 + k;
+      expected[i] = Math.scalb(x[i], k);
+    }
+    assertTrue(loops.timesPowersOfTwo(x, shifted, n));
+    assertArrayEquals(expected, x);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kindsAndLengths")
+  void saysIfAPowerIsOutside(Loops loops, int n) {
+    for (double k : new double[] {Double.MIN_EXPONENT, Double.MAX_EXPONENT + 1, -1e9, 1e9}) {
+      for (int at = 0; at < n; at++) {
+        double[] shifted = new double[n];
+        Arrays.fill(shifted, 0x1.8p52);
+        shifted[at] += k;
+        assertFalse(loops.timesPowersOfTwo(new double[n], shifted, n));
+      }
+    }
   }
 
   @ParameterizedTest

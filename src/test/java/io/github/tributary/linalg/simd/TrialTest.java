@@ -58,7 +58,9 @@ class TrialTest {
   @Test
   void refusesOtherBits() {
     for (String wrong :
-        new String[] {"widen", "narrow", "whereAboveZero", "scaleBytes", "addUnits"}) {
+        new String[] {
+          "widen", "narrow", "whereAboveZero", "timesPowersOfTwo", "scaleBytes", "addUnits"
+        }) {
       Loops other =
           after(
               (method, arguments) -> {
