@@ -47,7 +47,7 @@ final class ImagesAccuracy {
 
   /** Of the libraries in Python: batches, and step sizes; the first are scikit-learn's own. */
   private static final List<String> PEERS =
-      List.of("200@0.001", "128@0.001", "128@0.003", "200@0.003");
+      List.of("200@0.001", "128@0.001", "128@0.003", "300@0.008");
 
   private static final String DEFAULTS = "defaults";
 
@@ -67,9 +67,9 @@ final class ImagesAccuracy {
       List.of(
           new Setting("adam, " + DEFAULTS + ", pixels 0 … 255", 1, ImagesAccuracy::adam),
           new Setting(
-              "adam, 2 workers, a round per pass, batch 200, step size 0.004, pixels 0 … 255",
+              "adam, 2 workers, a round per pass, batch 300, step size 0.008, pixels 0 … 255",
               1,
-              () -> adam().setWorkers(2).setLocalSteps(120).setBatchSize(200).setStepSize(0.004)),
+              () -> adam().setWorkers(2).setLocalSteps(80).setBatchSize(300).setStepSize(0.008)),
           new Setting(
               "adam, 2 workers, step size 0.003, not standardized",
               PIXEL,
