@@ -18,9 +18,8 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorLoops implements Loops {
 
-  // Where there are longer vectors, these are as fast: arrays seldom lie so that a vector of a
-  // whole
-  // cache line does not cross two.
+  // Longer ones are no faster but in divisions: arrays seldom lie so that a vector of a whole cache
+  // line does not cross two.
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_256;
   private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_256;
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
@@ -165,7 +164,9 @@ final class VectorLoops implements Loops {
       for (int i = 0; i < end; i += DOUBLES.length()) {
         add(widened(x, from + i).mul(factor).mul(rest), units, to + i);
       }
-      plain.addUnits(x, from + end, factor, rest, units, to + end, n - end);
+      if (end < n) { // which is rare, and not for nothing
+        plain.addUnits(x, from + end, factor, rest, units, to + end, n - end);
+      }
     }
     return largest;
   }
@@ -179,7 +180,9 @@ final class VectorLoops implements Loops {
       for (int i = 0; i < end; i += DOUBLES.length()) {
         add(DoubleVector.fromArray(DOUBLES, x, from + i).mul(factor).mul(rest), units, to + i);
       }
-      plain.addUnits(x, from + end, factor, rest, units, to + end, n - end);
+      if (end < n) { // which is rare, and not for nothing
+        plain.addUnits(x, from + end, factor, rest, units, to + end, n - end);
+      }
     }
     return largest;
   }
