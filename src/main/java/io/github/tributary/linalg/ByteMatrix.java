@@ -67,7 +67,7 @@ public final class ByteMatrix implements AnyMatrix {
     if (out.precision() != precision()) {
       throw Matrix.mixedPrecision();
     }
-    // Made once for all matrices of a data set: even where each has few columns it pays.
+    // A table is made once for all matrices of a data set: even where each has few columns it pays.
     Matrix table = LoopsOfJvm.current(rows(), columns).outrunsTables() ? null : scale.table();
     if (table == null) {
       computeInto(out);

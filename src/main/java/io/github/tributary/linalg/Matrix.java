@@ -164,13 +164,30 @@ public abstract sealed class Matrix implements AnyMatrix permits FloatMatrix, Do
   public abstract void getEntries(int start, double[] values, int n);
 
   /**
-   * units[i] += factor·rest times entry i, rounded to an integer, for n entries from {@code start}
-   * on; see {@link Loops#addUnits(double[], int, double, double, long[], int, int)}.
+   * units[i] += factor·rest times entry i, rounded to an integer, half to even, for the entries
+   * from … to - 1; integers that 64 bits do not hold, and NaN, make units meaningless.
    *
-   * @return the largest |entry|; if that times the factors is not below {@link Loops#MOST_UNITS},
-   *     nothing was added
+   * @param factor a power of two
+   * @param rest another one, for what a single one cannot hold
+   * @return the largest |entry|, NaN if there is one
    */
-  public abstract double addUnits(int start, double factor, double rest, long[] units, int n);
+  public final double addUnits(int from, int to, double factor, double rest, long[] units) {
+    double largest = 0;
+    for (int start = from; start < to; start += Loops.PIECE) {
+      int n = Math.min(Loops.PIECE, to - start);
+      double most = addUnits(start, factor, rest, units, n);
+      largest = Math.max(largest, most); // NaN stays
+      if (!(most * factor * rest < Loops.MOST_UNITS)) {
+        for (int i = start; i < start + n; i++) {
+          units[i] += (long) Math.rint(get(i) * factor * rest);
+        }
+      }
+    }
+    return largest;
+  }
+
+  /** By {@link Loops#addUnits(double[], int, double, double, long[], int, int)}. */
+  abstract double addUnits(int start, double factor, double rest, long[] units, int n);
 
   /** out = f(this), entry by entry in double. this, out: n×m; out may be this. */
   public final void mapInto(ArrayFunctions.Map f, Matrix out) {

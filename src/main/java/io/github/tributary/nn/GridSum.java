@@ -3,7 +3,6 @@ package io.github.tributary.nn;
 import io.github.tributary.linalg.ArrayStreams;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Ranges;
-import io.github.tributary.linalg.simd.Loops;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -122,18 +121,10 @@ public final class GridSum implements Serializable {
   /** Adds all entries of tensor t of a vector. */
   void addTensor(Matrix vector, int t) {
     allocate();
-    double scale = scale(grid.exponent(t));
-    double rest = rest(grid.exponent(t));
-    for (int start = t == 0 ? 0 : ends[t - 1]; start < ends[t]; start += Loops.PIECE) {
-      int n = Math.min(Loops.PIECE, ends[t] - start);
-      double max = vector.addUnits(start, scale, rest, units, n);
-      largest[t] = Math.max(largest[t], max); // NaN stays
-      if (!(max * scale * rest < Loops.MOST_UNITS)) {
-        for (int i = start; i < start + n; i++) {
-          units[i] += (long) Math.rint(vector.get(i) * scale * rest);
-        }
-      }
-    }
+    int start = t == 0 ? 0 : ends[t - 1];
+    int exponent = grid.exponent(t);
+    double max = vector.addUnits(start, ends[t], scale(exponent), rest(exponent), units);
+    largest[t] = Math.max(largest[t], max); // NaN stays
   }
 
   /** Adds the entries first + row of tensor 0 of a vector. */

@@ -39,14 +39,15 @@ final class KernelCost {
   private KernelCost() {}
 
   /** Prints a table for every activation and precision. */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws InterruptedException {
     int rows = args.length > 0 ? Integer.parseInt(args[0]) : 1024;
     List<String> activations =
         args.length > 1
             ? Arrays.asList(args).subList(1, args.length)
             : List.of("relu", "sigmoid", "tanh", "gelu");
-    LoopsOfJvm.vectorise(); // as a second of work does by itself
-    System.out.println("BLAS: " + Blas.current().description());
+    // As a second of work does by itself.
+    String loops = LoopsOfJvm.vectorise() ? "the Vector API" : "plain Java";
+    System.out.println("BLAS: " + Blas.current().description() + ", loops by " + loops);
     for (String activation : activations) {
       for (Precision precision : Precision.values()) {
         System.out.printf("%s, %s, blocks of %d rows%n", activation, precision, rows);

@@ -2,14 +2,13 @@ package io.github.tributary.linalg.simd;
 
 import java.util.Arrays;
 
-/**
- * The loops in plain Java. What the JIT makes vector instructions of stands in loops of its own.
- */
+/** The loops in plain Java, split where the JIT makes vector instructions of a part. */
 final class JavaLoops implements Loops {
 
-  private static final double SHIFTER = 0x1.8p52;
-  private static final long SHIFTER_BITS = Double.doubleToRawLongBits(SHIFTER);
-  private static final int EXPONENT_AT = 52;
+  // Added to a number below 2⁵¹, it rounds it to an integer, which then stands in the lowest bits.
+  static final double SHIFTER = 0x1.8p52;
+  static final long SHIFTER_BITS = Double.doubleToRawLongBits(SHIFTER);
+  static final int EXPONENT_AT = 52;
 
   /** Work space of a thread. */
   private static final class Space {

@@ -1,7 +1,10 @@
 package io.github.tributary.linalg.simd;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Which loops this JVM uses: those in plain Java first, and those of the Vector API from when they
@@ -18,11 +21,12 @@ public final class LoopsOfJvm {
   private static final int FEW = 64;
   private static final long GIVE_UP_NANOS = 20_000_000_000L;
   private static final String MODULE = "jdk.incubator.vector";
+  private static final Logger LOG = Logger.getLogger(LoopsOfJvm.class.getName());
 
   private static final Loops PLAIN = new JavaLoops();
   private static final AtomicLong ENTRIES_LEFT = new AtomicLong(ENTRIES_BEFORE);
-  private static final AtomicBoolean STARTED =
-      new AtomicBoolean(ModuleLayer.boot().findModule(MODULE).isEmpty());
+  private static final AtomicBoolean STARTED = new AtomicBoolean();
+  private static final CountDownLatch DONE = new CountDownLatch(1);
 
   private static volatile Loops current = PLAIN;
 
@@ -38,37 +42,53 @@ public final class LoopsOfJvm {
     if (n < FEW) {
       return PLAIN;
     }
-    if (!STARTED.get()
-        && ENTRIES_LEFT.addAndGet(-(long) n * times) < 0
-        && STARTED.compareAndSet(false, true)) {
-      Thread thread = new Thread(LoopsOfJvm::tryVectors, "tributary-vector-loops");
-      thread.setDaemon(true);
-      thread.start();
+    if (!STARTED.get() && ENTRIES_LEFT.addAndGet(-(long) n * times) < 0) {
+      start();
     }
     return current;
   }
 
+  private static void start() {
+    if (STARTED.compareAndSet(false, true)) {
+      // Without what a task's thread hands down to those that it starts.
+      Thread thread = new Thread(null, LoopsOfJvm::tryVectors, "tributary-vector-loops", 0, false);
+      thread.setContextClassLoader(null);
+      thread.setDaemon(true);
+      try {
+        thread.start();
+      } catch (OutOfMemoryError noMoreThreads) {
+        DONE.countDown(); // and plain Java stays
+      }
+    }
+  }
+
   /**
-   * Does at once, in this thread, what else happens while work goes on.
+   * Waits for what otherwise happens while work goes on, and has it begin if it has not yet: for
+   * measurements.
    *
    * @return whether loops of the Vector API are used from now on
+   * @throws InterruptedException if the thread is interrupted meanwhile
    */
-  public static boolean vectorise() {
-    if (STARTED.compareAndSet(false, true)) {
-      tryVectors();
-    }
+  public static boolean vectorise() throws InterruptedException {
+    start();
+    DONE.await();
     return current != PLAIN;
   }
 
   private static void tryVectors() {
     try {
-      Loops vectors = new VectorLoops();
-      if (new Trial(PLAIN, vectors).isWon(GIVE_UP_NANOS)) {
-        current = vectors;
+      if (ModuleLayer.boot().findModule(MODULE).isPresent() && VectorLoops.suitMachine()) {
+        Loops vectors = new VectorLoops();
+        if (new Trial(PLAIN, vectors).isWon(GIVE_UP_NANOS)) {
+          current = vectors;
+        }
       }
-    } catch (RuntimeException | LinkageError e) {
-      // Vectors are too short, or the incubator of another JDK holds something else: plain Java
-      // stays.
+    } catch (Throwable e) {
+      // The incubator of another JDK may hold something else, or fail anyhow. Plain Java is always
+      // right, and what is thrown here must not end an executor.
+      LOG.log(Level.WARNING, "The Vector API cannot be used; loops stay in plain Java", e);
+    } finally {
+      DONE.countDown();
     }
   }
 }

@@ -7,6 +7,7 @@ final class Trial {
 
   // Not a multiple of any number of lanes.
   private static final int N = 515;
+  private static final double UNIT = 0x1p20;
   private static final int CALLS = 20;
   private static final int WINS = 3;
 
@@ -20,6 +21,7 @@ final class Trial {
     final float[] x = new float[N];
     final double[] wide = new double[N];
     final double[] shifted = new double[N];
+    final double[] outside = new double[N];
     final double[] scales = new double[N];
     final byte[] bytes = new byte[N];
     final float[] floats = new float[N];
@@ -31,26 +33,31 @@ final class Trial {
         x[i] = (i - N / 2) / 3f;
         bytes[i] = (byte) i;
         scales[i] = i + 1;
-        shifted[i] = 0x1.8p52 + i % 20;
+        shifted[i] = JavaLoops.SHIFTER + i % 20;
+        outside[i] = JavaLoops.SHIFTER + 4 * i;
       }
     }
 
+    /** What every loop makes is added to the units, and every branch is taken. */
     void add(Loops loops) {
       loops.widen(x, 0, wide, N);
-      loops.addUnits(x, 0, 0x1p20, 1, units, 0, N);
-      loops.addUnits(wide, 0, 0x1p20, 1, units, 0, N);
+      loops.addUnits(x, 0, UNIT, 1, units, 0, N);
+      loops.addUnits(wide, 0, UNIT, 1, units, 0, N);
+      loops.addUnits(x, 0, 0x1p60, 1, units, 0, N);
+      loops.addUnits(wide, 0, 0x1p60, 1, units, 0, N);
       loops.whereAboveZero(wide, 0, wide, 0, doubles, 0, N);
-      loops.addUnits(doubles, 0, 0x1p20, 1, units, 0, N);
-      loops.narrow(doubles, floats, 0, N);
-      loops.addUnits(floats, 0, 0x1p10, 1, units, 0, N);
+      loops.addUnits(doubles, 0, UNIT, 1, units, 0, N);
+      loops.narrow(wide, floats, 0, N);
+      loops.addUnits(floats, 0, UNIT, 1, units, 0, N);
       loops.whereAboveZero(floats, 0, x, 0, floats, 0, N);
-      loops.addUnits(floats, 0, 0x1p10, 1, units, 0, N);
+      loops.addUnits(floats, 0, 2 * UNIT, 1, units, 0, N);
+      loops.timesPowersOfTwo(doubles, outside, N);
       Arrays.fill(doubles, 1.25);
       if (loops.timesPowersOfTwo(doubles, shifted, N)) {
-        loops.addUnits(doubles, 0, 0x1p20, 1, units, 0, N);
+        loops.addUnits(doubles, 0, UNIT, 1, units, 0, N);
       }
       loops.scaleBytes(bytes, 0, wide, scales, 0, doubles, N);
-      loops.addUnits(doubles, 0, 0x1p20, 1, units, 0, N);
+      loops.addUnits(doubles, 0, UNIT, 1, units, 0, N);
     }
   }
 

@@ -10,11 +10,10 @@ import jdk.incubator.vector.VectorOperators.Conversion;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The loops by the Vector API: what is left over at the end of an array, fewer entries than a
- * vector has lanes, goes through plain Java. Before the JIT has compiled it, it is a hundred times
- * slower than that.
+ * The loops by the Vector API; what is left over at the end, fewer entries than a vector has lanes,
+ * goes one by one. Until the JIT has compiled it, it is a hundred times slower than plain Java.
  *
- * <p>Compiled by itself (pom.xml): javac warns of a module in incubation, and of nothing else here.
+ * <p>Compiled by itself (pom.xml), because javac warns of every module in incubation.
  */
 final class VectorLoops implements Loops {
 
@@ -32,21 +31,13 @@ final class VectorLoops implements Loops {
   private static final Conversion<Float, Double> WIDEN = VectorOperators.F2D;
   private static final Conversion<Double, Float> NARROW = VectorOperators.D2F;
 
-  private static final double SHIFTER = 0x1.8p52;
-  private static final long SHIFTER_BITS = Double.doubleToRawLongBits(SHIFTER);
-  private static final int EXPONENT_AT = 52;
+  private static final double SHIFTER = JavaLoops.SHIFTER;
+  private static final long SHIFTER_BITS = JavaLoops.SHIFTER_BITS;
+  private static final int EXPONENT_AT = JavaLoops.EXPONENT_AT;
 
-  private final Loops plain = new JavaLoops();
-
-  /**
-   * Loops for this machine.
-   *
-   * @throws UnsupportedOperationException if its vectors are shorter
-   */
-  VectorLoops() {
-    if (DoubleVector.SPECIES_PREFERRED.vectorBitSize() < DOUBLES.vectorBitSize()) {
-      throw new UnsupportedOperationException("no vectors of " + DOUBLES.vectorBitSize() + " bits");
-    }
+  /** Whether this machine has such vectors. */
+  static boolean suitMachine() {
+    return DoubleVector.SPECIES_PREFERRED.vectorBitSize() >= DOUBLES.vectorBitSize();
   }
 
   @Override
@@ -87,7 +78,9 @@ final class VectorLoops implements Loops {
       var above = FloatVector.fromArray(FLOATS, z, at + i).compare(VectorOperators.GT, 0);
       zero.blend(FloatVector.fromArray(FLOATS, x, from + i), above).intoArray(out, to + i);
     }
-    plain.whereAboveZero(x, from + end, z, at + end, out, to + end, n - end);
+    for (int i = end; i < n; i++) {
+      out[to + i] = z[at + i] > 0 ? x[from + i] : 0;
+    }
   }
 
   @Override
@@ -99,7 +92,9 @@ final class VectorLoops implements Loops {
       var above = DoubleVector.fromArray(DOUBLES, z, at + i).compare(VectorOperators.GT, 0);
       zero.blend(DoubleVector.fromArray(DOUBLES, x, from + i), above).intoArray(out, to + i);
     }
-    plain.whereAboveZero(x, from + end, z, at + end, out, to + end, n - end);
+    for (int i = end; i < n; i++) {
+      out[to + i] = z[at + i] > 0 ? x[from + i] : 0;
+    }
   }
 
   @Override
@@ -164,8 +159,9 @@ final class VectorLoops implements Loops {
       for (int i = 0; i < end; i += DOUBLES.length()) {
         add(widened(x, from + i).mul(factor).mul(rest), units, to + i);
       }
-      if (end < n) { // which is rare, and not for nothing
-        plain.addUnits(x, from + end, factor, rest, units, to + end, n - end);
+      for (int i = end; i < n; i++) {
+        double shifted = x[from + i] * factor * rest + SHIFTER;
+        units[to + i] += Double.doubleToRawLongBits(shifted) - SHIFTER_BITS;
       }
     }
     return largest;
@@ -180,8 +176,9 @@ final class VectorLoops implements Loops {
       for (int i = 0; i < end; i += DOUBLES.length()) {
         add(DoubleVector.fromArray(DOUBLES, x, from + i).mul(factor).mul(rest), units, to + i);
       }
-      if (end < n) { // which is rare, and not for nothing
-        plain.addUnits(x, from + end, factor, rest, units, to + end, n - end);
+      for (int i = end; i < n; i++) {
+        double shifted = x[from + i] * factor * rest + SHIFTER;
+        units[to + i] += Double.doubleToRawLongBits(shifted) - SHIFTER_BITS;
       }
     }
     return largest;

@@ -74,7 +74,7 @@ public class Kernels {
 
   /** Fills the matrices. */
   @Setup
-  public void fill() {
+  public void fill() throws InterruptedException {
     LoopsOfJvm.vectorise(); // as a second of work does by itself
     x = normal(PIXELS, ROWS);
     w = normal(PIXELS, UNITS);

@@ -1,13 +1,9 @@
 package io.github.tributary.linalg.simd;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** Other loops are used only if they are faster and do the same. */
@@ -76,29 +72,5 @@ class TrialTest {
   private static void last(Object[] arguments) {
     int end = arguments.length - 1;
     arguments[end] = (Integer) arguments[end] - 1;
-  }
-
-  /** Says whether there are vector loops. */
-  static final class Program {
-
-    private Program() {}
-
-    public static void main(String[] none) {
-      System.out.println(LoopsOfJvm.vectorise() + " " + LoopsOfJvm.current(1000).outrunsTables());
-    }
-  }
-
-  @Test
-  void plainJavaStaysWhereTheModuleIsNot() throws IOException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Program.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    byte[] said = process.getInputStream().readAllBytes();
-    assertEquals("false false", new String(said, StandardCharsets.UTF_8).strip());
   }
 }
