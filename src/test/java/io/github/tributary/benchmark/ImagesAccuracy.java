@@ -53,6 +53,8 @@ final class ImagesAccuracy {
 
   private static final String LBFGS = "MLlib l-bfgs";
 
+  private static final String WITHOUT = "no native BLAS: ";
+
   /** A way to fit: what to, with which numbers as pixels. */
   private record Setting(String name, double unit, Supplier<NeuralNetworkClassifier> estimator) {
 
@@ -87,27 +89,19 @@ final class ImagesAccuracy {
     ImageTable.write(images, ImageTable.TRAIN + ImageTable.TEST);
     Optional<Child> sklearn = PythonPeer.start("sklearn", images);
     Optional<Child> torch = PythonPeer.start("torch", images);
-    try (Child spark = Child.jvm("images-accuracy", List.of(), ImagesAccuracy.class, "serve")) {
-      measure(spark, sklearn, torch);
+    List<String> none = BlasChoice.NONE.jvmOptions();
+    try (Child spark = Child.jvm("images-accuracy", List.of(), ImagesAccuracy.class, "serve");
+        Child without = Child.jvm("images-accuracy none", none, ImagesAccuracy.class, "serve")) {
+      measure(spark, without, sklearn, torch);
     } finally {
       sklearn.ifPresent(Child::close);
       torch.ifPresent(Child::close);
     }
   }
 
-  private static void measure(Child spark, Optional<Child> sklearn, Optional<Child> torch) {
-    Rounds rounds = new Rounds(1, ROUNDS);
-    for (Setting setting : SETTINGS) {
-      rounds.add("Tributary " + setting.name, spark.contestant(setting.key()));
-    }
-    for (String way : PEERS) {
-      String adam = " adam, batch " + way.replace("@", ", step size ");
-      String own = way.equals(PEERS.get(0)) ? ", its " + DEFAULTS : "";
-      sklearn.ifPresent(peer -> rounds.add("scikit-learn" + adam + own, peer.contestant(way)));
-      torch.ifPresent(peer -> rounds.add("PyTorch" + adam, 2, peer.contestant(way)));
-    }
-    rounds.add(LBFGS, 1, spark.contestant("l-bfgs"));
-    List<Measurement> all = rounds.run();
+  private static void measure(
+      Child spark, Child without, Optional<Child> sklearn, Optional<Child> torch) {
+    List<Measurement> all = rounds(spark, without, sklearn, torch).run();
     Measurement best = fastest(all, "Tributary");
     Benchmark benchmark =
         new Benchmark("images-accuracy")
@@ -116,7 +110,7 @@ final class ImagesAccuracy {
             .on("are named, which Tributary standardizes.")
             .on("Tributary and MLlib: from the cached table to the model, all included.")
             .on("Python: the epochs alone, on arrays in memory, on all cores.")
-            .on("BLAS of the JVMs: " + spark.note() + ".");
+            .on("BLAS of the JVMs: " + spark.note() + ". Without: " + without.note() + ".");
     sklearn.ifPresent(peer -> benchmark.on(peer.note() + "."));
     torch.ifPresent(peer -> benchmark.on(peer.note() + "."));
     benchmark.table(
@@ -138,6 +132,25 @@ final class ImagesAccuracy {
           withDefaults(all, "Tributary").ratioTo(withDefaults(all, "scikit-learn")));
     }
     benchmark.finish();
+  }
+
+  private static Rounds rounds(
+      Child spark, Child without, Optional<Child> sklearn, Optional<Child> torch) {
+    Rounds rounds = new Rounds(1, ROUNDS);
+    for (Setting setting : SETTINGS) {
+      rounds.add("Tributary " + setting.name, spark.contestant(setting.key()));
+    }
+    for (String way : PEERS) {
+      String adam = " adam, batch " + way.replace("@", ", step size ");
+      String own = way.equals(PEERS.get(0)) ? ", its " + DEFAULTS : "";
+      sklearn.ifPresent(peer -> rounds.add("scikit-learn" + adam + own, peer.contestant(way)));
+      torch.ifPresent(peer -> rounds.add("PyTorch" + adam, 2, peer.contestant(way)));
+    }
+    rounds.add(LBFGS, 1, spark.contestant("l-bfgs"));
+    Setting fast = SETTINGS.get(1);
+    rounds.add(WITHOUT + "Tributary " + fast.name, without.contestant(fast.key()));
+    rounds.add(WITHOUT + LBFGS, 1, without.contestant("l-bfgs"));
+    return rounds;
   }
 
   private static NeuralNetworkClassifier adam() {
