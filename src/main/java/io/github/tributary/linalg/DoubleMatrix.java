@@ -59,7 +59,7 @@ final class DoubleMatrix extends Matrix {
   }
 
   @Override
-  double addUnits(int start, double factor, double rest, long[] units, int n) {
+  double addPiece(int start, double factor, double rest, long[] units, int n) {
     return LoopsOfJvm.current(n).addUnits(data, offset + start, factor, rest, units, start, n);
   }
 

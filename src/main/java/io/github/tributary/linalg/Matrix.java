@@ -175,7 +175,7 @@ public abstract sealed class Matrix implements AnyMatrix permits FloatMatrix, Do
     double largest = 0;
     for (int start = from; start < to; start += Loops.PIECE) {
       int n = Math.min(Loops.PIECE, to - start);
-      double most = addUnits(start, factor, rest, units, n);
+      double most = addPiece(start, factor, rest, units, n);
       largest = Math.max(largest, most); // NaN stays
       if (!(most * factor * rest < Loops.MOST_UNITS)) {
         for (int i = start; i < start + n; i++) {
@@ -187,7 +187,7 @@ public abstract sealed class Matrix implements AnyMatrix permits FloatMatrix, Do
   }
 
   /** By {@link Loops#addUnits(double[], int, double, double, long[], int, int)}. */
-  abstract double addUnits(int start, double factor, double rest, long[] units, int n);
+  abstract double addPiece(int start, double factor, double rest, long[] units, int n);
 
   /** out = f(this), entry by entry in double. this, out: n×m; out may be this. */
   public final void mapInto(ArrayFunctions.Map f, Matrix out) {

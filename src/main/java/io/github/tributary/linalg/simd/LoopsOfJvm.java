@@ -18,6 +18,7 @@ public final class LoopsOfJvm {
 
   // About a second of a core in plain Java.
   private static final long ENTRIES_BEFORE = 1L << 29;
+  // Of fewer, finding and counting would be what takes time.
   private static final int FEW = 64;
   private static final long GIVE_UP_NANOS = 20_000_000_000L;
   private static final String MODULE = "jdk.incubator.vector";
