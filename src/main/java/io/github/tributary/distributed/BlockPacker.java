@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
@@ -26,7 +24,8 @@ public final class BlockPacker implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private final RowReader reader;
+  private final int features;
+  private final int labels;
   private final Standardizer standardizer;
   private final Precision precision;
   private final Layout layout;
@@ -51,11 +50,12 @@ public final class BlockPacker implements Serializable {
       double heldOut,
       double validation,
       int blockSize) {
-    this.reader = reader;
+    this.features = reader.features();
+    this.labels = reader.labels();
     this.standardizer = standardizer;
     this.precision = precision;
     this.layout = layout;
-    this.codec = new RowCodec(reader.features(), reader.labels(), precision, layout);
+    this.codec = new RowCodec(features, labels, precision, layout);
     this.hash = new RowHash(seed, heldOut, validation);
     this.seed = seed;
     this.blockSize = blockSize;
@@ -66,7 +66,7 @@ public final class BlockPacker implements Serializable {
    *
    * @param rows the number of rows on that side, as {@link DataScan} counted them
    */
-  public BlockedRows pack(Dataset<Row> table, Side side, long rows) {
+  public BlockedRows pack(ReadRows table, Side side, long rows) {
     return pack(table, side, rows, Integer.MAX_VALUE);
   }
 
@@ -75,18 +75,14 @@ public final class BlockPacker implements Serializable {
    *
    * @param workers the number of workers; no more than there are blocks are used
    */
-  public BlockedRows pack(Dataset<Row> table, Side side, long rows, int workers) {
+  public BlockedRows pack(ReadRows table, Side side, long rows, int workers) {
     long blocks = blocks(rows, blockSize);
     BlockOrder order = new BlockOrder(blocks, (int) Math.min(workers, blocks), seed);
-    NumberReader.Table numbers = NumberReader.Table.of(table, reader);
-    int partitions = partitions(numbers.rows(), order.workers());
-    NumberReader numberReader = numbers.reader();
+    int partitions = partitions(table.chunks(), order.workers());
     JavaRDD<InternalRow> sorted =
         RowShuffle.run(
-            table.sparkSession(),
-            numbers
-                .rows()
-                .mapPartitions(read -> new Placing(read, numberReader, side, order, partitions)),
+            table.session(),
+            table.chunks().mapPartitions(chunks -> new Placing(chunks, side, order, partitions)),
             partitions);
     RowCodec decoder = codec;
     Standardizer scaling = standardizer;
@@ -118,7 +114,7 @@ public final class BlockPacker implements Serializable {
   }
 
   /** As many partitions as there are cores, so that all work; no more than there are workers. */
-  private static int partitions(JavaRDD<InternalRow> rows, int workers) {
+  private static int partitions(JavaRDD<RowChunk> rows, int workers) {
     int cores = rows.context().defaultParallelism();
     return Math.min(workers, Math.max(cores, rows.getNumPartitions()));
   }
@@ -126,27 +122,16 @@ public final class BlockPacker implements Serializable {
   /** The rows of one side as they cross the shuffle. */
   private final class Placing implements Iterator<InternalRow> {
 
-    private final Iterator<InternalRow> read;
-    private final NumberReader numbers;
+    private final RowCursor row;
     private final Side side;
     private final BlockOrder order;
     private final int partitions;
-    private final FeatureRow x = new FeatureRow(reader.features());
-    private final double[] y = new double[reader.labels()];
     private final RowCodec.Encoder encoder = codec.encoder(standardizer);
     private final RowShuffle.Writer writer = new RowShuffle.Writer();
-    private double weight;
-    private long content;
     private boolean found;
 
-    Placing(
-        Iterator<InternalRow> read,
-        NumberReader numbers,
-        Side side,
-        BlockOrder order,
-        int partitions) {
-      this.read = read;
-      this.numbers = numbers;
+    Placing(Iterator<RowChunk> chunks, Side side, BlockOrder order, int partitions) {
+      this.row = new RowCursor(chunks, features, labels);
       this.side = side;
       this.order = order;
       this.partitions = partitions;
@@ -154,13 +139,8 @@ public final class BlockPacker implements Serializable {
 
     @Override
     public boolean hasNext() {
-      while (!found && read.hasNext()) {
-        InternalRow row = read.next();
-        numbers.readFeatures(row, x);
-        numbers.readLabels(row, y);
-        weight = numbers.readWeight(row);
-        content = RowHash.content(x, y, weight);
-        found = hash.side(content) == side;
+      while (!found && row.advance()) {
+        found = hash.side(row.content()) == side;
       }
       return found;
     }
@@ -172,10 +152,10 @@ public final class BlockPacker implements Serializable {
         throw new NoSuchElementException();
       }
       found = false;
-      long place = hash.place(content);
+      long place = hash.place(row.content());
       int worker = order.worker(RowHash.block(place, order.blocks()));
       int partition = (int) ((long) worker * partitions / order.workers());
-      return writer.write(partition, place, encoder.encode(x, y, weight));
+      return writer.write(partition, place, encoder.encode(row));
     }
   }
 

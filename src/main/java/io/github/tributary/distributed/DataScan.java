@@ -3,9 +3,6 @@ package io.github.tributary.distributed;
 import io.github.tributary.model.Standardizer;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * The first pass over a table: counts and checks its rows, and learns what must be known before
@@ -24,7 +21,7 @@ public final class DataScan {
   }
 
   /**
-   * Reads a table once.
+   * Reads a table.
    *
    * @param heldOut the share of rows for testing, in [0, 1)
    * @param validation the share of the others for validation, in [0, 1)
@@ -33,30 +30,19 @@ public final class DataScan {
    *     finite or negative, or the weights of the training rows add up to 0
    */
   public static DataScan of(
-      Dataset<Row> table,
-      RowReader reader,
-      long seed,
-      double heldOut,
-      double validation,
-      boolean moments) {
+      ReadRows rows, long seed, double heldOut, double validation, boolean moments) {
+    RowReader reader = rows.reader();
     int features = reader.features();
     int labels = reader.labels();
     RowHash hash = new RowHash(seed, heldOut, validation);
-    NumberReader.Table numbers = NumberReader.Table.of(table, reader);
-    NumberReader numberReader = numbers.reader();
     JavaRDD<ScanSums> parts =
-        numbers
-            .rows()
+        rows.chunks()
             .mapPartitions(
-                rows -> {
+                chunks -> {
                   ScanSums sums = new ScanSums(labels, moments);
-                  FeatureRow x = new FeatureRow(features);
-                  double[] y = new double[labels];
-                  while (rows.hasNext()) {
-                    InternalRow row = rows.next();
-                    numberReader.readFeatures(row, x);
-                    numberReader.readLabels(row, y);
-                    sums.add(x, y, numberReader.readWeight(row), hash);
+                  RowCursor row = new RowCursor(chunks, features, labels);
+                  while (row.advance()) {
+                    sums.add(row, hash);
                   }
                   return List.of(sums.finish()).iterator();
                 });

@@ -75,6 +75,23 @@ final class FeatureMoments implements Serializable {
     }
   }
 
+  /** Whether there are integers to add bytes to. */
+  boolean takesBytes() {
+    return wholeSums.length > 0;
+  }
+
+  /** Adds a row of weight 1, a byte of 0 … 255 per feature, the first of them at {@code start}. */
+  void addBytes(byte[] bytes, int start) {
+    for (int j = 0; j < wholeSums.length; j++) {
+      long whole = bytes[start + j] & 0xFF;
+      wholeSums[j] += whole;
+      wholeSquares[j] += whole * whole;
+    }
+    if (++wholeRows == MOST_ROWS) {
+      flush();
+    }
+  }
+
   private void addReal(int j, double x) {
     reach(j);
     if (reals == null) {

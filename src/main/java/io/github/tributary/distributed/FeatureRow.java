@@ -2,6 +2,7 @@ package io.github.tributary.distributed;
 
 import io.github.tributary.linalg.SparseMatrix;
 import io.github.tributary.model.Standardizer;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apache.spark.unsafe.Platform;
 
@@ -10,6 +11,7 @@ public final class FeatureRow {
 
   private static final long EXPONENT = 0x7FF0_0000_0000_0000L;
   private static final long EXPONENT_ONE = 1L << 52;
+  private static final int LARGEST_BYTE = 255;
 
   private final int features;
   private int[] indices = new int[16];
@@ -71,6 +73,58 @@ public final class FeatureRow {
       end += dense[k] != 0 ? 1 : 0;
     }
     count = end;
+  }
+
+  /** Adds a byte of 0 … 255 per feature, the first of them at {@code start}. */
+  void addBytes(byte[] bytes, int start) {
+    if (values.length < features) {
+      indices = Arrays.copyOf(indices, features);
+      values = Arrays.copyOf(values, features);
+    }
+    int end = count;
+    for (int j = 0; j < features; j++) {
+      int value = bytes[start + j] & LARGEST_BYTE;
+      values[end] = value;
+      indices[end] = j;
+      end += value != 0 ? 1 : 0;
+    }
+    count = end;
+  }
+
+  /** Adds values that are not 0, after their indices, from {@code start} on. */
+  void addEntries(ByteBuffer from, int start, int length) {
+    if (values.length < count + length) {
+      indices = Arrays.copyOf(indices, count + length);
+      values = Arrays.copyOf(values, count + length);
+    }
+    from.duplicate().order(from.order()).position(start).asIntBuffer().get(indices, count, length);
+    from.duplicate()
+        .order(from.order())
+        .position(start + length * Integer.BYTES)
+        .asDoubleBuffer()
+        .get(values, count, length);
+    count += length;
+  }
+
+  /** Whether all features are whole numbers in 0 … 255. */
+  boolean fitsBytes() {
+    boolean fits = true;
+    for (int k = 0; k < count; k++) {
+      int whole = (int) values[k];
+      fits &= whole == values[k] && (whole & ~LARGEST_BYTE) == 0;
+    }
+    return fits;
+  }
+
+  /**
+   * Writes a byte for every feature that is not 0, if all of them {@linkplain #fitsBytes fit}.
+   *
+   * @param start where that of feature 0 would be
+   */
+  void putBytes(byte[] into, int start) {
+    for (int k = 0; k < count; k++) {
+      into[start + indices[k]] = (byte) (int) values[k];
+    }
   }
 
   /** p, the number of features, zeros included. */

@@ -25,8 +25,6 @@ final class RowCodec implements Serializable {
   private static final byte NUMBERS = 0;
   private static final byte BYTES = 1;
 
-  private static final int LARGEST_BYTE = 255;
-
   private final int features;
   private final int labels;
   private final Precision precision;
@@ -64,8 +62,18 @@ final class RowCodec implements Serializable {
       return layout == Layout.DENSE ? encodeAll(x, y, weight) : encodeEntries(x, y, weight);
     }
 
+    /** The same of a row as it was read. */
+    byte[] encode(RowCursor row) {
+      if (layout == Layout.DENSE && row.isBytes()) {
+        byte[] bytes = bytes(1 + features, 0);
+        System.arraycopy(row.array(), row.start(), bytes, 1, features);
+        return finishBytes(bytes, row.labels(), row.weight());
+      }
+      return encode(row.features(), row.labels(), row.weight());
+    }
+
     private byte[] encodeAll(FeatureRow x, double[] y, double weight) {
-      if (fitsBytes(x)) {
+      if (x.fitsBytes()) {
         return encodeBytes(x, y, weight);
       }
       byte[] bytes = bytes(1, features);
@@ -98,24 +106,15 @@ final class RowCodec implements Serializable {
       return bytes;
     }
 
-    private boolean fitsBytes(FeatureRow x) {
-      boolean fits = true;
-      for (int k = 0; k < x.count(); k++) {
-        int whole = (int) x.value(k);
-        fits &= whole == x.value(k) && (whole & ~LARGEST_BYTE) == 0;
-      }
-      return fits;
-    }
-
     private byte[] encodeBytes(FeatureRow x, double[] y, double weight) {
       byte[] bytes = bytes(1 + features, 0);
+      x.putBytes(bytes, 1);
+      return finishBytes(bytes, y, weight);
+    }
+
+    private byte[] finishBytes(byte[] bytes, double[] y, double weight) {
       ByteBuffer buffer = littleEndian(bytes);
-      buffer.put(BYTES);
-      int start = buffer.position();
-      for (int k = 0; k < x.count(); k++) {
-        bytes[start + x.index(k)] = (byte) (int) x.value(k);
-      }
-      buffer.position(start + features);
+      buffer.put(BYTES).position(1 + features);
       finish(buffer, y, weight);
       return bytes;
     }

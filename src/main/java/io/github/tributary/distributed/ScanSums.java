@@ -57,14 +57,15 @@ final class ScanSums implements Serializable {
     return values;
   }
 
-  void add(FeatureRow features, double[] labels, double weight, RowHash hash) {
-    nonZeros += features.count();
-    boolean goodFeatures = checkFeatures(features);
+  void add(RowCursor row, RowHash hash) {
+    nonZeros += row.nonZeros();
+    double[] labels = row.labels();
+    double weight = row.weight();
+    boolean goodFeatures = row.isBytes() || checkFeatures(row.features());
     boolean goodLabels = checkLabels(labels);
     boolean goodWeight = checkWeight(weight);
-    long content = RowHash.content(features, labels, weight);
-    fingerprint += content;
-    Side side = hash.side(content);
+    fingerprint += row.content();
+    Side side = hash.side(row.content());
     switch (side) {
       case TRAINING -> trainRows++;
       case VALIDATION -> validationRows++;
@@ -80,11 +81,19 @@ final class ScanSums implements Serializable {
         trainLabelMax[k] = Math.max(trainLabelMax[k], labels[k]);
       }
       if (moments) {
-        if (featureMoments == null) {
-          featureMoments = new FeatureMoments(features.features());
-        }
-        featureMoments.add(features, weight);
+        addMoments(row);
       }
+    }
+  }
+
+  private void addMoments(RowCursor row) {
+    if (featureMoments == null) {
+      featureMoments = new FeatureMoments(row.features().features());
+    }
+    if (row.isBytes() && row.weight() == 1 && featureMoments.takesBytes()) {
+      featureMoments.addBytes(row.array(), row.start());
+    } else {
+      featureMoments.add(row.features(), row.weight());
     }
   }
 

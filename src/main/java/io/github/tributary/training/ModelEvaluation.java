@@ -5,6 +5,7 @@ import io.github.tributary.distributed.BlockPacker;
 import io.github.tributary.distributed.BlockedRows;
 import io.github.tributary.distributed.DataScan;
 import io.github.tributary.distributed.DistributedEvaluation;
+import io.github.tributary.distributed.ReadRows;
 import io.github.tributary.distributed.RowReader;
 import io.github.tributary.distributed.Side;
 import io.github.tributary.evaluation.Metrics;
@@ -27,20 +28,26 @@ public final class ModelEvaluation {
     Dataset<Row> used = RowReader.select(table, model.columns());
     RowReader reader = new RowReader(used, model.columns());
     BatchPrediction.requireFeatures(reader.features(), model.network().inputs());
-    DataScan scan = DataScan.of(used, reader, 0, 0, 0, false);
-    HeadChoice.requireTargets(model.network().head(), scan);
-    BlockPacker packer =
-        new BlockPacker(
-            reader,
-            model.standardizer(),
-            model.precision(),
-            scan.layout(),
-            0,
-            0,
-            0,
-            TrainingSettings.DEFAULT.blockSize());
-    try (BlockedRows rows = packer.pack(used, Side.TRAINING, scan.rows())) {
+    try (BlockedRows rows = packed(model, ReadRows.of(used, reader))) {
       return DistributedEvaluation.of(table.sparkSession(), model.parameters(), rows);
+    }
+  }
+
+  private static BlockedRows packed(TrainedNetwork model, ReadRows read) {
+    try (read) {
+      DataScan scan = DataScan.of(read, 0, 0, 0, false);
+      HeadChoice.requireTargets(model.network().head(), scan);
+      BlockPacker packer =
+          new BlockPacker(
+              read.reader(),
+              model.standardizer(),
+              model.precision(),
+              scan.layout(),
+              0,
+              0,
+              0,
+              TrainingSettings.DEFAULT.blockSize());
+      return packer.pack(read, Side.TRAINING, scan.rows());
     }
   }
 }

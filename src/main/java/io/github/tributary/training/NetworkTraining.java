@@ -64,9 +64,11 @@ public final class NetworkTraining {
   public TrainingOutcome run() {
     TrainingRun run = prepare();
     try (BlockedRows train = run.prepared().packTraining();
-        BlockedRows test = run.prepared().packTest()) {
+        BlockedRows test = run.prepared().packTest();
+        BlockedRows validation = run.prepared().packValidation()) {
+      run.prepared().tables().release();
       long start = System.nanoTime();
-      TrainingResult result = train(run, train);
+      TrainingResult result = train(run, train, validation);
       double seconds = (System.nanoTime() - start) * 1e-9;
       return run.outcome(result, train, test, seconds);
     }
@@ -79,8 +81,10 @@ public final class NetworkTraining {
    */
   public FittedNetwork fit() {
     TrainingRun run = prepare();
-    try (BlockedRows train = run.prepared().packTraining()) {
-      TrainingResult result = train(run, train);
+    try (BlockedRows train = run.prepared().packTraining();
+        BlockedRows validation = run.prepared().packValidation()) {
+      run.prepared().tables().release();
+      TrainingResult result = train(run, train, validation);
       return new FittedNetwork(run.model(result), result, train.rows());
     }
   }
@@ -89,14 +93,12 @@ public final class NetworkTraining {
     return new TrainingRun(Prepared.of(data, design, settings, observer), observer, Passes.ALONE);
   }
 
-  private TrainingResult train(TrainingRun run, BlockedRows rows) {
+  private TrainingResult train(TrainingRun run, BlockedRows rows, BlockedRows validation) {
     double[] initial = given == null ? run.initial() : run.initial(given);
     Checkpoints checkpoints = checkpointsOf.apply(RunIdentity.of(run.prepared(), initial));
-    try (BlockedRows validation = run.prepared().packValidation()) {
-      TrainingResult result =
-          run.trainer(initial, rows, validation).keeping(checkpoints).run(initial);
-      checkpoints.finished();
-      return result;
-    }
+    TrainingResult result =
+        run.trainer(initial, rows, validation).keeping(checkpoints).run(initial);
+    checkpoints.finished();
+    return result;
   }
 }

@@ -3,7 +3,7 @@ package io.github.tributary.training;
 import io.github.tributary.distributed.BlockPacker;
 import io.github.tributary.distributed.BlockedRows;
 import io.github.tributary.distributed.DataScan;
-import io.github.tributary.distributed.RowReader;
+import io.github.tributary.distributed.ReadRows;
 import io.github.tributary.distributed.Side;
 import io.github.tributary.model.Standardizer;
 import io.github.tributary.nn.Batch;
@@ -68,8 +68,8 @@ record Prepared(
     BlockPacker packer = ownPacker(settings.rowsPerBlock());
     long rows = scan().trainRows();
     return solver.isLocal()
-        ? packer.pack(tables.main().table(), Side.TRAINING, rows, solver.workersFor(rows))
-        : packer.pack(tables.main().table(), Side.TRAINING, rows);
+        ? packer.pack(tables.main().rows(), Side.TRAINING, rows, solver.workersFor(rows))
+        : packer.pack(tables.main().rows(), Side.TRAINING, rows);
   }
 
   /** Packs the test set or the rows held out for testing, or gives null if there are none. */
@@ -86,11 +86,11 @@ record Prepared(
   private BlockedRows pack(Optional<ScannedTables.One> other, Side side, long rows, double weight) {
     if (other.isPresent()) {
       ScannedTables.One given = other.get();
-      return packer(given.reader(), 0, 0, settings.blockSize())
-          .pack(given.table(), Side.TRAINING, given.scan().rows());
+      return packer(given.rows(), 0, 0, settings.blockSize())
+          .pack(given.rows(), Side.TRAINING, given.scan().rows());
     }
     return weight > 0
-        ? ownPacker(settings.blockSize()).pack(tables.main().table(), side, rows)
+        ? ownPacker(settings.blockSize()).pack(tables.main().rows(), side, rows)
         : null;
   }
 
@@ -101,11 +101,11 @@ record Prepared(
 
   /** About {@code rows} rows, drawn by their content, or all if there are no more. */
   List<Batch> sample(long rows) {
+    ReadRows main = tables.main().rows();
     double share = rows / (double) scan().rows();
     if (share < 1) {
       try (BlockedRows drawn =
-          packer(tables.main().reader(), share, 0, settings.blockSize())
-              .pack(tables.main().table(), Side.HELD_OUT, rows)) {
+          packer(main, share, 0, settings.blockSize()).pack(main, Side.HELD_OUT, rows)) {
         List<Batch> sample = drawn.take((int) (2 * drawn.blockCount()));
         if (!sample.isEmpty()) {
           return sample;
@@ -114,9 +114,10 @@ record Prepared(
     }
     // Few rows, or few different ones of which none was drawn: the first will do.
     Dataset<Row> first = tables.main().table().limit((int) rows);
-    try (BlockedRows all =
-        packer(tables.main().reader(), 0, 0, settings.blockSize())
-            .pack(first, Side.TRAINING, Math.min(rows, scan().rows()))) {
+    try (ReadRows read = ReadRows.of(first, main.reader());
+        BlockedRows all =
+            packer(read, 0, 0, settings.blockSize())
+                .pack(read, Side.TRAINING, Math.min(rows, scan().rows()))) {
       return all.take((int) (2 * all.blockCount()));
     }
   }
@@ -124,12 +125,12 @@ record Prepared(
   private BlockPacker ownPacker(int rowsPerBlock) {
     TrainingData data = tables.data();
     return packer(
-        tables.main().reader(), data.testFraction(), data.validationFraction(), rowsPerBlock);
+        tables.main().rows(), data.testFraction(), data.validationFraction(), rowsPerBlock);
   }
 
-  private BlockPacker packer(RowReader rows, double heldOut, double validated, int rowsPerBlock) {
+  private BlockPacker packer(ReadRows rows, double heldOut, double validated, int rowsPerBlock) {
     return new BlockPacker(
-        rows,
+        rows.reader(),
         standardizer,
         settings.precision(),
         scan().layout(),

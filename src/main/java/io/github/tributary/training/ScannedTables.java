@@ -4,6 +4,7 @@ import io.github.tributary.distributed.BatchPrediction;
 import io.github.tributary.distributed.ClusterBlas;
 import io.github.tributary.distributed.DataScan;
 import io.github.tributary.distributed.InvalidDataException;
+import io.github.tributary.distributed.ReadRows;
 import io.github.tributary.distributed.RowReader;
 import io.github.tributary.model.Columns;
 import io.github.tributary.model.Standardizer;
@@ -28,10 +29,10 @@ record ScannedTables(
     Optional<One> validation) {
 
   /** One table. */
-  record One(Dataset<Row> table, RowReader reader, DataScan scan) {}
+  record One(Dataset<Row> table, ReadRows rows, DataScan scan) {}
 
   /**
-   * Reads each table once.
+   * Reads each table once; its rows are kept until {@link #release}.
    *
    * @param seed what decides which rows are held out
    * @param moments whether a standardizer will be asked for
@@ -40,32 +41,41 @@ record ScannedTables(
     Columns columns = data.columns();
     ClusterBlas.use(); // whatever is wrong with it, before any work
     Dataset<Row> table = RowReader.select(data.table(), columns);
-    RowReader reader = new RowReader(table, columns);
+    ReadRows rows = ReadRows.of(table, new RowReader(table, columns));
     DataScan scan =
-        DataScan.of(table, reader, seed, data.testFraction(), data.validationFraction(), moments);
+        DataScan.of(rows, seed, data.testFraction(), data.validationFraction(), moments);
     if (scan.validationRows() > 0 && !(scan.validationWeight() > 0)) {
       throw new InvalidDataException(
           "the instance weights of the "
               + scan.validationRows()
               + " rows for validation add up to 0; expected at least one above 0");
     }
+    int features = rows.reader().features();
     return new ScannedTables(
         data,
-        new One(table, reader, scan),
-        moments ? scan.standardizer() : Standardizer.identity(reader.features()),
-        data.test().map(rows -> beside("testing", rows, columns, reader)),
-        data.validation().map(rows -> beside("validation", rows, columns, reader)));
+        new One(table, rows, scan),
+        moments ? scan.standardizer() : Standardizer.identity(features),
+        data.test().map(other -> beside("testing", other, columns, features)),
+        data.validation().map(other -> beside("validation", other, columns, features)));
   }
 
-  private static One beside(String what, Dataset<Row> rows, Columns columns, RowReader trained) {
+  private static One beside(String what, Dataset<Row> given, Columns columns, int features) {
     try {
-      Dataset<Row> table = RowReader.select(rows, columns);
+      Dataset<Row> table = RowReader.select(given, columns);
       RowReader reader = new RowReader(table, columns);
-      BatchPrediction.requireFeatures(reader.features(), trained.features());
-      return new One(table, reader, DataScan.of(table, reader, 0, 0, 0, false));
+      BatchPrediction.requireFeatures(reader.features(), features);
+      ReadRows rows = ReadRows.of(table, reader);
+      return new One(table, rows, DataScan.of(rows, 0, 0, 0, false));
     } catch (InvalidDataException e) {
       throw new InvalidDataException("the rows for " + what + ": " + e.getMessage());
     }
+  }
+
+  /** Lets go of the rows that were read; to be called when they are packed. */
+  void release() {
+    main.rows().close();
+    test.ifPresent(other -> other.rows().close());
+    validation.ifPresent(other -> other.rows().close());
   }
 
   /** The rows for testing. */
@@ -80,6 +90,6 @@ record ScannedTables(
 
   /** The number of features. */
   int features() {
-    return main.reader().features();
+    return main.rows().reader().features();
   }
 }

@@ -81,6 +81,7 @@ public final class Sweep {
     List<Prepared> prepared = prepare();
     try (PackedRows rows = new PackedRows()) {
       prepared.forEach(rows::pack);
+      prepared.get(0).tables().release();
       SharedPasses passes = new SharedPasses(candidates.size());
       List<TrainingRun> runs = runs(prepared, rows, passes);
       long start = System.nanoTime();

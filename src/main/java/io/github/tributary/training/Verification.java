@@ -98,6 +98,7 @@ public final class Verification {
     Prepared prepared =
         Prepared.of(TrainingData.of(data.table(), data.columns()), design, all, observer);
     List<Batch> sample = prepared.sample(SAMPLE_ROWS);
+    prepared.tables().release();
     Verification verification =
         new Verification(settings, prepared.network(), sample, prepared.centering(), underTest);
     verification.distributedAgainstLocal(data.table().sparkSession());

@@ -3,6 +3,7 @@ package io.github.tributary.benchmark;
 import io.github.tributary.distributed.BlockPacker;
 import io.github.tributary.distributed.BlockedRows;
 import io.github.tributary.distributed.DataScan;
+import io.github.tributary.distributed.ReadRows;
 import io.github.tributary.distributed.RowReader;
 import io.github.tributary.distributed.Side;
 import io.github.tributary.linalg.Precision;
@@ -131,22 +132,31 @@ final class LoadCost {
     Columns chosen = new Columns(columns.subList(0, columns.size() - 1), List.of("label"), null);
     Dataset<Row> selected = RowReader.select(table, chosen);
     RowReader reader = new RowReader(selected, chosen);
-    DataScan[] scanned = new DataScan[1];
-    double scan =
-        Contestant.seconds(() -> scanned[0] = DataScan.of(selected, reader, 1, 0, 0, true));
-    double[] bytes = new double[1];
-    double pack = Contestant.seconds(() -> bytes[0] = pack(selected, reader, scanned[0]));
-    return new double[] {scan + pack, scan, pack, bytes[0]};
+    try (ReadRows rows = ReadRows.of(selected, reader)) {
+      DataScan[] scanned = new DataScan[1];
+      double scan = Contestant.seconds(() -> scanned[0] = DataScan.of(rows, 1, 0, 0, true));
+      double[] bytes = new double[1];
+      double pack =
+          Contestant.seconds(() -> bytes[0] = pack(table.sparkSession(), rows, scanned[0]));
+      return new double[] {scan + pack, scan, pack, bytes[0]};
+    }
   }
 
   /** Makes every block and gives their bytes. */
-  private static double pack(Dataset<Row> table, RowReader reader, DataScan scan) {
+  private static double pack(SparkSession spark, ReadRows rows, DataScan scan) {
     BlockPacker packer =
         new BlockPacker(
-            reader, scan.standardizer(), Precision.FLOAT, scan.layout(), 1, 0, 0, BLOCK_SIZE);
-    BlockedRows blocks = packer.pack(table, Side.TRAINING, scan.trainRows());
+            rows.reader(),
+            scan.standardizer(),
+            Precision.FLOAT,
+            scan.layout(),
+            1,
+            0,
+            0,
+            BLOCK_SIZE);
+    BlockedRows blocks = packer.pack(rows, Side.TRAINING, scan.trainRows());
     try {
-      return stored(table.sparkSession());
+      return stored(spark);
     } finally {
       blocks.close();
     }

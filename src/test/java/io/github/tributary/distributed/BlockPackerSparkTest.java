@@ -91,7 +91,8 @@ class BlockPackerSparkTest {
       SparkSession spark, List<Row> rows, Side side, long seed, double heldOut) {
     Dataset<Row> table = SyntheticRows.table(spark, rows, 3);
     RowReader reader = new RowReader(table, COLUMNS);
-    DataScan scan = DataScan.of(table, reader, seed, heldOut, 0, false);
+    ReadRows read = ReadRows.of(table, reader);
+    DataScan scan = DataScan.of(read, seed, heldOut, 0, false);
     BlockPacker packer =
         new BlockPacker(
             reader,
@@ -103,7 +104,8 @@ class BlockPackerSparkTest {
             0,
             BLOCK_SIZE);
     long count = side == Side.TRAINING ? scan.trainRows() : scan.testRows();
-    try (BlockedRows blocks = packer.pack(table, side, count)) {
+    try (read;
+        BlockedRows blocks = packer.pack(read, side, count)) {
       assertEquals(count, blocks.rows());
       assertEquals(BlockPacker.blocks(count, BLOCK_SIZE), blocks.blockCount());
       List<Batch> batches = blocks.rdd().collect();
@@ -220,8 +222,10 @@ class BlockPackerSparkTest {
     Dataset<Row> table = SyntheticRows.table(spark, rows, 3);
     RowReader reader = new RowReader(table, COLUMNS);
     Standardizer none = Standardizer.identity(reader.features());
-    return new BlockPacker(reader, none, Precision.DOUBLE, Layout.DENSE, 1, 0, 0, BLOCK_SIZE)
-        .pack(table, Side.TRAINING, rows.size());
+    try (ReadRows read = ReadRows.of(table, reader)) {
+      return new BlockPacker(reader, none, Precision.DOUBLE, Layout.DENSE, 1, 0, 0, BLOCK_SIZE)
+          .pack(read, Side.TRAINING, rows.size());
+    }
   }
 
   @Test

@@ -86,11 +86,14 @@ class CachedBytesSparkTest {
       SparkSession spark, List<Row> rows, Precision precision, boolean standardized) {
     Dataset<Row> table = SyntheticRows.table(spark, SCHEMA, rows, 3);
     RowReader reader = new RowReader(table, COLUMNS);
-    DataScan scan = DataScan.of(table, reader, 1, 0, 0, true);
-    Standardizer scaling =
-        standardized ? scan.standardizer() : Standardizer.identity(reader.features());
-    return new BlockPacker(reader, scaling, precision, Layout.DENSE, 1, 0, 0, BLOCK_SIZE)
-        .pack(table, Side.TRAINING, rows.size(), WORKERS);
+    try (ReadRows read = ReadRows.of(table, reader)) {
+      Standardizer scaling =
+          standardized
+              ? DataScan.of(read, 1, 0, 0, true).standardizer()
+              : Standardizer.identity(reader.features());
+      return new BlockPacker(reader, scaling, precision, Layout.DENSE, 1, 0, 0, BLOCK_SIZE)
+          .pack(read, Side.TRAINING, rows.size(), WORKERS);
+    }
   }
 
   /** The same blocks, cached as numbers. */

@@ -38,7 +38,9 @@ class DataScanSparkTest {
 
   private static DataScan scan(Dataset<Row> table, boolean weighted, double heldOut) {
     Columns columns = SyntheticRows.columns(weighted, SyntheticRows.KIND);
-    return DataScan.of(table, new RowReader(table, columns), 1, heldOut, 0, true);
+    try (ReadRows rows = ReadRows.of(table, new RowReader(table, columns))) {
+      return DataScan.of(rows, 1, heldOut, 0, true);
+    }
   }
 
   private static Row with(Row row, int column, Object value) {
@@ -94,12 +96,21 @@ class DataScanSparkTest {
   private static Standardizer byDefinition(Dataset<Row> table, boolean weighted, double heldOut) {
     Columns columns = SyntheticRows.columns(weighted, SyntheticRows.KIND);
     RowReader reader = new RowReader(table, columns);
-    long rows = DataScan.of(table, reader, 1, heldOut, 0, false).trainRows();
+    ReadRows read = ReadRows.of(table, reader);
+    long rows = DataScan.of(read, 1, heldOut, 0, false).trainRows();
     List<Batch> batches;
-    try (BlockedRows blocks =
-        new BlockPacker(
-                reader, Standardizer.identity(4), Precision.DOUBLE, Layout.DENSE, 1, heldOut, 0, 64)
-            .pack(table, Side.TRAINING, rows)) {
+    try (read;
+        BlockedRows blocks =
+            new BlockPacker(
+                    reader,
+                    Standardizer.identity(4),
+                    Precision.DOUBLE,
+                    Layout.DENSE,
+                    1,
+                    heldOut,
+                    0,
+                    64)
+                .pack(read, Side.TRAINING, rows)) {
       batches = blocks.rdd().collect();
     }
     Batch all = Batch.concatenate(batches);
@@ -246,7 +257,9 @@ class DataScanSparkTest {
   void aScanWithoutMomentsHasNoStandardizer(SparkSession spark) {
     Dataset<Row> table = SyntheticRows.table(spark, SyntheticRows.of(10, 1), 1);
     Columns columns = SyntheticRows.columns(false, SyntheticRows.KIND);
-    DataScan scan = DataScan.of(table, new RowReader(table, columns), 1, 0, 0, false);
-    assertThrows(IllegalStateException.class, scan::standardizer);
+    try (ReadRows rows = ReadRows.of(table, new RowReader(table, columns))) {
+      DataScan scan = DataScan.of(rows, 1, 0, 0, false);
+      assertThrows(IllegalStateException.class, scan::standardizer);
+    }
   }
 }

@@ -167,11 +167,16 @@ class KryoTest {
   }
 
   @Test
-  void carriesScanSums() {
+  void carriesRowsAndWhatAScanGathers() {
+    RowChunk.Writer writer = new RowChunk.Writer(1);
+    writer.add(FeatureRow.of(1), new double[] {0}, 1);
+    writer.add(FeatureRow.of(3), new double[] {1}, 1);
+    RowChunk chunk = copy(writer.take(), RowChunk.class);
     ScanSums sums = new ScanSums(1, true);
-    RowHash hash = new RowHash(1, 0, 0);
-    sums.add(FeatureRow.of(1), new double[] {0}, 1, hash);
-    sums.add(FeatureRow.of(3), new double[] {1}, 1, hash);
+    RowCursor row = new RowCursor(List.of(chunk).iterator(), 1, 1);
+    while (row.advance()) {
+      sums.add(row, new RowHash(1, 0, 0));
+    }
     ScanSums found = copy(sums, ScanSums.class);
     assertEquals(sums.fingerprint, found.fingerprint);
     assertArrayEquals(new double[] {2}, found.standardizer().means());

@@ -126,10 +126,12 @@ public final class SyntheticRows {
   static BlockedRows pack(Dataset<Row> table, Columns columns, Precision precision, int blockSize) {
     long seed = 1;
     RowReader reader = new RowReader(table, columns);
-    DataScan scan = DataScan.of(table, reader, seed, 0, 0, true);
-    Standardizer standardizer = scan.standardizer();
-    return new BlockPacker(reader, standardizer, precision, Layout.DENSE, seed, 0, 0, blockSize)
-        .pack(table, Side.TRAINING, scan.trainRows());
+    try (ReadRows rows = ReadRows.of(table, reader)) {
+      DataScan scan = DataScan.of(rows, seed, 0, 0, true);
+      Standardizer standardizer = scan.standardizer();
+      return new BlockPacker(reader, standardizer, precision, Layout.DENSE, seed, 0, 0, blockSize)
+          .pack(rows, Side.TRAINING, scan.trainRows());
+    }
   }
 
   /** Parameters in (-½, ½) that single precision holds too. */

@@ -11,6 +11,7 @@ import io.github.tributary.distributed.DataScan;
 import io.github.tributary.distributed.DistributedObjective;
 import io.github.tributary.distributed.Layout;
 import io.github.tributary.distributed.Merging;
+import io.github.tributary.distributed.ReadRows;
 import io.github.tributary.distributed.RowReader;
 import io.github.tributary.distributed.Side;
 import io.github.tributary.distributed.SparkSessionExtension;
@@ -79,13 +80,15 @@ class SparseFeaturesSparkTest {
   private static Evaluation evaluation(
       Dataset<Row> table, Layout layout, boolean standardized, Network network) {
     RowReader reader = new RowReader(table, COLUMNS);
-    DataScan scan = DataScan.of(table, reader, 1, 0, 0, true);
+    ReadRows rows = ReadRows.of(table, reader);
+    DataScan scan = DataScan.of(rows, 1, 0, 0, true);
     assertEquals(Layout.SPARSE, scan.layout());
     Standardizer standardizer =
         standardized ? scan.standardizer() : Standardizer.identity(reader.features());
     BlockPacker packer =
         new BlockPacker(reader, standardizer, Precision.DOUBLE, layout, 1, 0, 0, 64);
-    try (BlockedRows blocks = packer.pack(table, Side.TRAINING, scan.trainRows())) {
+    try (rows;
+        BlockedRows blocks = packer.pack(rows, Side.TRAINING, scan.trainRows())) {
       return new CenteredObjective(
               blocks.centering(),
               network,

@@ -1,0 +1,143 @@
+package io.github.tributary.distributed;
+
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Some rows of a table as they were read, before any scaling, in one array: exact, and in the
+ * shortest of three forms that a row has. {@link RowCursor} reads them.
+ */
+final class RowChunk implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** A byte per feature, of rows whose features are all whole numbers in 0 … 255. */
+  static final byte BYTES = 0;
+
+  /** The numbers of the features that are not 0, then their values. */
+  static final byte ENTRIES = 1;
+
+  /** A double per feature. */
+  static final byte DOUBLES = 2;
+
+  /** Hash, weight, form and the number of features that are not 0; then the labels. */
+  static final int HEADER = Long.BYTES + Double.BYTES + Byte.BYTES + Integer.BYTES;
+
+  // Large enough that a chunk's own objects do not count, small enough to be let go one by one.
+  private static final int FULL = 1 << 20;
+
+  private final byte[] bytes;
+  private final int rows;
+
+  private RowChunk(byte[] bytes, int rows) {
+    this.bytes = bytes;
+    this.rows = rows;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  /** The rows, one after the other; not to be written to. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** Numbers in the order in which Spark has them in its rows, so that they are copied. */
+  static ByteBuffer inOrder(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+  }
+
+  /** Puts rows into chunks. */
+  static final class Writer {
+
+    private final int features;
+    private final double[] dense;
+    private byte[] bytes = new byte[1 << 12];
+    private ByteBuffer buffer = inOrder(bytes);
+    private int rows;
+
+    Writer(int features) {
+      this.features = features;
+      this.dense = new double[features];
+    }
+
+    boolean isFull() {
+      return buffer.position() >= FULL;
+    }
+
+    boolean isEmpty() {
+      return rows == 0;
+    }
+
+    void add(FeatureRow x, double[] labels, double weight) {
+      long bytesOfEntries = (long) x.count() * (Integer.BYTES + Double.BYTES);
+      byte form = form(x, bytesOfEntries);
+      long bytesOfFeatures =
+          switch (form) {
+            case BYTES -> features;
+            case ENTRIES -> bytesOfEntries;
+            default -> (long) features * Double.BYTES;
+          };
+      makeRoom(Math.toIntExact(HEADER + (long) labels.length * Double.BYTES + bytesOfFeatures));
+      buffer.putLong(RowHash.content(x, labels, weight));
+      buffer.putDouble(weight).put(form).putInt(x.count());
+      for (double label : labels) {
+        buffer.putDouble(label);
+      }
+      putFeatures(x, form);
+      rows++;
+    }
+
+    private byte form(FeatureRow x, long bytesOfEntries) {
+      if (features <= bytesOfEntries && x.fitsBytes()) {
+        return BYTES;
+      }
+      return bytesOfEntries < (long) features * Double.BYTES ? ENTRIES : DOUBLES;
+    }
+
+    private void putFeatures(FeatureRow x, byte form) {
+      switch (form) {
+        case BYTES -> {
+          int start = buffer.position();
+          x.putBytes(bytes, start);
+          buffer.position(start + features);
+        }
+        case ENTRIES -> {
+          for (int k = 0; k < x.count(); k++) {
+            buffer.putInt(x.index(k));
+          }
+          for (int k = 0; k < x.count(); k++) {
+            buffer.putDouble(x.value(k));
+          }
+        }
+        default -> {
+          x.copyInto(dense);
+          buffer.asDoubleBuffer().put(dense);
+          buffer.position(buffer.position() + features * Double.BYTES);
+        }
+      }
+    }
+
+    private void makeRoom(int needed) {
+      if (buffer.remaining() < needed) {
+        int position = buffer.position();
+        int least = Math.addExact(position, needed);
+        bytes = Arrays.copyOf(bytes, Math.max(least, 2 * position));
+        buffer = inOrder(bytes).position(position);
+      }
+    }
+
+    /** The rows since the last call. */
+    RowChunk take() {
+      RowChunk chunk = new RowChunk(Arrays.copyOf(bytes, buffer.position()), rows);
+      // Zeros again: of a row of bytes only those are written that are not 0.
+      Arrays.fill(bytes, 0, buffer.position(), (byte) 0);
+      buffer.clear();
+      rows = 0;
+      return chunk;
+    }
+  }
+}
