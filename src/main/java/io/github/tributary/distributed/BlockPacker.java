@@ -76,29 +76,61 @@ public final class BlockPacker implements Serializable {
    * @param workers the number of workers; no more than there are blocks are used
    */
   public BlockedRows pack(ReadRows table, Side side, long rows, int workers) {
+    // Where no executor has the rows but this JVM, none has to be sent.
+    return pack(table, side, rows, workers, table.isAllHere(spaceFor(rows)));
+  }
+
+  BlockedRows pack(ReadRows table, Side side, long rows, int workers, boolean here) {
     long blocks = blocks(rows, blockSize);
     BlockOrder order = new BlockOrder(blocks, (int) Math.min(workers, blocks), seed);
-    int partitions = partitions(table.chunks(), order.workers());
-    JavaRDD<InternalRow> sorted =
-        RowShuffle.run(
-            table.session(),
-            table.chunks().mapPartitions(chunks -> new Placing(chunks, side, order, partitions)),
-            partitions);
+    Placing placing = new Placing(hash, side, order, partitions(table, order.workers(), here));
+    JavaRDD<PlacedRows> sorted = here ? gathered(table, placing) : shuffled(table, placing);
     RowCodec decoder = codec;
     Standardizer scaling = standardizer;
     int most = 2 * blockSize;
-    return new BlockedRows(
-        sorted.mapPartitions(
-            placed ->
-                new Blocks(
-                    new RowShuffle.Sorted(placed),
-                    batch -> decoder.decode(batch, scaling),
-                    blocks,
-                    most)),
-        layout.byteScale(standardizer, precision),
-        rows,
-        order,
-        layout.centering(standardizer));
+    BlockedRows packed =
+        new BlockedRows(
+            sorted.flatMap(
+                placed ->
+                    new Blocks(placed, batch -> decoder.decode(batch, scaling), blocks, most)),
+            layout.byteScale(standardizer, precision),
+            rows,
+            order,
+            layout.centering(standardizer));
+    if (here) {
+      packed.make(); // while the rows are still here
+    }
+    return packed;
+  }
+
+  /** The most bytes that so many rows may take when they are packed. */
+  private long spaceFor(long rows) {
+    return layout == Layout.DENSE ? rows * (features + labels) * precision.bytes() : 0;
+  }
+
+  private JavaRDD<PlacedRows> gathered(ReadRows table, Placing placing) {
+    return new WholeTable(table.chunks().rdd(), placing.partitions())
+        .toJavaRDD()
+        .mapPartitionsWithIndex(
+            (partition, chunks) ->
+                List.of(
+                        new PlacedRows(
+                            new GatheredRows(
+                                new RowCursor(chunks, features, labels),
+                                placing,
+                                partition,
+                                new RowCursor(features, labels),
+                                codec.encoder(standardizer))))
+                    .iterator(),
+            false);
+  }
+
+  private JavaRDD<PlacedRows> shuffled(ReadRows table, Placing placing) {
+    return RowShuffle.run(
+            table.session(),
+            table.chunks().mapPartitions(chunks -> new Sending(chunks, placing)),
+            placing.partitions())
+        .mapPartitions(rows -> List.of(new PlacedRows(new RowShuffle.Sorted(rows))).iterator());
   }
 
   /**
@@ -114,33 +146,30 @@ public final class BlockPacker implements Serializable {
   }
 
   /** As many partitions as there are cores, so that all work; no more than there are workers. */
-  private static int partitions(JavaRDD<RowChunk> rows, int workers) {
-    int cores = rows.context().defaultParallelism();
-    return Math.min(workers, Math.max(cores, rows.getNumPartitions()));
+  private static int partitions(ReadRows table, int workers, boolean here) {
+    int cores = table.chunks().context().defaultParallelism();
+    // Of rows that are here each goes over all of them; others may need more to be small enough.
+    return Math.min(workers, here ? cores : Math.max(cores, table.chunks().getNumPartitions()));
   }
 
   /** The rows of one side as they cross the shuffle. */
-  private final class Placing implements Iterator<InternalRow> {
+  private final class Sending implements Iterator<InternalRow> {
 
     private final RowCursor row;
-    private final Side side;
-    private final BlockOrder order;
-    private final int partitions;
+    private final Placing placing;
     private final RowCodec.Encoder encoder = codec.encoder(standardizer);
     private final RowShuffle.Writer writer = new RowShuffle.Writer();
     private boolean found;
 
-    Placing(Iterator<RowChunk> chunks, Side side, BlockOrder order, int partitions) {
+    Sending(Iterator<RowChunk> chunks, Placing placing) {
       this.row = new RowCursor(chunks, features, labels);
-      this.side = side;
-      this.order = order;
-      this.partitions = partitions;
+      this.placing = placing;
     }
 
     @Override
     public boolean hasNext() {
       while (!found && row.advance()) {
-        found = hash.side(row.content()) == side;
+        found = placing.takes(row.content());
       }
       return found;
     }
@@ -152,17 +181,15 @@ public final class BlockPacker implements Serializable {
         throw new NoSuchElementException();
       }
       found = false;
-      long place = hash.place(row.content());
-      int worker = order.worker(RowHash.block(place, order.blocks()));
-      int partition = (int) ((long) worker * partitions / order.workers());
-      return writer.write(partition, place, encoder.encode(row));
+      long place = placing.place(row.content());
+      return writer.write(placing.partition(place), place, encoder.encode(row));
     }
   }
 
   /** Cuts sorted rows into blocks. */
   private static final class Blocks implements Iterator<CachedBlock> {
 
-    private final RowShuffle.Sorted sorted;
+    private final PlacedRows sorted;
     private final Function<List<byte[]>, CachedBlock> decoder;
     private final long blocks;
     private final int most;
@@ -170,11 +197,7 @@ public final class BlockPacker implements Serializable {
     private long lastBlock = -1;
     private int piece;
 
-    Blocks(
-        RowShuffle.Sorted sorted,
-        Function<List<byte[]>, CachedBlock> decoder,
-        long blocks,
-        int most) {
+    Blocks(PlacedRows sorted, Function<List<byte[]>, CachedBlock> decoder, long blocks, int most) {
       this.most = most;
       this.sorted = sorted;
       this.decoder = decoder;

@@ -60,6 +60,11 @@ public final class BlockedRows implements AutoCloseable {
     return cached.take(most).stream().map(block -> block.expanded(scale.value())).toList();
   }
 
+  /** Makes all blocks, unless they have been made. */
+  void make() {
+    long unused = cached.count();
+  }
+
   /** The number of rows. */
   public long rows() {
     return rows;

@@ -2,12 +2,15 @@ package io.github.tributary.distributed;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.storage.RDDInfo;
 import org.apache.spark.storage.StorageLevel;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The rows of a table, read and parsed once for the scan and for every packing: kept as {@link
@@ -51,6 +54,31 @@ public final class ReadRows implements AutoCloseable {
 
   JavaRDD<RowChunk> chunks() {
     return chunks;
+  }
+
+  /**
+   * Whether all rows are in the memory of this JVM, which runs the tasks too, with room for more
+   * beside them.
+   *
+   * @param bytes so much more, and no less than the rows themselves
+   */
+  boolean isAllHere(long bytes) {
+    SparkContext context = session.sparkContext();
+    if (!context.isLocal()) {
+      return false;
+    }
+    int id = chunks.id();
+    int partitions = chunks.getNumPartitions();
+    for (RDDInfo info : context.getRDDStorageInfo()) {
+      if (info.id() == id && info.numCachedPartitions() == partitions) {
+        long free =
+            CollectionConverters.asJava(context.getExecutorMemoryStatus()).values().stream()
+                .mapToLong(most -> (Long) most._2())
+                .sum();
+        return free > Math.max(bytes, info.memSize());
+      }
+    }
+    return false;
   }
 
   /** Lets go of what is kept; who asks for rows after that reads the table. */

@@ -1,30 +1,40 @@
 package io.github.tributary.distributed;
 
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.Iterator;
 import org.apache.spark.unsafe.Platform;
 
-/** Goes over the rows of {@link RowChunk chunks}; what it gives is valid until the next row. */
+/** Reads the rows in {@link RowChunk chunks}; what it gives is valid until the next row. */
 final class RowCursor {
 
   private final Iterator<RowChunk> chunks;
   private final FeatureRow features;
   private final double[] labels;
-  private byte[] bytes;
+  private RowChunk chunk;
   private ByteBuffer buffer;
+  // Rows of the chunk after the one at hand.
   private int left;
+  // Where the row at hand begins, its features, and the next row.
+  private int at;
+  private int start;
+  private int end;
   private long content;
   private double weight;
   private byte form;
   private int count;
-  // Where the features of the row at hand begin, and whether they have been decoded.
-  private int start;
   private boolean decoded;
 
+  /** Goes over all rows, from before the first. */
   RowCursor(Iterator<RowChunk> chunks, int features, int labels) {
     this.chunks = chunks;
     this.features = new FeatureRow(features);
     this.labels = new double[labels];
+  }
+
+  /** For {@link #moveTo} alone. */
+  RowCursor(int features, int labels) {
+    this(Collections.emptyIterator(), features, labels);
   }
 
   /** Goes to the next row; false if there is none. */
@@ -33,12 +43,31 @@ final class RowCursor {
       if (!chunks.hasNext()) {
         return false;
       }
-      RowChunk chunk = chunks.next();
-      bytes = chunk.bytes();
-      buffer = RowChunk.inOrder(bytes);
+      enter(chunks.next());
       left = chunk.rows();
+      end = 0;
     }
     left--;
+    read(end);
+    return true;
+  }
+
+  /** Goes to the row that begins at {@code place} of a chunk. */
+  void moveTo(RowChunk other, int place) {
+    if (chunk != other) {
+      enter(other);
+    }
+    read(place);
+  }
+
+  private void enter(RowChunk other) {
+    chunk = other;
+    buffer = RowChunk.inOrder(other.bytes());
+  }
+
+  private void read(int place) {
+    at = place;
+    buffer.position(place);
     content = buffer.getLong();
     weight = buffer.getDouble();
     form = buffer.get();
@@ -47,9 +76,8 @@ final class RowCursor {
       labels[k] = buffer.getDouble();
     }
     start = buffer.position();
+    end = start + length();
     decoded = false;
-    buffer.position(start + length());
-    return true;
   }
 
   private int length() {
@@ -58,6 +86,16 @@ final class RowCursor {
       case RowChunk.ENTRIES -> count * (Integer.BYTES + Double.BYTES);
       default -> features.features() * Double.BYTES;
     };
+  }
+
+  /** The chunk of the row. */
+  RowChunk chunk() {
+    return chunk;
+  }
+
+  /** Where the row begins in its chunk. */
+  int at() {
+    return at;
   }
 
   /** {@link RowHash#content} of the row. */
@@ -86,7 +124,7 @@ final class RowCursor {
 
   /** The array in which these bytes lie. */
   byte[] array() {
-    return bytes;
+    return chunk.bytes();
   }
 
   /** Where they begin. */
@@ -99,10 +137,11 @@ final class RowCursor {
     if (!decoded) {
       features.clear();
       switch (form) {
-        case RowChunk.BYTES -> features.addBytes(bytes, start);
+        case RowChunk.BYTES -> features.addBytes(chunk.bytes(), start);
         case RowChunk.ENTRIES -> features.addEntries(buffer, start, count);
         default ->
-            features.addAll(0, features.features(), bytes, Platform.BYTE_ARRAY_OFFSET + start);
+            features.addAll(
+                0, features.features(), chunk.bytes(), Platform.BYTE_ARRAY_OFFSET + start);
       }
       decoded = true;
     }

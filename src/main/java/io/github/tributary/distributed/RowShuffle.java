@@ -1,8 +1,6 @@
 package io.github.tributary.distributed;
 
-import java.util.Arrays;
 import java.util.Iterator;
-import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -43,14 +41,14 @@ final class RowShuffle {
     }
   }
 
-  /** Rows of a {@link Writer} in so many partitions, sorted, to be read by {@link Sorted}. */
+  /** Rows of a {@link Writer} in so many partitions, to be read by {@link Sorted}. */
   static JavaRDD<InternalRow> run(
       SparkSession session, JavaRDD<InternalRow> written, int partitions) {
     Dataset<Row> rows =
         ((org.apache.spark.sql.classic.SparkSession) session)
             .internalCreateDataFrame(written.rdd(), SHUFFLED, false);
     return rows.repartitionById(partitions, rows.col(PARTITION))
-        // By one number alone, so that Spark sorts by its digits; Sorted does the rest.
+        // By one number alone, so that Spark sorts by its digits; PlacedRows does the rest.
         .sortWithinPartitions(PLACE)
         .queryExecution()
         .toRdd()
@@ -62,70 +60,30 @@ final class RowShuffle {
     return place ^ Long.MIN_VALUE;
   }
 
-  /** The rows of a partition in their final order, one after the other. */
-  static final class Sorted {
+  /** The rows of a partition, sorted by place. */
+  static final class Sorted implements PlacedRows.Source {
 
     private final Iterator<InternalRow> rows;
-    // The rows of equal place, mostly none: by their bytes, and how often each comes. Many equal
-    // rows take no more memory than one.
-    private final TreeMap<byte[], Long> ties = new TreeMap<>(Arrays::compareUnsigned);
-    private long place;
-    private byte[] bytes;
-    private long copies;
-    private long nextPlace;
-    private byte[] nextBytes;
+    private InternalRow row;
 
     Sorted(Iterator<InternalRow> rows) {
       this.rows = rows;
-      fetch();
     }
 
-    private void fetch() {
-      if (rows.hasNext()) {
-        InternalRow row = rows.next();
-        nextPlace = signed(row.getLong(1));
-        nextBytes = row.getBinary(2);
-      } else {
-        nextBytes = null;
-      }
+    @Override
+    public boolean advance() {
+      row = rows.hasNext() ? rows.next() : null;
+      return row != null;
     }
 
-    /** Goes to the next row; false if there is none. */
-    boolean advance() {
-      if (copies > 0) {
-        copies--;
-        return true;
-      }
-      if (ties.isEmpty()) {
-        if (nextBytes == null) {
-          return false;
-        }
-        place = nextPlace;
-        bytes = nextBytes;
-        fetch();
-        if (nextBytes == null || nextPlace != place) {
-          return true;
-        }
-        ties.put(bytes, 1L);
-        do {
-          ties.merge(nextBytes, 1L, Long::sum);
-          fetch();
-        } while (nextBytes != null && nextPlace == place);
-      }
-      var first = ties.pollFirstEntry();
-      bytes = first.getKey();
-      copies = first.getValue() - 1;
-      return true;
+    @Override
+    public long place() {
+      return signed(row.getLong(1));
     }
 
-    /** Where the row stands, as an unsigned number. */
-    long place() {
-      return place;
-    }
-
-    /** The row; not to be written to. */
-    byte[] bytes() {
-      return bytes;
+    @Override
+    public byte[] bytes() {
+      return row.getBinary(2);
     }
   }
 }

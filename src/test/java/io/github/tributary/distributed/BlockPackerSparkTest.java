@@ -10,13 +10,17 @@ import io.github.tributary.model.Standardizer;
 import io.github.tributary.nn.Batch;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -216,6 +220,56 @@ class BlockPackerSparkTest {
       assertTrue(batches.stream().allMatch(batch -> batch.size() <= 2 * BLOCK_SIZE));
       assertTrue(batches.size() <= 2 * blocks.blockCount(), batches.size() + " blocks");
     }
+  }
+
+  /**
+   * Bytes, numbers and entries; equal rows; weights; in one worker's blocks or in those of many.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "1, DENSE, 1000",
+    "0.5, DENSE, 3",
+    "0.5, SPARSE, 1000",
+    "0.5, DENSE, 1",
+    "1, SPARSE, 2"
+  })
+  void rowsThatStayHereMakeTheBlocksThatAShuffleMakes(
+      double unit, Layout layout, int workers, SparkSession spark) {
+    SplittableRandom random = new SplittableRandom(1);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < DISTINCT; i++) {
+      double[] x = new double[10];
+      for (int j = 0; j < x.length; j++) {
+        x[j] = random.nextInt(3) == 0 ? unit * random.nextInt(3) : 0;
+      }
+      rows.add(RowFactory.create(Vectors.dense(x), (double) (i % 2), 1 + i % 2 * 0.5));
+    }
+    Dataset<Row> table = SyntheticRows.table(spark, CachedBytesSparkTest.SCHEMA, rows, 5);
+    RowReader reader = new RowReader(table, CachedBytesSparkTest.COLUMNS);
+    try (ReadRows read = ReadRows.of(table, reader)) {
+      DataScan scan = DataScan.of(read, 1, 0.2, 0.1, true);
+      BlockPacker packer =
+          new BlockPacker(
+              reader, scan.standardizer(), Precision.FLOAT, layout, 1, 0.2, 0.1, BLOCK_SIZE);
+      for (Side side : Side.values()) {
+        List<String> shuffled;
+        try (BlockedRows blocks = packer.pack(read, side, DISTINCT, workers, false)) {
+          shuffled = texts(blocks);
+        }
+        try (BlockedRows blocks = packer.pack(read, side, DISTINCT, workers, true)) {
+          assertEquals(shuffled, texts(blocks));
+        }
+        assertTrue(shuffled.size() > 1);
+      }
+    }
+  }
+
+  /** The blocks by their numbers, with every bit of their rows. */
+  private static List<String> texts(BlockedRows blocks) {
+    return blocks.rdd().collect().stream()
+        .sorted(Comparator.comparing(Batch::block).thenComparing(Batch::piece))
+        .map(batch -> batch.block() + "/" + batch.piece() + " " + numbers(batch))
+        .toList();
   }
 
   private static BlockedRows pack(SparkSession spark, List<Row> rows) {

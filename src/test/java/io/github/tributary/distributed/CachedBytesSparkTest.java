@@ -54,8 +54,8 @@ class CachedBytesSparkTest {
   private static final int CLASSES = 3;
   private static final int WORKERS = 3;
   private static final Merging MERGING = new Merging(Aggregation.TREE, 2);
-  private static final Columns COLUMNS = new Columns(List.of("pixels"), List.of("kind"), "weight");
-  private static final StructType SCHEMA =
+  static final Columns COLUMNS = new Columns(List.of("pixels"), List.of("kind"), "weight");
+  static final StructType SCHEMA =
       new StructType()
           .add("pixels", SQLDataTypes.VectorType())
           .add("kind", DataTypes.DoubleType)

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.tributary.distributed.DataScan;
 import io.github.tributary.distributed.SparkSessionExtension;
 import io.github.tributary.distributed.SyntheticRows;
 import io.github.tributary.linalg.ByteScale;
@@ -38,6 +39,12 @@ class ReleaseSparkTest {
   /** Sees what is persistent during a run, and keeps it from being garbage. */
   private record Witness(JavaSparkContext context, Set<JavaRDD<?>> seen)
       implements TrainingObserver {
+    @Override
+    public void dataScanned(DataScan scan, int features, long validationRows, long testRows) {
+      assertEquals(1, context.getPersistentRDDs().size(), "the rows that were read");
+      seen.addAll(context.getPersistentRDDs().values());
+    }
+
     @Override
     public void iterationDone(Iteration iteration) {
       seen.addAll(context.getPersistentRDDs().values());

@@ -1,0 +1,105 @@
+package io.github.tributary.distributed;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The rows of one partition by place, picked from those of the {@link WholeTable}, which stay where
+ * they are.
+ */
+final class GatheredRows implements PlacedRows.Source {
+
+  private final List<RowChunk> chunks = new ArrayList<>();
+  private final RowCursor row;
+  private final RowCodec.Encoder encoder;
+  // Of each row in the order in which it was found: its place, its chunk, where it begins there.
+  private long[] places = new long[16];
+  private int[] chunkOf = new int[16];
+  private int[] starts = new int[16];
+  private int rows;
+  private final int[] sorted;
+  private int next;
+
+  /**
+   * Finds and sorts the rows.
+   *
+   * @param table goes over all rows of the table
+   * @param partition which of them belong here
+   * @param row for reading the rows that do
+   */
+  GatheredRows(
+      RowCursor table, Placing placing, int partition, RowCursor row, RowCodec.Encoder encoder) {
+    this.row = row;
+    this.encoder = encoder;
+    while (table.advance()) {
+      if (placing.takes(table.content())) {
+        long place = placing.place(table.content());
+        if (placing.partition(place) == partition) {
+          take(table, place);
+        }
+      }
+    }
+    sorted = order(places, rows);
+  }
+
+  private void take(RowCursor table, long place) {
+    if (chunks.isEmpty() || chunks.get(chunks.size() - 1) != table.chunk()) {
+      chunks.add(table.chunk());
+    }
+    if (rows == places.length) {
+      places = Arrays.copyOf(places, 2 * rows);
+      chunkOf = Arrays.copyOf(chunkOf, 2 * rows);
+      starts = Arrays.copyOf(starts, 2 * rows);
+    }
+    places[rows] = place;
+    chunkOf[rows] = chunks.size() - 1;
+    starts[rows++] = table.at();
+  }
+
+  /**
+   * The numbers of rows in the order of their places as unsigned numbers: sorted by the high bits,
+   * with the row's number for the low ones, and then by all bits.
+   */
+  static int[] order(long[] places, int rows) {
+    long low = Math.max(1, Long.highestOneBit(rows) * 2 - 1);
+    long[] keys = new long[rows];
+    for (int i = 0; i < rows; i++) {
+      keys[i] = ((places[i] & ~low) | i) ^ Long.MIN_VALUE; // unsigned
+    }
+    Arrays.sort(keys);
+    int[] sorted = new int[rows];
+    for (int k = 0; k < rows; k++) {
+      int i = (int) (keys[k] & low);
+      // Few places have all high bits alike, unless they are equal.
+      int to = k;
+      while (to > 0 && Long.compareUnsigned(places[sorted[to - 1]], places[i]) > 0) {
+        sorted[to] = sorted[to - 1];
+        to--;
+      }
+      sorted[to] = i;
+    }
+    return sorted;
+  }
+
+  @Override
+  public boolean advance() {
+    return next++ < rows;
+  }
+
+  private int current() {
+    return sorted[next - 1];
+  }
+
+  @Override
+  public long place() {
+    return places[current()];
+  }
+
+  @Override
+  public byte[] bytes() {
+    int i = current();
+    row.moveTo(chunks.get(chunkOf[i]), starts[i]);
+    return encoder.encode(row);
+  }
+}
