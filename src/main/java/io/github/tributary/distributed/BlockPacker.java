@@ -13,8 +13,8 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
- * The second pass over a table: standardizes its rows, shuffles them once to where their content
- * says, and packs them into logical blocks.
+ * Standardizes the rows of a scanned table, shuffles them once to where their content says, and
+ * packs them into logical blocks.
  *
  * <p>A row's place is a 64-bit hash of its content and the seed; block ⌊place·B/2⁶⁴⌋ of B takes it,
  * and inside a block rows are sorted by place. Rows of equal place are sorted by their bytes. A

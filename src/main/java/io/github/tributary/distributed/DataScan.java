@@ -5,8 +5,8 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * The first pass over a table: counts and checks its rows, and learns what must be known before
- * they can be packed.
+ * What is gathered from all rows of a table: counts and checks, and what must be known before they
+ * can be packed.
  */
 public final class DataScan {
 
@@ -21,7 +21,7 @@ public final class DataScan {
   }
 
   /**
-   * Reads a table.
+   * Goes over the rows of a table; the first to do so has them read.
    *
    * @param heldOut the share of rows for testing, in [0, 1)
    * @param validation the share of the others for validation, in [0, 1)

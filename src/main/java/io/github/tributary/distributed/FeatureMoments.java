@@ -82,10 +82,12 @@ final class FeatureMoments implements Serializable {
 
   /** Adds a row of weight 1, a byte of 0 … 255 per feature, the first of them at {@code start}. */
   void addBytes(byte[] bytes, int start) {
-    for (int j = 0; j < wholeSums.length; j++) {
+    long[] sums = wholeSums;
+    long[] squares = wholeSquares;
+    for (int j = 0; j < sums.length; j++) {
       long whole = bytes[start + j] & 0xFF;
-      wholeSums[j] += whole;
-      wholeSquares[j] += whole * whole;
+      sums[j] += whole;
+      squares[j] += whole * whole;
     }
     if (++wholeRows == MOST_ROWS) {
       flush();

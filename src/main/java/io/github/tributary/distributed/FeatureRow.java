@@ -110,21 +110,33 @@ public final class FeatureRow {
   boolean fitsBytes() {
     boolean fits = true;
     for (int k = 0; k < count; k++) {
-      int whole = (int) values[k];
-      fits &= whole == values[k] && (whole & ~LARGEST_BYTE) == 0;
+      fits &= isByte(values[k]);
     }
     return fits;
   }
 
+  private static boolean isByte(double value) {
+    int whole = (int) value;
+    return whole == value && (whole & ~LARGEST_BYTE) == 0;
+  }
+
   /**
-   * Writes a byte for every feature that is not 0, if all of them {@linkplain #fitsBytes fit}.
+   * Writes every feature that is not 0 as a byte, if all are whole numbers in 0 … 255; if not, what
+   * it may have written is of no use.
    *
-   * @param start where that of feature 0 would be
+   * @param start where the byte of feature 0 would be
+   * @return whether all are
    */
-  void putBytes(byte[] into, int start) {
+  boolean putBytes(byte[] into, int start) {
+    if (count > 0 && !isByte(values[0])) {
+      return false; // mostly, if not all are
+    }
+    boolean fits = true;
     for (int k = 0; k < count; k++) {
+      fits &= isByte(values[k]);
       into[start + indices[k]] = (byte) (int) values[k];
     }
+    return fits;
   }
 
   /** p, the number of features, zeros included. */

@@ -74,6 +74,12 @@ final class NumberReader implements Serializable {
     }
   }
 
+  /** The size of the vector that is a row's first column. */
+  static int vectorSize(InternalRow row) {
+    InternalRow stored = row.getStruct(0, VECTOR_FIELDS);
+    return stored.isNullAt(SIZE) ? stored.getArray(VALUES).numElements() : stored.getInt(SIZE);
+  }
+
   /** Overwrites {@code into} by the row's features that are not 0. */
   void readFeatures(InternalRow row, FeatureRow into) {
     into.clear();

@@ -73,51 +73,36 @@ final class RowChunk implements Serializable {
     }
 
     void add(FeatureRow x, double[] labels, double weight) {
-      long bytesOfEntries = (long) x.count() * (Integer.BYTES + Double.BYTES);
-      byte form = form(x, bytesOfEntries);
-      long bytesOfFeatures =
-          switch (form) {
-            case BYTES -> features;
-            case ENTRIES -> bytesOfEntries;
-            default -> (long) features * Double.BYTES;
-          };
-      makeRoom(Math.toIntExact(HEADER + (long) labels.length * Double.BYTES + bytesOfFeatures));
-      buffer.putLong(RowHash.content(x, labels, weight));
-      buffer.putDouble(weight).put(form).putInt(x.count());
+      long entries = (long) x.count() * (Integer.BYTES + Double.BYTES);
+      long most = Math.max(features, Math.min(entries, (long) features * Double.BYTES));
+      makeRoom(Math.toIntExact(HEADER + (long) labels.length * Double.BYTES + most));
+      int form = buffer.position() + Long.BYTES + Double.BYTES;
+      buffer.putLong(RowHash.content(x, labels, weight)).putDouble(weight);
+      buffer.put(BYTES).putInt(x.count());
       for (double label : labels) {
         buffer.putDouble(label);
       }
-      putFeatures(x, form);
+      // What does not fit is overwritten, because neither of the other forms is shorter then.
+      if (features <= entries && x.putBytes(bytes, buffer.position())) {
+        buffer.position(buffer.position() + features);
+      } else if (entries < (long) features * Double.BYTES) {
+        buffer.put(form, ENTRIES);
+        putEntries(x);
+      } else {
+        buffer.put(form, DOUBLES);
+        x.copyInto(dense);
+        buffer.asDoubleBuffer().put(dense);
+        buffer.position(buffer.position() + features * Double.BYTES);
+      }
       rows++;
     }
 
-    private byte form(FeatureRow x, long bytesOfEntries) {
-      if (features <= bytesOfEntries && x.fitsBytes()) {
-        return BYTES;
+    private void putEntries(FeatureRow x) {
+      for (int k = 0; k < x.count(); k++) {
+        buffer.putInt(x.index(k));
       }
-      return bytesOfEntries < (long) features * Double.BYTES ? ENTRIES : DOUBLES;
-    }
-
-    private void putFeatures(FeatureRow x, byte form) {
-      switch (form) {
-        case BYTES -> {
-          int start = buffer.position();
-          x.putBytes(bytes, start);
-          buffer.position(start + features);
-        }
-        case ENTRIES -> {
-          for (int k = 0; k < x.count(); k++) {
-            buffer.putInt(x.index(k));
-          }
-          for (int k = 0; k < x.count(); k++) {
-            buffer.putDouble(x.value(k));
-          }
-        }
-        default -> {
-          x.copyInto(dense);
-          buffer.asDoubleBuffer().put(dense);
-          buffer.position(buffer.position() + features * Double.BYTES);
-        }
+      for (int k = 0; k < x.count(); k++) {
+        buffer.putDouble(x.value(k));
       }
     }
 

@@ -51,6 +51,11 @@ public final class RandomStream {
     return new RandomStream(mix(mix(mix(seed, purpose.code), step), item));
   }
 
+  /** The numbers that this stream has after {@code count} more of them; it stays where it is. */
+  public RandomStream skipping(long count) {
+    return new RandomStream(state + count * GOLDEN_GAMMA);
+  }
+
   /** A 64-bit hash of a pair, every output bit depending on every input bit. */
   public static long mix(long a, long b) {
     return avalanche(avalanche(a + GOLDEN_GAMMA) ^ (b + GOLDEN_GAMMA));
@@ -78,7 +83,7 @@ public final class RandomStream {
     return order;
   }
 
-  /** Standard normal, by Box and Muller's transformation (its cosine half). */
+  /** Standard normal, by Box and Muller's transformation (its cosine half) of two numbers. */
   public double nextGaussian() {
     // 1 - u lies in (0, 1], so that the logarithm is finite; StrictMath is the same everywhere.
     double radius = Math.sqrt(-2 * StrictMath.log(1 - nextUniform()));

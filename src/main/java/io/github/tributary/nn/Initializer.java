@@ -4,6 +4,7 @@ import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.linalg.RandomStream;
 import io.github.tributary.linalg.RandomStream.Purpose;
+import io.github.tributary.linalg.Ranges;
 import java.util.Locale;
 
 /**
@@ -53,9 +54,15 @@ public enum Initializer {
     double variance = variance(w.rows(), w.columns());
     boolean normal = name().endsWith("NORMAL");
     double scale = Math.sqrt(normal ? variance : 3 * variance);
-    for (int i = 0; i < w.size(); i++) {
-      w.set(i, scale * (normal ? stream.nextGaussian() : 2 * stream.nextUniform() - 1));
-    }
+    Ranges.inParallel(
+        w.size(),
+        (from, to) -> {
+          // Where the stream is when it has come to this entry: a normal one takes two numbers.
+          RandomStream own = stream.skipping((normal ? 2L : 1L) * from);
+          for (int i = from; i < to; i++) {
+            w.set(i, scale * (normal ? own.nextGaussian() : 2 * own.nextUniform() - 1));
+          }
+        });
   }
 
   private double variance(double fanIn, double fanOut) {

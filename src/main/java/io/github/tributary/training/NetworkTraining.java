@@ -7,7 +7,7 @@ import io.github.tributary.optim.Checkpoints;
 import io.github.tributary.optim.TrainingResult;
 import java.util.function.Function;
 
-/** Trains a network on a table: scan, pack, iterate, evaluate. */
+/** Trains a network on a table: read and scan, pack, iterate, evaluate. */
 public final class NetworkTraining {
 
   private final TrainingData data;

@@ -13,7 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The tables of a run after the first pass over each: what all trainings on them have in common.
+ * The tables of a run, read and scanned: what all trainings on them have in common.
  *
  * @param data the tables as they were given
  * @param main the table that is trained on

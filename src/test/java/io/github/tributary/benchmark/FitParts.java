@@ -14,7 +14,7 @@ final class FitParts extends SparkListener {
 
   /** Of what {@link #of} gives. */
   static final List<String> NAMES =
-      List.of("scan", "into the shuffle", "packing", "passes", "last loss", "between jobs");
+      List.of("scan", "packing", "passes", "last loss", "between jobs");
 
   private final SparkContext context;
   private final List<StageInfo> stages = new ArrayList<>();
@@ -36,28 +36,24 @@ final class FitParts extends SparkListener {
   }
 
   /**
-   * The seconds of each part since {@link #start}. Packing, behind the shuffle, is by how much the
-   * first pass took longer than the mean of the others, and unknown if there are none.
+   * The seconds of each part since {@link #start}.
    *
    * @param seconds of the whole fit
    */
   double[] of(double seconds, List<Iteration> passes) {
     waitForEvents();
-    double scan = 0;
-    double shuffle = 0;
-    for (StageInfo stage : stages) {
-      if (stage.name().contains("DataScan")) {
-        scan += seconds(stage);
-      } else if (stage.taskMetrics().shuffleWriteMetrics().recordsWritten() > 0) {
-        shuffle += seconds(stage);
-      }
-    }
+    double scan = secondsOf("DataScan");
+    double packing = secondsOf("BlockedRows");
     double loss = seconds(stages.get(stages.size() - 1));
     double all = passes.stream().mapToDouble(Iteration::seconds).sum();
-    double pass = passes.stream().skip(1).mapToDouble(Iteration::seconds).average().orElse(0);
-    double packing = passes.size() > 1 ? all - passes.size() * pass : 0;
-    double between = seconds - scan - shuffle - all - loss;
-    return new double[] {scan, shuffle, packing, all - packing, loss, between};
+    return new double[] {scan, packing, all, loss, seconds - scan - packing - all - loss};
+  }
+
+  private double secondsOf(String place) {
+    return stages.stream()
+        .filter(stage -> stage.name().contains(place))
+        .mapToDouble(FitParts::seconds)
+        .sum();
   }
 
   private void waitForEvents() {

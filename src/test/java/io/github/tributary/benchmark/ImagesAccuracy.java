@@ -26,7 +26,8 @@ import org.apache.spark.sql.functions;
  *
  * <p>Tributary and MLlib are timed in whole fits, from the cached table to the model: scan, packing
  * and all; without any look at the test images. How many iterations to ask for is found beforehand,
- * untimed. The libraries in Python are timed by the epoch, without anything around.
+ * untimed. The libraries in Python are timed from the pixels in memory to the model, that is
+ * scaling and epochs.
  */
 final class ImagesAccuracy {
 
@@ -109,7 +110,7 @@ final class ImagesAccuracy {
             .on("a seed per round. Pixels from 0 to 1, except where whole numbers from 0 to 255")
             .on("are named, which Tributary standardizes.")
             .on("Tributary and MLlib: from the cached table to the model, all included.")
-            .on("Python: the epochs alone, on arrays in memory, on all cores.")
+            .on("Python: from bytes in memory to the model, with their scaling, on all cores.")
             .on("BLAS of the JVMs: " + spark.note() + ". Without: " + without.note() + ".");
     sklearn.ifPresent(peer -> benchmark.on(peer.note() + "."));
     torch.ifPresent(peer -> benchmark.on(peer.note() + "."));

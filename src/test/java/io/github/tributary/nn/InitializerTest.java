@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
+import io.github.tributary.linalg.RandomStream;
 import io.github.tributary.nn.activation.Activation;
 import io.github.tributary.nn.head.IdentitySquaredError;
 import java.util.Arrays;
@@ -60,6 +61,20 @@ class InitializerTest {
     double smallest = Arrays.stream(w).min().getAsDouble();
     assertTrue(largest <= bound && largest > 0.999 * bound, "largest " + largest);
     assertTrue(smallest >= -bound && smallest < -0.999 * bound, "smallest " + smallest);
+  }
+
+  /** More weights than one thread takes. */
+  @ParameterizedTest
+  @CsvSource({"HE_NORMAL, true", "HE_UNIFORM, false"})
+  void manyWeightsAreThoseOfOneStream(Initializer initializer, boolean normal) {
+    Network wide = new Network(1000, List.of(), new IdentitySquaredError(250));
+    Matrix w = initializer.initialize(wide, Precision.DOUBLE, 3).w(1);
+    RandomStream stream = RandomStream.of(3, RandomStream.Purpose.INITIAL_WEIGHTS, 0, 1);
+    double scale = Math.sqrt((normal ? 1 : 3) * 2 / 1000.0);
+    for (int i = 0; i < w.size(); i++) {
+      double drawn = normal ? stream.nextGaussian() : 2 * stream.nextUniform() - 1;
+      assertEquals(scale * drawn, w.get(i));
+    }
   }
 
   @ParameterizedTest
