@@ -24,6 +24,9 @@ public final class BlockPacker implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
+  // Of more, one task might find more rows than an array has elements.
+  private static final long MOST_GATHERED = 1 << 29;
+
   private final int features;
   private final int labels;
   private final Standardizer standardizer;
@@ -77,52 +80,93 @@ public final class BlockPacker implements Serializable {
    */
   public BlockedRows pack(ReadRows table, Side side, long rows, int workers) {
     // Where no executor has the rows but this JVM, none has to be sent.
-    return pack(table, side, rows, workers, table.isAllHere(spaceFor(rows)));
+    boolean here = rows < MOST_GATHERED && table.isAllHere(spaceFor(rows));
+    return pack(table, side, rows, workers, here);
   }
 
   BlockedRows pack(ReadRows table, Side side, long rows, int workers, boolean here) {
     long blocks = blocks(rows, blockSize);
     BlockOrder order = new BlockOrder(blocks, (int) Math.min(workers, blocks), seed);
-    Placing placing = new Placing(hash, side, order, partitions(table, order.workers(), here));
-    JavaRDD<PlacedRows> sorted = here ? gathered(table, placing) : shuffled(table, placing);
+    if (here) {
+      Placing placing = new Placing(hash, side, order, Math.min(order.workers(), cores(table)));
+      try {
+        return gathered(table, placing, order, rows);
+      } catch (RowsGoneException e) {
+        // Spark's log tells of the job that failed; through a shuffle it takes what memory there
+        // is.
+      }
+    }
+    int partitions = Math.max(parallelism(table), table.chunks().getNumPartitions());
+    Placing placing = new Placing(hash, side, order, Math.min(order.workers(), partitions));
+    return blocked(shuffled(table, placing), order, rows, () -> {});
+  }
+
+  private static int parallelism(ReadRows table) {
+    return table.chunks().context().defaultParallelism();
+  }
+
+  /** No more than there are in this JVM: each task goes over all rows. */
+  private static int cores(ReadRows table) {
+    return Math.min(parallelism(table), Runtime.getRuntime().availableProcessors());
+  }
+
+  /** The most bytes that so many rows may take when they are packed, and where each is found. */
+  private long spaceFor(long rows) {
+    long dense = layout == Layout.DENSE ? (long) (features + labels) * precision.bytes() : 0;
+    return rows * (dense + GatheredRows.BYTES_PER_ROW);
+  }
+
+  /**
+   * Packs rows that are here.
+   *
+   * @throws RowsGoneException if some of them are not, any more
+   */
+  private BlockedRows gathered(ReadRows table, Placing placing, BlockOrder order, long rows) {
+    WholeTable whole = new WholeTable(table.chunks().rdd(), placing.partitions());
+    JavaRDD<PlacedRows> sorted =
+        whole
+            .toJavaRDD()
+            .mapPartitionsWithIndex(
+                (partition, chunks) -> List.of(gathered(placing, partition, chunks)).iterator(),
+                false);
+    BlockedRows packed = blocked(sorted, order, rows, whole::close);
+    try {
+      packed.make(); // while the rows are still here
+      whole.allowReading();
+      return packed;
+    } catch (Throwable e) {
+      packed.close();
+      if (!table.isAllHere(0)) {
+        throw new RowsGoneException(e);
+      }
+      throw e;
+    }
+  }
+
+  private PlacedRows gathered(Placing placing, int partition, Iterator<RowChunk> chunks) {
+    return new PlacedRows(
+        new GatheredRows(
+            new RowCursor(chunks, features, labels),
+            placing,
+            partition,
+            new RowCursor(features, labels),
+            codec.encoder(standardizer)));
+  }
+
+  private BlockedRows blocked(
+      JavaRDD<PlacedRows> sorted, BlockOrder order, long rows, Runnable onClose) {
     RowCodec decoder = codec;
     Standardizer scaling = standardizer;
+    long blocks = order.blocks();
     int most = 2 * blockSize;
-    BlockedRows packed =
-        new BlockedRows(
-            sorted.flatMap(
-                placed ->
-                    new Blocks(placed, batch -> decoder.decode(batch, scaling), blocks, most)),
-            layout.byteScale(standardizer, precision),
-            rows,
-            order,
-            layout.centering(standardizer));
-    if (here) {
-      packed.make(); // while the rows are still here
-    }
-    return packed;
-  }
-
-  /** The most bytes that so many rows may take when they are packed. */
-  private long spaceFor(long rows) {
-    return layout == Layout.DENSE ? rows * (features + labels) * precision.bytes() : 0;
-  }
-
-  private JavaRDD<PlacedRows> gathered(ReadRows table, Placing placing) {
-    return new WholeTable(table.chunks().rdd(), placing.partitions())
-        .toJavaRDD()
-        .mapPartitionsWithIndex(
-            (partition, chunks) ->
-                List.of(
-                        new PlacedRows(
-                            new GatheredRows(
-                                new RowCursor(chunks, features, labels),
-                                placing,
-                                partition,
-                                new RowCursor(features, labels),
-                                codec.encoder(standardizer))))
-                    .iterator(),
-            false);
+    return new BlockedRows(
+        sorted.flatMap(
+            placed -> new Blocks(placed, batch -> decoder.decode(batch, scaling), blocks, most)),
+        layout.byteScale(standardizer, precision),
+        rows,
+        order,
+        layout.centering(standardizer),
+        onClose);
   }
 
   private JavaRDD<PlacedRows> shuffled(ReadRows table, Placing placing) {
@@ -145,11 +189,14 @@ public final class BlockPacker implements Serializable {
     return (blocks + multiple - 1) / multiple * multiple;
   }
 
-  /** As many partitions as there are cores, so that all work; no more than there are workers. */
-  private static int partitions(ReadRows table, int workers, boolean here) {
-    int cores = table.chunks().context().defaultParallelism();
-    // Of rows that are here each goes over all of them; others may need more to be small enough.
-    return Math.min(workers, here ? cores : Math.max(cores, table.chunks().getNumPartitions()));
+  /** Rows that were in memory have been evicted. */
+  private static final class RowsGoneException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    RowsGoneException(Throwable cause) {
+      super(cause);
+    }
   }
 
   /** The rows of one side as they cross the shuffle. */

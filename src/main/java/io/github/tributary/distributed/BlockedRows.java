@@ -25,24 +25,38 @@ public final class BlockedRows implements AutoCloseable {
   private final long rows;
   private final BlockOrder order;
   private final Centering centering;
+  private final Runnable onClose;
 
-  /**
-   * Blocked rows.
-   *
-   * @param scale what the bytes in the blocks stand for
-   */
+  /** Blocked rows of which nothing else is to be closed. */
   BlockedRows(
       JavaRDD<CachedBlock> blocks,
       ByteScale scale,
       long rows,
       BlockOrder order,
       Centering centering) {
+    this(blocks, scale, rows, order, centering, () -> {});
+  }
+
+  /**
+   * Blocked rows.
+   *
+   * @param scale what the bytes in the blocks stand for
+   * @param onClose run when the blocks are needed no more
+   */
+  BlockedRows(
+      JavaRDD<CachedBlock> blocks,
+      ByteScale scale,
+      long rows,
+      BlockOrder order,
+      Centering centering,
+      Runnable onClose) {
     this.cached = blocks.persist(StorageLevel.MEMORY_AND_DISK());
     this.scale = JavaSparkContext.fromSparkContext(blocks.context()).broadcast(scale);
     this.blocks = withScale(cached, this.scale);
     this.rows = rows;
     this.order = order;
     this.centering = centering;
+    this.onClose = onClose;
   }
 
   /** Each job visits the blocks through this; it copies no features. */
@@ -90,5 +104,6 @@ public final class BlockedRows implements AutoCloseable {
   public void close() {
     cached.unpersist(false);
     scale.destroy(); // does not wait for the executors
+    onClose.run();
   }
 }

@@ -10,6 +10,9 @@ import java.util.List;
  */
 final class GatheredRows implements PlacedRows.Source {
 
+  /** About as much memory is taken for each row, beside the row, while places are sorted. */
+  static final int BYTES_PER_ROW = 44;
+
   private final List<RowChunk> chunks = new ArrayList<>();
   private final RowCursor row;
   private final RowCodec.Encoder encoder;

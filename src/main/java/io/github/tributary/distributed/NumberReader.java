@@ -1,9 +1,9 @@
 package io.github.tributary.distributed;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -50,16 +50,25 @@ final class NumberReader implements Serializable {
     numbersOnly = numbers;
   }
 
-  /** The rows of a table, and who reads them: features, labels, weight, a column each. */
-  record Table(JavaRDD<InternalRow> rows, NumberReader reader) {
+  /** The rows of a table: features, labels, weight, a column each. */
+  static final class Table {
 
-    /** The rows of {@code table}, for which {@code reader} was made. */
+    private final JavaRDD<InternalRow> rows;
+    // Which of the columns are.
+    private final boolean[] vector;
+
+    private Table(JavaRDD<InternalRow> rows, boolean[] vector) {
+      this.rows = rows;
+      this.vector = vector;
+    }
+
+    JavaRDD<InternalRow> rows() {
+      return rows;
+    }
+
+    /** The rows of {@code table} with the columns of {@code reader}, sized or not. */
     static Table of(Dataset<Row> table, RowReader reader) {
-      List<RowReader.Slot> slots = new ArrayList<>(reader.featureSlots());
-      slots.addAll(reader.labelSlots());
-      if (reader.weightSlot() != null) {
-        slots.add(reader.weightSlot());
-      }
+      List<RowReader.Slot> slots = reader.slots();
       Column[] columns = new Column[slots.size()];
       boolean[] vector = new boolean[columns.length];
       for (int k = 0; k < columns.length; k++) {
@@ -68,15 +77,35 @@ final class NumberReader implements Serializable {
         vector[k] = !(type instanceof NumericType || type.equals(DataTypes.BooleanType));
         columns[k] = vector[k] ? column : column.cast(DataTypes.DoubleType);
       }
-      return new Table(
-          table.select(columns).queryExecution().toRdd().toJavaRDD(),
-          new NumberReader(reader, vector));
+      return new Table(table.select(columns).queryExecution().toRdd().toJavaRDD(), vector);
+    }
+
+    /** How many numbers each column holds, by the first row in which none is missing. */
+    Optional<int[]> widths() {
+      boolean[] vectors = vector;
+      return rows
+          .filter(row -> !row.anyNull())
+          .map(row -> NumberReader.widths(row, vectors))
+          .take(1)
+          .stream()
+          .findFirst();
+    }
+
+    /** Who reads the rows. */
+    NumberReader reader(RowReader sized) {
+      return new NumberReader(sized, vector);
     }
   }
 
-  /** The size of the vector that is a row's first column. */
-  static int vectorSize(InternalRow row) {
-    InternalRow stored = row.getStruct(0, VECTOR_FIELDS);
+  private static int[] widths(InternalRow row, boolean[] vector) {
+    int[] widths = new int[vector.length];
+    for (int k = 0; k < widths.length; k++) {
+      widths[k] = vector[k] ? size(row.getStruct(k, VECTOR_FIELDS)) : 1;
+    }
+    return widths;
+  }
+
+  private static int size(InternalRow stored) {
     return stored.isNullAt(SIZE) ? stored.getArray(VALUES).numElements() : stored.getInt(SIZE);
   }
 

@@ -1,21 +1,24 @@
 package io.github.tributary.distributed;
 
+import io.github.tributary.model.Columns;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import org.apache.spark.SparkContext;
+import java.util.Optional;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.memory.MemoryManager;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.storage.RDDInfo;
+import org.apache.spark.storage.RDDBlockId;
 import org.apache.spark.storage.StorageLevel;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The rows of a table, read and parsed once for the scan and for every packing: kept as {@link
- * RowChunk chunks} in the executors' memory from the scan on, until this is closed. Partitions for
- * which there is no room are not kept, and read from the table again.
+ * RowChunk chunks} in the executors' memory from the scan on, until this is closed. Like everything
+ * that is cached last, they may push what was cached before out of memory. Partitions for which
+ * there is no room are not kept, and read from the table again.
  */
 public final class ReadRows implements AutoCloseable {
 
@@ -29,10 +32,30 @@ public final class ReadRows implements AutoCloseable {
     this.chunks = chunks;
   }
 
-  /** The rows of {@code table}, for which {@code reader} was made; reads nothing yet. */
-  public static ReadRows of(Dataset<Row> table, RowReader reader) {
+  /**
+   * The rows of {@code table}. Reads none yet, or one, if a vector column does not say how long it
+   * is.
+   *
+   * @throws InvalidDataException if a column is missing, is not numeric, or is a vector column
+   *     without a vector
+   */
+  public static ReadRows of(Dataset<Row> table, Columns columns) {
+    RowReader reader = RowReader.unsized(table, columns);
     NumberReader.Table numbers = NumberReader.Table.of(table, reader);
-    NumberReader numberReader = numbers.reader();
+    if (!reader.isSized()) {
+      Optional<int[]> widths = numbers.widths();
+      reader = widths.isPresent() ? reader.sized(widths.get()) : new RowReader(table, columns);
+    }
+    return of(table, numbers, reader);
+  }
+
+  /** The rows of {@code table}, for which {@code reader} was made; reads none yet. */
+  public static ReadRows of(Dataset<Row> table, RowReader reader) {
+    return of(table, NumberReader.Table.of(table, reader), reader);
+  }
+
+  private static ReadRows of(Dataset<Row> table, NumberReader.Table numbers, RowReader reader) {
+    NumberReader numberReader = numbers.reader(reader);
     int features = reader.features();
     int labels = reader.labels();
     JavaRDD<RowChunk> chunks =
@@ -63,22 +86,24 @@ public final class ReadRows implements AutoCloseable {
    * @param bytes so much more, and no less than the rows themselves
    */
   boolean isAllHere(long bytes) {
-    SparkContext context = session.sparkContext();
-    if (!context.isLocal()) {
-      return false;
-    }
-    int id = chunks.id();
-    int partitions = chunks.getNumPartitions();
-    for (RDDInfo info : context.getRDDStorageInfo()) {
-      if (info.id() == id && info.numCachedPartitions() == partitions) {
-        long free =
-            CollectionConverters.asJava(context.getExecutorMemoryStatus()).values().stream()
-                .mapToLong(most -> (Long) most._2())
-                .sum();
-        return free > Math.max(bytes, info.memSize());
+    try (Exchange exchange = Exchange.of(session.sparkContext())) {
+      if (!exchange.isOpen()) {
+        return false;
       }
     }
-    return false;
+    SparkEnv here = SparkEnv.get();
+    long size = 0;
+    for (int partition = 0; partition < chunks.getNumPartitions(); partition++) {
+      // From the block manager itself: what Spark's listeners know comes later.
+      var block = here.blockManager().getStatus(new RDDBlockId(chunks.id(), partition));
+      if (block.isEmpty() || block.get().memSize() == 0) {
+        return false;
+      }
+      size += block.get().memSize();
+    }
+    MemoryManager memory = here.memoryManager();
+    long free = memory.maxOnHeapStorageMemory() - memory.onHeapStorageMemoryUsed();
+    return free > Math.max(bytes, size);
   }
 
   /** Lets go of what is kept; who asks for rows after that reads the table. */

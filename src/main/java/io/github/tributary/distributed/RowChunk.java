@@ -25,8 +25,9 @@ final class RowChunk implements Serializable {
   /** Hash, weight, form and the number of features that are not 0; then the labels. */
   static final int HEADER = Long.BYTES + Double.BYTES + Byte.BYTES + Integer.BYTES;
 
-  // Large enough that a chunk's own objects do not count, small enough to be let go one by one.
-  private static final int FULL = 1 << 20;
+  // Large enough that a chunk's own objects do not count, and small beside a heap region of the G1
+  // collector, which gives whole regions to what takes half of one.
+  private static final int FULL = 1 << 16;
 
   private final byte[] bytes;
   private final int rows;
@@ -54,27 +55,24 @@ final class RowChunk implements Serializable {
   static final class Writer {
 
     private final int features;
-    private final double[] dense;
+    // Made for the first row that needs it: of a million features most are 0.
+    private double[] dense = {};
     private byte[] bytes = new byte[1 << 12];
     private ByteBuffer buffer = inOrder(bytes);
     private int rows;
 
     Writer(int features) {
       this.features = features;
-      this.dense = new double[features];
     }
 
     boolean isFull() {
       return buffer.position() >= FULL;
     }
 
-    boolean isEmpty() {
-      return rows == 0;
-    }
-
     void add(FeatureRow x, double[] labels, double weight) {
       long entries = (long) x.count() * (Integer.BYTES + Double.BYTES);
-      long most = Math.max(features, Math.min(entries, (long) features * Double.BYTES));
+      long most = Math.min(entries, (long) features * Double.BYTES);
+      boolean mayBeBytes = features <= entries;
       makeRoom(Math.toIntExact(HEADER + (long) labels.length * Double.BYTES + most));
       int form = buffer.position() + Long.BYTES + Double.BYTES;
       buffer.putLong(RowHash.content(x, labels, weight)).putDouble(weight);
@@ -83,18 +81,25 @@ final class RowChunk implements Serializable {
         buffer.putDouble(label);
       }
       // What does not fit is overwritten, because neither of the other forms is shorter then.
-      if (features <= entries && x.putBytes(bytes, buffer.position())) {
+      if (mayBeBytes && x.putBytes(bytes, buffer.position())) {
         buffer.position(buffer.position() + features);
       } else if (entries < (long) features * Double.BYTES) {
         buffer.put(form, ENTRIES);
         putEntries(x);
       } else {
         buffer.put(form, DOUBLES);
-        x.copyInto(dense);
-        buffer.asDoubleBuffer().put(dense);
-        buffer.position(buffer.position() + features * Double.BYTES);
+        putDoubles(x);
       }
       rows++;
+    }
+
+    private void putDoubles(FeatureRow x) {
+      if (dense.length == 0) {
+        dense = new double[features];
+      }
+      x.copyInto(dense);
+      buffer.asDoubleBuffer().put(dense);
+      buffer.position(buffer.position() + features * Double.BYTES);
     }
 
     private void putEntries(FeatureRow x) {

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -26,6 +27,8 @@ public final class RowReader implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
+  private static final int UNKNOWN = -1;
+
   /** One column's place in a row and its share of the numbers. */
   record Slot(String column, int index, int width) implements Serializable {}
 
@@ -40,16 +43,63 @@ public final class RowReader implements Serializable {
    *     table without rows
    */
   public RowReader(Dataset<Row> table, Columns columns) {
-    features = new ArrayList<>(slots(table, columns.features(), "feature"));
-    labels = new ArrayList<>(slots(table, columns.labels(), "label"));
-    weight =
-        columns.weight() == null ? null : slots(table, List.of(columns.weight()), "weight").get(0);
+    this(table, columns, field -> width(table, field));
   }
 
-  private RowReader(List<Slot> features) {
+  private RowReader(Dataset<Row> table, Columns columns, ToIntFunction<StructField> width) {
+    features = new ArrayList<>(slots(table, columns.features(), "feature", width));
+    labels = new ArrayList<>(slots(table, columns.labels(), "label", width));
+    weight =
+        columns.weight() == null
+            ? null
+            : slots(table, List.of(columns.weight()), "weight", width).get(0);
+  }
+
+  /**
+   * A reader that has not looked at a row, and reads none until it {@linkplain #sized has}.
+   *
+   * @throws InvalidDataException if a column is missing or is not numeric
+   */
+  static RowReader unsized(Dataset<Row> table, Columns columns) {
+    return new RowReader(table, columns, RowReader::knownWidth);
+  }
+
+  /** Whether the schema told how long all vectors are. */
+  boolean isSized() {
+    return slots().stream().noneMatch(slot -> slot.width() == UNKNOWN);
+  }
+
+  /**
+   * The same reader for columns of these widths.
+   *
+   * @param widths of features, labels, weight
+   */
+  RowReader sized(int[] widths) {
+    List<Slot> sized = new ArrayList<>();
+    for (Slot slot : slots()) {
+      sized.add(new Slot(slot.column(), slot.index(), widths[sized.size()]));
+    }
+    int labelsEnd = features.size() + labels.size();
+    return new RowReader(
+        sized.subList(0, features.size()),
+        sized.subList(features.size(), labelsEnd),
+        weight == null ? null : sized.get(labelsEnd));
+  }
+
+  /** Features, labels, and the weight if there is one. */
+  List<Slot> slots() {
+    List<Slot> all = new ArrayList<>(features);
+    all.addAll(labels);
+    if (weight != null) {
+      all.add(weight);
+    }
+    return all;
+  }
+
+  private RowReader(List<Slot> features, List<Slot> labels, Slot weight) {
     this.features = new ArrayList<>(features);
-    this.labels = new ArrayList<>();
-    this.weight = null;
+    this.labels = new ArrayList<>(labels);
+    this.weight = weight;
   }
 
   /**
@@ -67,7 +117,7 @@ public final class RowReader implements Serializable {
       return reader;
     }
     int index = Arrays.asList(table.schema().fieldNames()).indexOf(names.get(0));
-    return new RowReader(List.of(new Slot(names.get(0), index, inputs)));
+    return new RowReader(List.of(new Slot(names.get(0), index, inputs)), List.of(), null);
   }
 
   private static boolean isVector(Dataset<Row> table, String column) {
@@ -95,13 +145,14 @@ public final class RowReader implements Serializable {
             .toArray(Column[]::new));
   }
 
-  private static List<Slot> slots(Dataset<Row> table, List<String> names, String role) {
+  private static List<Slot> slots(
+      Dataset<Row> table, List<String> names, String role, ToIntFunction<StructField> width) {
     requireNumbers(table, names, role);
     List<String> present = Arrays.asList(table.schema().fieldNames());
     List<Slot> slots = new ArrayList<>();
     for (String name : names) {
       int index = present.indexOf(name);
-      slots.add(new Slot(name, index, width(table, table.schema().fields()[index])));
+      slots.add(new Slot(name, index, width.applyAsInt(table.schema().fields()[index])));
     }
     return slots;
   }
@@ -133,32 +184,24 @@ public final class RowReader implements Serializable {
     return type instanceof NumericType || type instanceof BooleanType;
   }
 
-  private static int width(Dataset<Row> table, StructField field) {
-    if (isNumber(field.dataType())) {
-      return 1;
-    }
+  private static int knownWidth(StructField field) {
     // VectorAssembler and its like say how long their vectors are; -1 if nobody did.
-    int size = AttributeGroup.fromStructField(field).size();
-    if (size >= 0) {
+    return isNumber(field.dataType()) ? 1 : AttributeGroup.fromStructField(field).size();
+  }
+
+  private static int width(Dataset<Row> table, StructField field) {
+    int size = knownWidth(field);
+    if (size != UNKNOWN) {
       return size;
     }
-    // As Spark stores them: a plan that makes no objects of rows takes half as long to make.
-    List<Integer> first =
-        table
-            .select(table.col(quoted(field.name())))
-            .queryExecution()
-            .toRdd()
-            .toJavaRDD()
-            .filter(row -> !row.isNullAt(0))
-            .map(NumberReader::vectorSize)
-            .take(1);
+    List<Row> first = table.select(table.col(quoted(field.name()))).na().drop().takeAsList(1);
     if (first.isEmpty()) {
       throw new InvalidDataException(
           table.isEmpty()
               ? "the data has no rows"
               : "vector column '" + field.name() + "' is missing in every row; expected vectors");
     }
-    return first.get(0);
+    return ((Vector) first.get(0).get(0)).size();
   }
 
   /** A column name as Spark SQL reads it, even with dots and spaces in it. */

@@ -26,15 +26,14 @@ public final class ModelEvaluation {
    */
   public static Metrics of(TrainedNetwork model, Dataset<Row> table) {
     Dataset<Row> used = RowReader.select(table, model.columns());
-    RowReader reader = new RowReader(used, model.columns());
-    BatchPrediction.requireFeatures(reader.features(), model.network().inputs());
-    try (BlockedRows rows = packed(model, ReadRows.of(used, reader))) {
+    try (BlockedRows rows = packed(model, ReadRows.of(used, model.columns()))) {
       return DistributedEvaluation.of(table.sparkSession(), model.parameters(), rows);
     }
   }
 
   private static BlockedRows packed(TrainedNetwork model, ReadRows read) {
     try (read) {
+      BatchPrediction.requireFeatures(read.reader().features(), model.network().inputs());
       DataScan scan = DataScan.of(read, 0, 0, 0, false);
       HeadChoice.requireTargets(model.network().head(), scan);
       BlockPacker packer =

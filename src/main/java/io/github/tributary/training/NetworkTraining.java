@@ -71,6 +71,8 @@ public final class NetworkTraining {
       TrainingResult result = train(run, train, validation);
       double seconds = (System.nanoTime() - start) * 1e-9;
       return run.outcome(result, train, test, seconds);
+    } finally {
+      run.prepared().tables().release(); // if packing failed
     }
   }
 
@@ -86,6 +88,8 @@ public final class NetworkTraining {
       run.prepared().tables().release();
       TrainingResult result = train(run, train, validation);
       return new FittedNetwork(run.model(result), result, train.rows());
+    } finally {
+      run.prepared().tables().release(); // if packing failed
     }
   }
 

@@ -51,11 +51,16 @@ record Prepared(
       TrainingSettings settings,
       TrainingObserver observer) {
     ScannedTables tables = ScannedTables.of(data, settings.seed(), settings.standardization());
-    Prepared prepared = of(tables, design, settings);
-    observer.dataScanned(
-        tables.main().scan(), tables.features(), tables.validationRows(), tables.testRows());
-    observer.networkBuilt(prepared.network());
-    return prepared;
+    try {
+      Prepared prepared = of(tables, design, settings);
+      observer.dataScanned(
+          tables.main().scan(), tables.features(), tables.validationRows(), tables.testRows());
+      observer.networkBuilt(prepared.network());
+      return prepared;
+    } catch (RuntimeException e) {
+      tables.release();
+      throw e;
+    }
   }
 
   DataScan scan() {

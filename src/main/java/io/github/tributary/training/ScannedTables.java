@@ -8,6 +8,8 @@ import io.github.tributary.distributed.ReadRows;
 import io.github.tributary.distributed.RowReader;
 import io.github.tributary.model.Columns;
 import io.github.tributary.model.Standardizer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -38,10 +40,22 @@ record ScannedTables(
    * @param moments whether a standardizer will be asked for
    */
   static ScannedTables of(TrainingData data, long seed, boolean moments) {
-    Columns columns = data.columns();
     ClusterBlas.use(); // whatever is wrong with it, before any work
+    List<ReadRows> read = new ArrayList<>();
+    try {
+      return of(data, seed, moments, read);
+    } catch (RuntimeException e) {
+      read.forEach(ReadRows::close);
+      throw e;
+    }
+  }
+
+  private static ScannedTables of(
+      TrainingData data, long seed, boolean moments, List<ReadRows> read) {
+    Columns columns = data.columns();
     Dataset<Row> table = RowReader.select(data.table(), columns);
-    ReadRows rows = ReadRows.of(table, new RowReader(table, columns));
+    ReadRows rows = ReadRows.of(table, columns);
+    read.add(rows);
     DataScan scan =
         DataScan.of(rows, seed, data.testFraction(), data.validationFraction(), moments);
     if (scan.validationRows() > 0 && !(scan.validationWeight() > 0)) {
@@ -55,23 +69,24 @@ record ScannedTables(
         data,
         new One(table, rows, scan),
         moments ? scan.standardizer() : Standardizer.identity(features),
-        data.test().map(other -> beside("testing", other, columns, features)),
-        data.validation().map(other -> beside("validation", other, columns, features)));
+        data.test().map(other -> beside("testing", other, columns, features, read)),
+        data.validation().map(other -> beside("validation", other, columns, features, read)));
   }
 
-  private static One beside(String what, Dataset<Row> given, Columns columns, int features) {
+  private static One beside(
+      String what, Dataset<Row> given, Columns columns, int features, List<ReadRows> read) {
     try {
       Dataset<Row> table = RowReader.select(given, columns);
-      RowReader reader = new RowReader(table, columns);
-      BatchPrediction.requireFeatures(reader.features(), features);
-      ReadRows rows = ReadRows.of(table, reader);
+      ReadRows rows = ReadRows.of(table, columns);
+      read.add(rows);
+      BatchPrediction.requireFeatures(rows.reader().features(), features);
       return new One(table, rows, DataScan.of(rows, 0, 0, 0, false));
     } catch (InvalidDataException e) {
       throw new InvalidDataException("the rows for " + what + ": " + e.getMessage());
     }
   }
 
-  /** Lets go of the rows that were read; to be called when they are packed. */
+  /** Lets go of the rows that were read: when they are packed, or will not be. */
   void release() {
     main.rows().close();
     test.ifPresent(other -> other.rows().close());

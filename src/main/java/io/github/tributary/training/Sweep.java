@@ -78,23 +78,29 @@ public final class Sweep {
    *     candidate has a finite loss
    */
   public SweepOutcome run() {
-    List<Prepared> prepared = prepare();
+    ScannedTables tables = scan();
     try (PackedRows rows = new PackedRows()) {
+      List<Prepared> prepared = prepare(tables);
       prepared.forEach(rows::pack);
-      prepared.get(0).tables().release();
+      tables.release();
       SharedPasses passes = new SharedPasses(candidates.size());
       List<TrainingRun> runs = runs(prepared, rows, passes);
       long start = System.nanoTime();
       List<RankedCandidate> ranking = train(runs, rows, passes);
       double seconds = (System.nanoTime() - start) * 1e-9;
       return new SweepOutcome(ranking, outcome(ranking.get(0), runs, rows, seconds), seconds);
+    } finally {
+      tables.release(); // if it did not come to that
     }
   }
 
-  /** Reads the tables, and chooses head and scaling of every candidate. */
-  private List<Prepared> prepare() {
+  private ScannedTables scan() {
     boolean moments = candidates.stream().anyMatch(one -> one.settings().standardization());
-    ScannedTables tables = ScannedTables.of(data, candidates.get(0).settings().seed(), moments);
+    return ScannedTables.of(data, candidates.get(0).settings().seed(), moments);
+  }
+
+  /** Chooses head and scaling of every candidate. */
+  private List<Prepared> prepare(ScannedTables tables) {
     List<Prepared> prepared = new ArrayList<>();
     for (Candidate candidate : candidates) {
       prepared.add(Prepared.of(tables, candidate.design(), candidate.settings()));

@@ -97,8 +97,12 @@ public final class Verification {
     TrainingSettings all = settings.forSample(Precision.DOUBLE, SAMPLE_BLOCK);
     Prepared prepared =
         Prepared.of(TrainingData.of(data.table(), data.columns()), design, all, observer);
-    List<Batch> sample = prepared.sample(SAMPLE_ROWS);
-    prepared.tables().release();
+    List<Batch> sample;
+    try {
+      sample = prepared.sample(SAMPLE_ROWS);
+    } finally {
+      prepared.tables().release();
+    }
     Verification verification =
         new Verification(settings, prepared.network(), sample, prepared.centering(), underTest);
     verification.distributedAgainstLocal(data.table().sparkSession());

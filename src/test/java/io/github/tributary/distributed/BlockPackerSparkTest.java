@@ -244,7 +244,8 @@ class BlockPackerSparkTest {
       }
       rows.add(RowFactory.create(Vectors.dense(x), (double) (i % 2), 1 + i % 2 * 0.5));
     }
-    Dataset<Row> table = SyntheticRows.table(spark, CachedBytesSparkTest.SCHEMA, rows, 5);
+    // Few partitions, so that they have several chunks each.
+    Dataset<Row> table = SyntheticRows.table(spark, CachedBytesSparkTest.SCHEMA, rows, 2);
     RowReader reader = new RowReader(table, CachedBytesSparkTest.COLUMNS);
     try (ReadRows read = ReadRows.of(table, reader)) {
       DataScan scan = DataScan.of(read, 1, 0.2, 0.1, true);

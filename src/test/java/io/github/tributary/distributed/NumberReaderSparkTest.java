@@ -87,7 +87,7 @@ class NumberReaderSparkTest {
   /** Of every row in the table's order: features, labels, and how many features it has, weight. */
   private static List<double[]> read(Dataset<Row> table, RowReader reader) {
     NumberReader.Table numbers = NumberReader.Table.of(table, reader);
-    NumberReader numberReader = numbers.reader();
+    NumberReader numberReader = numbers.reader(reader);
     int features = reader.features();
     int labels = reader.labels();
     return numbers
@@ -110,9 +110,30 @@ class NumberReaderSparkTest {
         .collect();
   }
 
+  @Test
+  void lengthsAreFoundWhereEveryRowMissesAVector(SparkSession spark) {
+    StructType schema =
+        new StructType()
+            .add("one", SQLDataTypes.VectorType())
+            .add("other", SQLDataTypes.VectorType())
+            .add("label", DataTypes.DoubleType);
+    List<Row> rows =
+        List.of(
+            RowFactory.create(null, Vectors.dense(1, 2), 0.0),
+            RowFactory.create(Vectors.sparse(3, new int[0], new double[0]), null, 1.0));
+    Dataset<Row> table = SyntheticRows.table(spark, schema, rows, 2);
+    Columns columns = new Columns(List.of("one", "other"), List.of("label"), null);
+    try (ReadRows read = ReadRows.of(table, columns)) {
+      assertEquals(List.of(3, 2), read.reader().featureWidths());
+    }
+  }
+
   /** Compares both readers on every row of the table. */
   private static void assertReadsAlike(Dataset<Row> table, Columns columns) {
     RowReader reader = new RowReader(table, columns);
+    try (ReadRows rows = ReadRows.of(table, columns)) {
+      assertEquals(reader.slots(), rows.reader().slots());
+    }
     List<double[]> found = read(table, reader);
     List<Row> rows = table.collectAsList();
     assertEquals(3 * rows.size(), found.size());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tributary.distributed.DataScan;
+import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.distributed.SparkSessionExtension;
 import io.github.tributary.distributed.SyntheticRows;
 import io.github.tributary.linalg.ByteScale;
@@ -13,13 +14,19 @@ import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.optim.Iteration;
 import io.github.tributary.optim.NonFiniteLossException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockManager;
@@ -118,6 +125,33 @@ class ReleaseSparkTest {
     Set<JavaRDD<?>> seen = new HashSet<>();
     assertTrue(train(spark, seen, "softmax-cross-entropy", 0.1).test().isPresent());
     assertReleased(seen);
+  }
+
+  /** Before the first iteration there is nobody to see them. */
+  @Test
+  void rowsThatCannotBeTrainedOnAreReleased(SparkSession spark) {
+    List<Row> rows = new ArrayList<>(SyntheticRows.of(100, 1));
+    Object[] bad = new Object[rows.get(0).size()];
+    Arrays.setAll(bad, column -> rows.get(7).get(column));
+    bad[SyntheticRows.SCHEMA.fieldIndex(SyntheticRows.KIND)] = Double.NaN;
+    rows.set(7, RowFactory.create(bad));
+    assertThrows(InvalidDataException.class, () -> train(spark, rows, "softmax-cross-entropy"));
+    // No class 0.5, for which no head is found after the scan.
+    bad[SyntheticRows.SCHEMA.fieldIndex(SyntheticRows.KIND)] = 0.5;
+    assertThrows(InvalidDataException.class, () -> train(spark, rows, "softmax-cross-entropy"));
+    assertEquals(
+        Map.of(), JavaSparkContext.fromSparkContext(spark.sparkContext()).getPersistentRDDs());
+  }
+
+  private static TrainingOutcome train(SparkSession spark, List<Row> rows, String loss) {
+    return new NetworkTraining(
+            TrainingData.of(
+                SyntheticRows.table(spark, rows, 2),
+                SyntheticRows.columns(false, SyntheticRows.KIND)),
+            NetworkTrainingSparkTest.design(loss),
+            NetworkTrainingSparkTest.settings(0.1),
+            TrainingObserver.NONE)
+        .run();
   }
 
   @Test
