@@ -1,6 +1,7 @@
 package io.github.tributary.distributed;
 
 import io.github.tributary.linalg.ExactSum;
+import io.github.tributary.linalg.simd.LoopsOfJvm;
 import java.io.Serializable;
 import java.math.BigDecimal;
 
@@ -17,6 +18,9 @@ final class FeatureMoments implements Serializable {
   private static final long LARGEST_WHOLE = 1 << 20;
   private static final long MOST_ROWS = 1 << 21;
 
+  // 255² times so many is below 2³¹.
+  private static final int MOST_BYTE_ROWS = 1 << 15;
+
   // Of more features, most are 0 in most rows, and two numbers for each are large on their way.
   private static final int MANY = 1 << 16;
 
@@ -31,6 +35,10 @@ final class FeatureMoments implements Serializable {
   // Of the partition at hand; sums and squares have it all in the end.
   private transient RealMoments reals;
   private transient int realRows;
+  // Of bytes at first, as many rows as fit integers.
+  private transient int[] byteSums;
+  private transient int[] byteSquares;
+  private transient int byteRows;
 
   FeatureMoments(int features) {
     wholeSums = new long[features <= MANY ? features : 0];
@@ -57,7 +65,7 @@ final class FeatureMoments implements Serializable {
       return;
     }
     if (++realRows > RealMoments.MOST_ROWS) {
-      finish();
+      finishReals();
       realRows = 1;
     }
     for (int k = 0; k < row.count(); k++) {
@@ -70,9 +78,7 @@ final class FeatureMoments implements Serializable {
         addReal(row.index(k), x);
       }
     }
-    if (++wholeRows == MOST_ROWS) {
-      flush();
-    }
+    countWholeRows(1);
   }
 
   /** Whether there are integers to add bytes to. */
@@ -82,14 +88,31 @@ final class FeatureMoments implements Serializable {
 
   /** Adds a row of weight 1, a byte of 0 … 255 per feature, the first of them at {@code start}. */
   void addBytes(byte[] bytes, int start) {
-    long[] sums = wholeSums;
-    long[] squares = wholeSquares;
-    for (int j = 0; j < sums.length; j++) {
-      long whole = bytes[start + j] & 0xFF;
-      sums[j] += whole;
-      squares[j] += whole * whole;
+    int features = wholeSums.length;
+    if (byteSums == null) {
+      byteSums = new int[features];
+      byteSquares = new int[features];
     }
-    if (++wholeRows == MOST_ROWS) {
+    LoopsOfJvm.current(features).addBytes(bytes, start, byteSums, byteSquares, features);
+    if (++byteRows == MOST_BYTE_ROWS) {
+      flushBytes();
+    }
+  }
+
+  private void flushBytes() {
+    for (int j = 0; byteRows > 0 && j < byteSums.length; j++) {
+      wholeSums[j] += byteSums[j];
+      wholeSquares[j] += byteSquares[j];
+      byteSums[j] = 0;
+      byteSquares[j] = 0;
+    }
+    countWholeRows(byteRows);
+    byteRows = 0;
+  }
+
+  private void countWholeRows(long more) {
+    wholeRows += more;
+    if (wholeRows > MOST_ROWS) {
       flush();
     }
   }
@@ -128,6 +151,11 @@ final class FeatureMoments implements Serializable {
 
   /** To be called after the last row of a partition. */
   void finish() {
+    flushBytes();
+    finishReals();
+  }
+
+  private void finishReals() {
     if (reals != null) {
       for (int j = 0; j < sums.length; j++) {
         if (sums[j] != null) {

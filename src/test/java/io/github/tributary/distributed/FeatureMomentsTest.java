@@ -98,6 +98,55 @@ class FeatureMomentsTest {
   }
 
   @Test
+  void bytesAreSummedWithOtherNumbersAndDoNotOverflow() {
+    SplittableRandom random = new SplittableRandom(1);
+    int features = 70; // more than are always added one by one
+    byte[] bytes = new byte[1 + features];
+    List<double[]> rows = new ArrayList<>();
+    FeatureMoments found = moments(features);
+    FeatureMoments parts = moments(features);
+    FeatureMoments part = moments(features);
+    for (int i = 0; i < 70_000; i++) {
+      random.nextBytes(bytes);
+      bytes[1] = (byte) 255;
+      double[] row = new double[features];
+      for (int j = 0; j < features; j++) {
+        row[j] = bytes[1 + j] & 255;
+      }
+      if (i % 1000 == 0) {
+        row[2] = 0.1;
+        found.add(FeatureRow.of(row), 1);
+        part.add(FeatureRow.of(row), 1);
+      } else {
+        found.addBytes(bytes, 1);
+        part.addBytes(bytes, 1);
+      }
+      rows.add(row);
+      if (i == 40_000) {
+        part.finish();
+        parts.add(part);
+        part = moments(features);
+      }
+    }
+    found.finish();
+    part.finish();
+    parts.add(part);
+    for (int j : new int[] {0, 1, 2, features - 1}) {
+      BigDecimal sum = BigDecimal.ZERO;
+      BigDecimal squares = BigDecimal.ZERO;
+      for (double[] row : rows) {
+        BigDecimal x = new BigDecimal(row[j]);
+        sum = sum.add(x);
+        squares = squares.add(x.multiply(x));
+      }
+      for (FeatureMoments moments : List.of(found, parts)) {
+        assertEquals(0, sum.compareTo(moments.sum(j)), "Σx of feature " + j);
+        assertEquals(0, squares.compareTo(moments.sumOfSquares(j)), "Σx² of feature " + j);
+      }
+    }
+  }
+
+  @Test
   void largeWholeNumbersOfManyRowsDoNotOverflow() {
     long largest = (1 << 20) - 1;
     FeatureRow row = FeatureRow.of((double) largest, (double) -largest);

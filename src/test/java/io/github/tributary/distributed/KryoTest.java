@@ -177,7 +177,7 @@ class KryoTest {
     while (row.advance()) {
       sums.add(row, new RowHash(1, 0, 0));
     }
-    ScanSums found = copy(sums, ScanSums.class);
+    ScanSums found = copy(sums.finish(), ScanSums.class);
     assertEquals(sums.fingerprint, found.fingerprint);
     assertArrayEquals(new double[] {2}, found.standardizer().means());
     assertArrayEquals(new double[] {1}, found.standardizer().deviations());

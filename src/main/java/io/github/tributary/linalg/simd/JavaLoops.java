@@ -85,6 +85,15 @@ final class JavaLoops implements Loops {
   }
 
   @Override
+  public void addBytes(byte[] bytes, int from, int[] sums, int[] squares, int n) {
+    for (int i = 0; i < n; i++) {
+      int u = Byte.toUnsignedInt(bytes[from + i]);
+      sums[i] += u;
+      squares[i] += u * u;
+    }
+  }
+
+  @Override
   public double addUnits(
       float[] x, int from, double factor, double rest, long[] units, int to, int n) {
     Space space = Space.OF_THREAD.get();

@@ -41,6 +41,9 @@ public interface Loops {
   void scaleBytes(
       byte[] bytes, int from, double[] shifts, double[] scales, int first, double[] out, int n);
 
+  /** sums[i] += u and squares[i] += u², where u is bytes[from + i] without a sign. */
+  void addBytes(byte[] bytes, int from, int[] sums, int[] squares, int n);
+
   /**
    * units[to + i] += x[from + i]·factor·rest, rounded to an integer, half to even, if the largest
    * of these is below {@link #MOST_UNITS}; otherwise nothing is added.

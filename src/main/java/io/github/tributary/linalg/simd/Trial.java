@@ -26,6 +26,8 @@ final class Trial {
     final byte[] bytes = new byte[N];
     final float[] floats = new float[N];
     final double[] doubles = new double[N];
+    final int[] sums = new int[N];
+    final int[] squares = new int[N];
     final long[] units = new long[N];
 
     Results() {
@@ -56,6 +58,11 @@ final class Trial {
       if (loops.timesPowersOfTwo(doubles, shifted, N)) {
         loops.addUnits(doubles, 0, UNIT, 1, units, 0, N);
       }
+      loops.addBytes(bytes, 0, sums, squares, N);
+      for (int i = 0; i < N; i++) {
+        doubles[i] = sums[i] + squares[i];
+      }
+      loops.addUnits(doubles, 0, UNIT, 1, units, 0, N);
       loops.scaleBytes(bytes, 0, wide, scales, 0, doubles, N);
       loops.addUnits(doubles, 0, UNIT, 1, units, 0, N);
     }

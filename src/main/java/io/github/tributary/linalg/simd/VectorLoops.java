@@ -129,12 +129,7 @@ final class VectorLoops implements Loops {
       byte[] bytes, int from, double[] shifts, double[] scales, int first, double[] out, int n) {
     int end = BYTES.loopBound(n);
     for (int i = 0; i < end; i += BYTES.length()) {
-      // Not ZERO_EXTEND_B2I, which fails in JDK 17 before it is compiled.
-      IntVector u =
-          ((IntVector)
-                  ByteVector.fromArray(BYTES, bytes, from + i)
-                      .convertShape(VectorOperators.B2I, INTS, 0))
-              .and(0xFF);
+      IntVector u = unsigned(bytes, from + i);
       for (int part = 0; part < PARTS; part++) {
         int at = i + part * DOUBLES.length();
         DoubleVector shift = DoubleVector.fromArray(DOUBLES, shifts, first + at);
@@ -147,6 +142,28 @@ final class VectorLoops implements Loops {
     }
     for (int i = end; i < n; i++) {
       out[i] = (Byte.toUnsignedInt(bytes[from + i]) - shifts[first + i]) / scales[first + i];
+    }
+  }
+
+  private static IntVector unsigned(byte[] bytes, int from) {
+    // Not ZERO_EXTEND_B2I, which fails in JDK 17 before it is compiled.
+    return ((IntVector)
+            ByteVector.fromArray(BYTES, bytes, from).convertShape(VectorOperators.B2I, INTS, 0))
+        .and(0xFF);
+  }
+
+  @Override
+  public void addBytes(byte[] bytes, int from, int[] sums, int[] squares, int n) {
+    int end = BYTES.loopBound(n);
+    for (int i = 0; i < end; i += BYTES.length()) {
+      IntVector u = unsigned(bytes, from + i);
+      IntVector.fromArray(INTS, sums, i).add(u).intoArray(sums, i);
+      IntVector.fromArray(INTS, squares, i).add(u.mul(u)).intoArray(squares, i);
+    }
+    for (int i = end; i < n; i++) {
+      int u = Byte.toUnsignedInt(bytes[from + i]);
+      sums[i] += u;
+      squares[i] += u * u;
     }
   }
 

@@ -154,6 +154,27 @@ class LoopsTest {
 
   @ParameterizedTest
   @MethodSource("kindsAndLengths")
+  void addsBytesAndTheirSquares(Loops loops, int n) {
+    byte[] bytes = new byte[OFFSET + n];
+    new SplittableRandom(n).nextBytes(bytes);
+    int[] sums = new int[n + 2];
+    int[] squares = new int[n + 2];
+    Arrays.fill(sums, 1 << 20);
+    Arrays.fill(squares, -7);
+    int[] expectedSums = sums.clone();
+    int[] expectedSquares = squares.clone();
+    for (int i = 0; i < n; i++) {
+      int u = bytes[OFFSET + i] & 0xFF;
+      expectedSums[i] += u;
+      expectedSquares[i] += u * u;
+    }
+    loops.addBytes(bytes, OFFSET, sums, squares, n);
+    assertArrayEquals(expectedSums, sums);
+    assertArrayEquals(expectedSquares, squares);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kindsAndLengths")
   void addsRoundedEntries(Loops loops, int n) {
     // Up to the last integer below 2⁵¹, of both signs, with halves between.
     float[] x = new float[OFFSET + n];

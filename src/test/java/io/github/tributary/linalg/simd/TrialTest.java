@@ -55,7 +55,13 @@ class TrialTest {
   void refusesOtherBits() {
     for (String wrong :
         new String[] {
-          "widen", "narrow", "whereAboveZero", "timesPowersOfTwo", "scaleBytes", "addUnits"
+          "widen",
+          "narrow",
+          "whereAboveZero",
+          "timesPowersOfTwo",
+          "addBytes",
+          "scaleBytes",
+          "addUnits"
         }) {
       Loops other =
           after(
