@@ -92,8 +92,7 @@ public final class BlockPacker implements Serializable {
       try {
         return gathered(table, placing, order, rows);
       } catch (RowsGoneException e) {
-        // Spark's log tells of the job that failed; through a shuffle it takes what memory there
-        // is.
+        // Spark's log tells of the job that failed. A shuffle takes what memory there is.
       }
     }
     int partitions = Math.max(parallelism(table), table.chunks().getNumPartitions());
