@@ -13,11 +13,17 @@ public final class FeatureRow {
   private static final long EXPONENT_ONE = 1L << 52;
   private static final int LARGEST_BYTE = 255;
 
+  // Of a row that is not of bytes, so many values at most are looked at in vain.
+  private static final int STRETCH = 64;
+
   private final int features;
   private int[] indices = new int[16];
   private double[] values = new double[16];
   private double[] dense = {};
   private int count;
+  // Of a dense row of bytes: one per feature, in the place of the values.
+  private byte[] bytes = {};
+  private boolean isBytes;
 
   /** An empty row of {@code features} features. */
   public FeatureRow(int features) {
@@ -35,6 +41,7 @@ public final class FeatureRow {
 
   void clear() {
     count = 0;
+    isBytes = false;
   }
 
   /** Adds a value, unless it is 0; indices must ascend. */
@@ -61,6 +68,9 @@ public final class FeatureRow {
     }
     Platform.copyMemory(
         base, address, dense, Platform.DOUBLE_ARRAY_OFFSET, (long) Double.BYTES * length);
+    if (length == features && tryBytes()) {
+      return;
+    }
     if (values.length < count + length) {
       indices = Arrays.copyOf(indices, features);
       values = Arrays.copyOf(values, features);
@@ -75,20 +85,54 @@ public final class FeatureRow {
     count = end;
   }
 
-  /** Adds a byte of 0 … 255 per feature, the first of them at {@code start}. */
-  void addBytes(byte[] bytes, int start) {
-    if (values.length < features) {
+  /**
+   * Takes the dense values as bytes if all are whole numbers in 0 … 255: they are found, checked
+   * and counted in one go, and need not be turned into bytes later.
+   */
+  private boolean tryBytes() {
+    if (features == 0 || !isByte(dense[0])) {
+      return false; // mostly, if not all are
+    }
+    reserveBytes();
+    int end = 0;
+    for (int from = 0; from < features; from += STRETCH) {
+      boolean fits = true;
+      for (int j = from; j < Math.min(from + STRETCH, features); j++) {
+        fits &= isByte(dense[j]);
+        bytes[j] = (byte) (int) dense[j];
+        indices[end] = j;
+        end += dense[j] != 0 ? 1 : 0;
+      }
+      if (!fits) {
+        return false;
+      }
+    }
+    count = end;
+    isBytes = true;
+    return true;
+  }
+
+  private void reserveBytes() {
+    if (bytes.length < features) {
+      bytes = new byte[features];
+    }
+    if (indices.length < features) {
       indices = Arrays.copyOf(indices, features);
       values = Arrays.copyOf(values, features);
     }
-    int end = count;
+  }
+
+  /** Takes a byte of 0 … 255 for each feature of a row that is empty. */
+  void takeBytes(byte[] from, int start) {
+    reserveBytes();
+    System.arraycopy(from, start, bytes, 0, features);
+    int end = 0;
     for (int j = 0; j < features; j++) {
-      int value = bytes[start + j] & LARGEST_BYTE;
-      values[end] = value;
       indices[end] = j;
-      end += value != 0 ? 1 : 0;
+      end += bytes[j] != 0 ? 1 : 0;
     }
     count = end;
+    isBytes = true;
   }
 
   /** Adds values that are not 0, after their indices, from {@code start} on. */
@@ -108,6 +152,9 @@ public final class FeatureRow {
 
   /** Whether all features are whole numbers in 0 … 255. */
   boolean fitsBytes() {
+    if (isBytes) {
+      return true;
+    }
     boolean fits = true;
     for (int k = 0; k < count; k++) {
       fits &= isByte(values[k]);
@@ -128,6 +175,10 @@ public final class FeatureRow {
    * @return whether all are
    */
   boolean putBytes(byte[] into, int start) {
+    if (isBytes) {
+      System.arraycopy(bytes, 0, into, start, features);
+      return true;
+    }
     if (count > 0 && !isByte(values[0])) {
       return false; // mostly, if not all are
     }
@@ -156,11 +207,14 @@ public final class FeatureRow {
 
   /** The k-th value that is not 0. */
   public double value(int k) {
-    return values[k];
+    return isBytes ? bytes[indices[k]] & LARGEST_BYTE : values[k];
   }
 
   /** The first feature that is NaN or infinite, or -1. */
   public int firstNotFinite() {
+    if (isBytes) {
+      return -1;
+    }
     // Without a branch per value, for the rows in which there is none: an exponent of ones alone
     // carries into the sign.
     long carried = 0;
@@ -182,14 +236,14 @@ public final class FeatureRow {
   public void copyInto(double[] into) {
     Arrays.fill(into, 0);
     for (int k = 0; k < count; k++) {
-      into[indices[k]] = values[k];
+      into[indices[k]] = value(k);
     }
   }
 
   /** x/σ: adds the row as a column of inputs that are scaled but not centered. */
   public void addScaledTo(SparseMatrix.Builder columns, Standardizer standardizer) {
     for (int k = 0; k < count; k++) {
-      columns.add(indices[k], standardizer.scaled(indices[k], values[k]));
+      columns.add(indices[k], standardizer.scaled(indices[k], value(k)));
     }
     columns.endColumn();
   }

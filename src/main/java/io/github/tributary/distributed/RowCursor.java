@@ -137,7 +137,7 @@ final class RowCursor {
     if (!decoded) {
       features.clear();
       switch (form) {
-        case RowChunk.BYTES -> features.addBytes(chunk.bytes(), start);
+        case RowChunk.BYTES -> features.takeBytes(chunk.bytes(), start);
         case RowChunk.ENTRIES -> features.addEntries(buffer, start, count);
         default ->
             features.addAll(
