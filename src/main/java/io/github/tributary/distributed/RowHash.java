@@ -38,20 +38,21 @@ final class RowHash implements Serializable {
     for (int k = 0; k < features.count(); k++) {
       // An odd factor, so that no two features shift a value alike.
       long place = features.index(k) * 0xD1B54A32D192ED03L;
-      hash = step(hash ^ place, features.value(k));
+      hash = step(hash, place, features.value(k));
     }
     hash = RandomStream.mix(hash, features.count());
     for (double label : labels) {
-      hash = step(hash, label);
+      hash = step(hash, 0, label);
     }
-    return RandomStream.mix(step(hash, weight), 0);
+    return RandomStream.mix(step(hash, 0, weight), 0);
   }
 
-  private static long step(long hash, double value) {
+  private static long step(long hash, long place, double value) {
     // Adding 0 makes -0 the 0 that it equals. One multiplication and a shift per value mix enough,
     // because the whole is mixed again at the end.
     long bits = Double.doubleToLongBits(value + 0.0);
-    long mixed = (hash ^ bits) * 0x9E3779B97F4A7C15L;
+    // What does not depend on the hash first: a row's hash is one chain of such steps.
+    long mixed = (hash ^ (place ^ bits)) * 0x9E3779B97F4A7C15L;
     return mixed ^ (mixed >>> 32);
   }
 
