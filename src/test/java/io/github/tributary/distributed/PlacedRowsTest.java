@@ -7,8 +7,8 @@ import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.junit.jupiter.api.Test;
 
-/** The order of rows whose places are equal. */
-class RowShuffleTest {
+/** The order of rows whose places are equal, as the shuffle gives them. */
+class PlacedRowsTest {
 
   private static InternalRow row(long place, int... bytes) {
     byte[] row = new byte[bytes.length];
@@ -19,7 +19,7 @@ class RowShuffleTest {
   }
 
   private static List<String> order(InternalRow... rows) {
-    RowShuffle.Sorted sorted = new RowShuffle.Sorted(List.of(rows).iterator());
+    PlacedRows sorted = new PlacedRows(new RowShuffle.Sorted(List.of(rows).iterator()));
     List<String> order = new ArrayList<>();
     while (sorted.advance()) {
       StringBuilder text = new StringBuilder().append(sorted.place()).append(':');
