@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
+import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 
@@ -133,9 +134,10 @@ public final class BlockPacker implements Serializable {
       packed.make(); // while the rows are still here
       whole.allowReading();
       return packed;
-    } catch (Throwable e) {
+    } catch (Exception e) {
       packed.close();
-      if (!table.isAllHere(0)) {
+      // That of a job that failed, not an interrupt: a checked one that nobody declares.
+      if (e instanceof SparkException && !table.isAllHere(0)) {
         throw new RowsGoneException(e);
       }
       throw e;
