@@ -14,9 +14,11 @@ import io.github.tributary.training.TrainingObserver;
 import io.github.tributary.training.TrainingSettings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,6 +34,7 @@ final class MemoryGrowth {
   private static final int[] MARKS = {1_000, 2_000, 5_000, 10_000};
   private static final int FEATURES = 10;
   private static final int COLLECTIONS = 5;
+  private static final long PAUSE_NANOS = 200_000_000;
 
   private MemoryGrowth() {}
 
@@ -94,14 +97,32 @@ final class MemoryGrowth {
       }
     }
 
-    /** Until it stays: Spark's cleaner lets go, in a thread of its own, of what was collected. */
+    /**
+     * Until some collections in a row find nothing more: what is collected is let go of by Spark's
+     * cleaner, in a thread of its own, and only then can the next collection take what it held.
+     */
     private static long used() {
-      long used = Long.MAX_VALUE;
-      for (int again = 0; again < COLLECTIONS; again++) {
+      long least = Long.MAX_VALUE;
+      int inVain = 0;
+      while (inVain < COLLECTIONS) {
+        LockSupport.parkNanos(PAUSE_NANOS);
         System.gc();
-        used = Math.min(used, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        long used = afterCollection();
+        inVain = used < least ? 0 : inVain + 1;
+        least = Math.min(least, used);
       }
-      return used;
+      return least;
+    }
+
+    /**
+     * Of the last collection itself. The heap in use counts, in addition, whatever other threads
+     * have reserved for new objects since then, which is several MB and by chance.
+     */
+    private static long afterCollection() {
+      return ManagementFactory.getMemoryPoolMXBeans().stream()
+          .filter(pool -> pool.getType() == MemoryType.HEAP)
+          .mapToLong(pool -> pool.getCollectionUsage().getUsed())
+          .sum();
     }
   }
 }

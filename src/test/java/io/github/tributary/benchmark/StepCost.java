@@ -40,6 +40,31 @@ final class StepCost {
   private static final int WARM_UP = 15;
   private static final int ROUNDS = 9;
 
+  private static final List<Size> SIZES =
+      List.of(
+          new Size(5, 20, List.of(15)),
+          new Size(12, 20, List.of(256)),
+          new Size(50, 5, List.of(1120, 1000)));
+
+  /**
+   * A network of so many hidden units, and so many steps in a round.
+   *
+   * @param most milliseconds that a step may take in one JVM
+   */
+  private record Size(double most, int steps, List<Integer> hidden) {
+
+    Network network() {
+      return new Network(
+          INPUTS,
+          hidden.stream().map(units -> new Layer(units, new Relu())).toList(),
+          new SoftmaxCrossEntropy(CLASSES));
+    }
+
+    String name() {
+      return String.format(Locale.ROOT, "%,d parameters", network().parameterCount());
+    }
+  }
+
   private StepCost() {}
 
   /** Measures. */
@@ -47,40 +72,50 @@ final class StepCost {
     Benchmark benchmark =
         new Benchmark("step")
             .on("Two partitions of four rows, so that a step is all but its matrix products;")
-            .on("the median of some steps in each round.");
-    try (SparkSession spark =
-        SparkSession.builder()
-            .appName("step")
-            .config("spark.ui.enabled", false)
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.driver.host", "127.0.0.1")
-            .master("local[" + PARTITIONS + "]")
-            .getOrCreate()) {
-      measure(benchmark, spark, 5, 20, 15);
-      measure(benchmark, spark, 12, 20, 256);
-      measure(benchmark, spark, 50, 5, 1120, 1000);
+            .on("the median of some steps in each round. In one JVM, and between three processes:")
+            .on("a driver and two executors on the same machine, which talk over its loopback.");
+    try (SparkSession spark = session("local[" + PARTITIONS + "]")) {
+      for (Size size : SIZES) {
+        benchmark.atMost(
+            size.most(), size.name() + ": ms per step", measure(benchmark, spark, size, ""));
+      }
+    }
+    try (SparkSession spark = session("local-cluster[" + PARTITIONS + ",1,1024]")) {
+      for (Size size : SIZES) {
+        measure(benchmark, spark, size, ", between processes");
+      }
     }
     benchmark.finish();
   }
 
-  private static void measure(
-      Benchmark benchmark, SparkSession spark, double most, int steps, int... hidden) {
-    Network network =
-        new Network(
-            INPUTS,
-            IntStream.of(hidden).mapToObj(units -> new Layer(units, new Relu())).toList(),
-            new SoftmaxCrossEntropy(CLASSES));
-    String size = String.format(Locale.ROOT, "%,d parameters", network.parameterCount());
+  /** What is given to executors matters to processes alone. */
+  private static SparkSession session(String master) {
+    return SparkSession.builder()
+        .appName("step")
+        .config("spark.ui.enabled", false)
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+        .config("spark.executor.extraJavaOptions", "--add-modules=jdk.incubator.vector")
+        .master(master)
+        .getOrCreate();
+  }
+
+  /** Milliseconds per step. */
+  private static double measure(
+      Benchmark benchmark, SparkSession spark, Size size, String between) {
+    Network network = size.network();
+    String name = size.name() + between;
+    int steps = size.steps();
     try (BlockedRows rows = StepForms.cached(spark, batches())) {
       List<Measurement> measured =
           new Rounds(WARM_UP, ROUNDS)
-              .add(size + ": empty job", several(steps, () -> StepForms.emptyJob(rows)))
-              .add(size + ": step", several(steps, step(network, rows)))
-              .add(size + ": naive step", several(steps, naive(network, rows)))
+              .add(name + ": empty job", several(steps, () -> StepForms.emptyJob(rows)))
+              .add(name + ": step", several(steps, step(network, rows)))
+              .add(name + ": naive step", several(steps, naive(network, rows)))
               .run();
-      benchmark
-          .table(List.of("ms"), measured, measured.get(0).name())
-          .atMost(most, size + ": ms per step", measured.get(1).median(0));
+      benchmark.table(List.of("ms"), measured, measured.get(0).name());
+      return measured.get(1).median(0);
     }
   }
 
