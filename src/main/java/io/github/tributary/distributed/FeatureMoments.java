@@ -24,6 +24,10 @@ final class FeatureMoments implements Serializable {
   // Of more features, most are 0 in most rows, and two numbers for each are large on their way.
   private static final int MANY = 1 << 16;
 
+  // So many numbers of dense rows are in the first-level cache when they are added up.
+  private static final int TOGETHER = 1 << 12;
+  private static final int MOST_WAITING = 256;
+
   private static final int LOW_BITS = 31;
 
   private final long[] wholeSums;
@@ -35,6 +39,10 @@ final class FeatureMoments implements Serializable {
   // Of the partition at hand; sums and squares have it all in the end.
   private transient RealMoments reals;
   private transient int realRows;
+  // Rows that are waiting for it, all features of one after the other, and one value alone.
+  private transient double[] waiting;
+  private transient int waitingRows;
+  private transient double[] value;
   // Of bytes at first, as many rows as fit integers.
   private transient int[] byteSums;
   private transient int[] byteSquares;
@@ -64,10 +72,11 @@ final class FeatureMoments implements Serializable {
       }
       return;
     }
-    if (++realRows > RealMoments.MOST_ROWS) {
-      finishReals();
-      realRows = 1;
+    if (row.count() > features() / 2) {
+      addDense(row);
+      return;
     }
+    countRealRows(1);
     for (int k = 0; k < row.count(); k++) {
       double x = row.value(k);
       long whole = (long) x;
@@ -79,6 +88,34 @@ final class FeatureMoments implements Serializable {
       }
     }
     countWholeRows(1);
+  }
+
+  /** Whole numbers or not: a few rows at a time, feature by feature. */
+  private void addDense(FeatureRow row) {
+    int features = features();
+    if (waiting == null) {
+      waiting = new double[features * Math.max(1, Math.min(MOST_WAITING, TOGETHER / features))];
+    }
+    row.copyInto(waiting, waitingRows * features);
+    if (++waitingRows * features == waiting.length) {
+      addWaiting();
+    }
+  }
+
+  private void addWaiting() {
+    countRealRows(waitingRows);
+    for (int j = 0; waitingRows > 0 && j < features(); j++) {
+      addReals(j, waiting, j, waitingRows);
+    }
+    waitingRows = 0;
+  }
+
+  private void countRealRows(int more) {
+    realRows += more;
+    if (realRows > RealMoments.MOST_ROWS) {
+      finishReals();
+      realRows = more;
+    }
   }
 
   /** Whether there are integers to add bytes to. */
@@ -118,12 +155,24 @@ final class FeatureMoments implements Serializable {
   }
 
   private void addReal(int j, double x) {
+    if (value == null) {
+      value = new double[1];
+    }
+    value[0] = x;
+    addReals(j, value, 0, 1);
+  }
+
+  /** Adds every features-th of some values. */
+  private void addReals(int j, double[] x, int from, int rows) {
     reach(j);
     if (reals == null) {
       reals = new RealMoments(sums.length);
     }
-    if (!reals.add(j, x, sums[j], squares[j])) {
-      addExactly(j, x);
+    int features = features();
+    if (!reals.add(j, x, from, features, rows, sums[j], squares[j])) {
+      for (int i = 0; i < rows; i++) {
+        addExactly(j, x[from + i * features]);
+      }
     }
   }
 
@@ -152,6 +201,7 @@ final class FeatureMoments implements Serializable {
   /** To be called after the last row of a partition. */
   void finish() {
     flushBytes();
+    addWaiting();
     finishReals();
   }
 

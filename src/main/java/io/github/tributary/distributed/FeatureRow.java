@@ -234,9 +234,18 @@ public final class FeatureRow {
 
   /** Overwrites {@code into} by all features, zeros included. */
   public void copyInto(double[] into) {
-    Arrays.fill(into, 0);
+    copyInto(into, 0);
+  }
+
+  /** The same from {@code start} on. */
+  void copyInto(double[] into, int start) {
+    if (count == features && !isBytes) {
+      System.arraycopy(values, 0, into, start, features);
+      return;
+    }
+    Arrays.fill(into, start, start + features, 0);
     for (int k = 0; k < count; k++) {
-      into[indices[k]] = value(k);
+      into[start + indices[k]] = value(k);
     }
   }
 

@@ -149,18 +149,21 @@ class FeatureMomentsTest {
   @Test
   void largeWholeNumbersOfManyRowsDoNotOverflow() {
     long largest = (1 << 20) - 1;
-    FeatureRow row = FeatureRow.of((double) largest, (double) -largest);
-    FeatureMoments total = moments(2);
+    // Mostly zeros: a dense row's numbers are not added up as integers.
+    FeatureRow row = FeatureRow.of((double) largest, (double) -largest, 0, 0);
+    FeatureMoments total = moments(4);
     int rows = 5_000_000;
     for (int i = 0; i < rows; i++) {
       total.add(row, 1);
     }
-    FeatureMoments twice = moments(2);
+    total.finish();
+    FeatureMoments twice = moments(4);
     for (int times = 0; times < 16; times++) {
-      FeatureMoments part = moments(2);
+      FeatureMoments part = moments(4);
       for (int i = 0; i < 2_000_000; i++) {
         part.add(row, 1);
       }
+      part.finish();
       twice.add(part);
     }
     assertEquals(0, total.sum(0).compareTo(BigDecimal.valueOf(rows * largest)));
