@@ -31,16 +31,16 @@ final class NumberReader implements Serializable {
   private static final int INDICES = 2;
   private static final int VALUES = 3;
 
-  private final RowReader.Slot[] features;
-  private final RowReader.Slot[] labels;
+  private final Slot[] features;
+  private final Slot[] labels;
   private final boolean weighted;
   // Of every slot: features, labels, weight.
   private final boolean[] vector;
   private final boolean numbersOnly;
 
   private NumberReader(RowReader reader, boolean[] vector) {
-    features = reader.featureSlots().toArray(RowReader.Slot[]::new);
-    labels = reader.labelSlots().toArray(RowReader.Slot[]::new);
+    features = reader.featureSlots().toArray(Slot[]::new);
+    labels = reader.labelSlots().toArray(Slot[]::new);
     weighted = reader.weightSlot() != null;
     this.vector = vector;
     boolean numbers = true;
@@ -68,12 +68,12 @@ final class NumberReader implements Serializable {
 
     /** The rows of {@code table} with the columns of {@code reader}, sized or not. */
     static Table of(Dataset<Row> table, RowReader reader) {
-      List<RowReader.Slot> slots = reader.slots();
+      List<Slot> slots = reader.slots();
       Column[] columns = new Column[slots.size()];
       boolean[] vector = new boolean[columns.length];
       for (int k = 0; k < columns.length; k++) {
         DataType type = table.schema().fields()[slots.get(k).index()].dataType();
-        Column column = table.col(RowReader.quoted(slots.get(k).column()));
+        Column column = table.col(ColumnNames.quoted(slots.get(k).column()));
         vector[k] = !(type instanceof NumericType || type.equals(DataTypes.BooleanType));
         columns[k] = vector[k] ? column : column.cast(DataTypes.DoubleType);
       }
@@ -137,11 +137,10 @@ final class NumberReader implements Serializable {
     }
   }
 
-  private static void addVector(
-      InternalRow stored, RowReader.Slot slot, int start, FeatureRow into) {
+  private static void addVector(InternalRow stored, Slot slot, int start, FeatureRow into) {
     ArrayData values = stored.getArray(VALUES);
     if (!stored.isNullAt(INDICES)) {
-      RowReader.requireWidth(stored.getInt(SIZE), slot);
+      slot.requireWidth(stored.getInt(SIZE));
       ArrayData indices = stored.getArray(INDICES);
       for (int k = 0; k < values.numElements(); k++) {
         into.add(start + indices.getInt(k), values.getDouble(k));
@@ -149,7 +148,7 @@ final class NumberReader implements Serializable {
       return;
     }
     int size = values.numElements();
-    RowReader.requireWidth(size, slot);
+    slot.requireWidth(size);
     if (values instanceof UnsafeArrayData bytes) {
       into.addAll(
           start,
@@ -166,7 +165,7 @@ final class NumberReader implements Serializable {
     int start = 0;
     for (int k = 0; k < labels.length; k++) {
       int column = features.length + k;
-      RowReader.Slot slot = labels[k];
+      Slot slot = labels[k];
       if (row.isNullAt(column)) {
         Arrays.fill(into, start, start + slot.width(), Double.NaN);
       } else if (vector[column]) {
@@ -178,15 +177,14 @@ final class NumberReader implements Serializable {
     }
   }
 
-  private static void copyVector(
-      InternalRow stored, RowReader.Slot slot, double[] into, int start) {
+  private static void copyVector(InternalRow stored, Slot slot, double[] into, int start) {
     double[] values = stored.getArray(VALUES).toDoubleArray();
     if (stored.isNullAt(INDICES)) {
-      RowReader.requireWidth(values.length, slot);
+      slot.requireWidth(values.length);
       System.arraycopy(values, 0, into, start, values.length);
       return;
     }
-    RowReader.requireWidth(stored.getInt(SIZE), slot);
+    slot.requireWidth(stored.getInt(SIZE));
     Arrays.fill(into, start, start + slot.width(), 0);
     int[] indices = stored.getArray(INDICES).toIntArray();
     for (int k = 0; k < indices.length; k++) {

@@ -6,17 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToIntFunction;
-import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.DenseVector;
-import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.BooleanType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 
 /**
@@ -26,11 +21,6 @@ import org.apache.spark.sql.types.StructField;
 public final class RowReader implements Serializable {
 
   private static final long serialVersionUID = 1L;
-
-  private static final int UNKNOWN = -1;
-
-  /** One column's place in a row and its share of the numbers. */
-  record Slot(String column, int index, int width) implements Serializable {}
 
   private final ArrayList<Slot> features;
   private final ArrayList<Slot> labels;
@@ -43,16 +33,16 @@ public final class RowReader implements Serializable {
    *     table without rows
    */
   public RowReader(Dataset<Row> table, Columns columns) {
-    this(table, columns, field -> width(table, field));
+    this(table, columns, field -> Slot.width(table, field));
   }
 
   private RowReader(Dataset<Row> table, Columns columns, ToIntFunction<StructField> width) {
-    features = new ArrayList<>(slots(table, columns.features(), "feature", width));
-    labels = new ArrayList<>(slots(table, columns.labels(), "label", width));
+    features = new ArrayList<>(Slot.of(table, columns.features(), "feature", width));
+    labels = new ArrayList<>(Slot.of(table, columns.labels(), "label", width));
     weight =
         columns.weight() == null
             ? null
-            : slots(table, List.of(columns.weight()), "weight", width).get(0);
+            : Slot.of(table, List.of(columns.weight()), "weight", width).get(0);
   }
 
   /**
@@ -61,12 +51,12 @@ public final class RowReader implements Serializable {
    * @throws InvalidDataException if a column is missing or is not numeric
    */
   static RowReader unsized(Dataset<Row> table, Columns columns) {
-    return new RowReader(table, columns, RowReader::knownWidth);
+    return new RowReader(table, columns, Slot::knownWidth);
   }
 
   /** Whether the schema told how long all vectors are. */
   boolean isSized() {
-    return slots().stream().noneMatch(slot -> slot.width() == UNKNOWN);
+    return slots().stream().noneMatch(slot -> slot.width() == Slot.UNKNOWN);
   }
 
   /**
@@ -111,7 +101,7 @@ public final class RowReader implements Serializable {
    */
   public static RowReader ofFeatures(Dataset<Row> table, Columns columns, int inputs) {
     List<String> names = columns.features();
-    if (names.size() != 1 || !isVector(table, names.get(0))) {
+    if (names.size() != 1 || !Slot.isVector(table, names.get(0))) {
       RowReader reader = new RowReader(table, columns.featuresOnly());
       BatchPrediction.requireFeatures(reader.features(), inputs);
       return reader;
@@ -120,100 +110,22 @@ public final class RowReader implements Serializable {
     return new RowReader(List.of(new Slot(names.get(0), index, inputs)), List.of(), null);
   }
 
-  private static boolean isVector(Dataset<Row> table, String column) {
-    return Arrays.stream(table.schema().fields())
-        .anyMatch(
-            field ->
-                field.name().equals(column) && field.dataType().equals(SQLDataTypes.VectorType()));
-  }
-
   /**
    * The table with these columns alone, so that no other is read or converted. It looks at no row.
    *
    * @throws InvalidDataException if a column is missing or not numeric
    */
   public static Dataset<Row> select(Dataset<Row> table, Columns columns) {
-    requireNumbers(table, columns.features(), "feature");
-    requireNumbers(table, columns.labels(), "label");
+    Slot.requireNumbers(table, columns.features(), "feature");
+    Slot.requireNumbers(table, columns.labels(), "label");
     if (columns.weight() != null) {
-      requireNumbers(table, List.of(columns.weight()), "weight");
+      Slot.requireNumbers(table, List.of(columns.weight()), "weight");
     }
     return table.select(
         columns.all().stream()
             .distinct()
-            .map(name -> table.col(quoted(name)))
+            .map(name -> table.col(ColumnNames.quoted(name)))
             .toArray(Column[]::new));
-  }
-
-  private static List<Slot> slots(
-      Dataset<Row> table, List<String> names, String role, ToIntFunction<StructField> width) {
-    requireNumbers(table, names, role);
-    List<String> present = Arrays.asList(table.schema().fieldNames());
-    List<Slot> slots = new ArrayList<>();
-    for (String name : names) {
-      int index = present.indexOf(name);
-      slots.add(new Slot(name, index, width.applyAsInt(table.schema().fields()[index])));
-    }
-    return slots;
-  }
-
-  private static void requireNumbers(Dataset<Row> table, List<String> names, String role) {
-    List<String> present = Arrays.asList(table.schema().fieldNames());
-    for (String name : names) {
-      int index = present.indexOf(name);
-      if (index < 0) {
-        throw new InvalidDataException(
-            role + " column '" + name + "' is not in the data; its columns are " + brief(present));
-      }
-      DataType type = table.schema().fields()[index].dataType();
-      if (!isNumber(type) && !type.equals(SQLDataTypes.VectorType())) {
-        throw new InvalidDataException(
-            role
-                + " column '"
-                + name
-                + "' is not numeric but of type "
-                + type.simpleString()
-                + (role.equals("feature") ? "; leave it out or turn it" : "; turn it")
-                + " into numbers"
-                + (role.equals("label") ? ", classes into 0, 1, 2 …" : ""));
-      }
-    }
-  }
-
-  private static boolean isNumber(DataType type) {
-    return type instanceof NumericType || type instanceof BooleanType;
-  }
-
-  private static int knownWidth(StructField field) {
-    // VectorAssembler and its like say how long their vectors are; -1 if nobody did.
-    return isNumber(field.dataType()) ? 1 : AttributeGroup.fromStructField(field).size();
-  }
-
-  private static int width(Dataset<Row> table, StructField field) {
-    int size = knownWidth(field);
-    if (size != UNKNOWN) {
-      return size;
-    }
-    List<Row> first = table.select(table.col(quoted(field.name()))).na().drop().takeAsList(1);
-    if (first.isEmpty()) {
-      throw new InvalidDataException(
-          table.isEmpty()
-              ? "the data has no rows"
-              : "vector column '" + field.name() + "' is missing in every row; expected vectors");
-    }
-    return ((Vector) first.get(0).get(0)).size();
-  }
-
-  /** A column name as Spark SQL reads it, even with dots and spaces in it. */
-  public static String quoted(String column) {
-    return '`' + column.replace("`", "``") + '`';
-  }
-
-  /** Column names for a message; of many, the first twelve. */
-  public static String brief(List<String> names) {
-    return names.size() <= 12
-        ? String.join(", ", names)
-        : String.join(", ", names.subList(0, 12)) + " and " + (names.size() - 12) + " more";
   }
 
   List<Slot> featureSlots() {
@@ -246,23 +158,12 @@ public final class RowReader implements Serializable {
 
   /** The name of feature j, with its place inside a vector column. */
   public String featureName(int j) {
-    return name(features, j);
+    return Slot.name(features, j);
   }
 
   /** The name of label k. */
   public String labelName(int k) {
-    return name(labels, k);
-  }
-
-  private static String name(List<Slot> slots, int index) {
-    int start = 0;
-    for (Slot slot : slots) {
-      if (index < start + slot.width()) {
-        return slot.width() == 1 ? slot.column() : slot.column() + "[" + (index - start) + "]";
-      }
-      start += slot.width();
-    }
-    throw new IndexOutOfBoundsException(index);
+    return Slot.name(labels, k);
   }
 
   /** Overwrites {@code into} by the row's features that are not 0. */
@@ -272,7 +173,7 @@ public final class RowReader implements Serializable {
     for (Slot slot : features) {
       Object value = row.get(slot.index());
       if (value instanceof Vector vector) {
-        requireWidth(vector.size(), slot);
+        slot.requireWidth(vector.size());
         add(vector, start, into);
       } else {
         // A missing vector makes all its features NaN.
@@ -315,7 +216,7 @@ public final class RowReader implements Serializable {
     for (Slot slot : slots) {
       Object value = row.get(slot.index());
       if (value instanceof Vector vector) {
-        requireWidth(vector.size(), slot);
+        slot.requireWidth(vector.size());
         copy(vector, into, start);
       } else if (slot.width() == 1) {
         into[start] = number(value);
@@ -323,19 +224,6 @@ public final class RowReader implements Serializable {
         Arrays.fill(into, start, start + slot.width(), Double.NaN);
       }
       start += slot.width();
-    }
-  }
-
-  static void requireWidth(int size, Slot slot) {
-    if (size != slot.width()) {
-      throw new InvalidDataException(
-          "vector column '"
-              + slot.column()
-              + "' has "
-              + size
-              + " values in one row; expected "
-              + slot.width()
-              + " in every row");
     }
   }
 

@@ -3,7 +3,7 @@ package io.github.tributary.pipeline;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.lit;
 
-import io.github.tributary.distributed.RowReader;
+import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.distributed.RowSides;
 import io.github.tributary.distributed.Side;
 import io.github.tributary.io.CheckpointFolder;
@@ -60,7 +60,7 @@ final class Fitting {
   }
 
   private static Column column(String name) {
-    return org.apache.spark.sql.functions.col(RowReader.quoted(name));
+    return org.apache.spark.sql.functions.col(ColumnNames.quoted(name));
   }
 
   /** The rows to train on, without those for validation. */

@@ -2,7 +2,7 @@ package io.github.tributary.pipeline;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.github.tributary.distributed.RowReader;
+import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.training.FittedNetwork;
 import io.github.tributary.training.NetworkDesign;
 import java.util.List;
@@ -127,7 +127,7 @@ public class NeuralNetworkClassifier
     Fitting fitting = new Fitting(this, dataset, getFeaturesCol(), getLabelCol());
     String weights = Fitting.valueOf(this, classWeight());
     if (!weights.isEmpty()) {
-      Column label = col(RowReader.quoted(getLabelCol()));
+      Column label = col(ColumnNames.quoted(getLabelCol()));
       fitting.multiplyWeight(
           ClassWeights.factor(
               weights.equals(ClassWeights.BALANCED)

@@ -1,6 +1,6 @@
 package io.github.tributary.preprocessing;
 
-import io.github.tributary.distributed.RowReader;
+import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.preprocessing.Preprocessing.LabelClasses;
 import io.github.tributary.tables.ColumnChoice;
 import java.math.BigDecimal;
@@ -126,7 +126,7 @@ public final class DecisionTable {
     for (int c = 0; c < Math.min(SHOWN_CLASSES, label.classes().size()); c++) {
       shown.add(c + " = " + label.classes().get(c));
     }
-    return RowReader.brief(shown) + (label.classes().size() > SHOWN_CLASSES ? " …" : "");
+    return ColumnNames.brief(shown) + (label.classes().size() > SHOWN_CLASSES ? " …" : "");
   }
 
   private static String count(long n) {

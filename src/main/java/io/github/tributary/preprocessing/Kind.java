@@ -1,6 +1,6 @@
 package io.github.tributary.preprocessing;
 
-import io.github.tributary.distributed.RowReader;
+import io.github.tributary.distributed.ColumnNames;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
@@ -54,7 +54,7 @@ enum Kind {
 
   /** SQL for the column as a double, or text, or itself; null wherever it is missing. */
   String sql(String column) {
-    String name = RowReader.quoted(column);
+    String name = ColumnNames.quoted(column);
     return switch (this) {
       case NUMBER -> "nanvl(CAST(" + name + " AS DOUBLE), CAST(NULL AS DOUBLE))";
       case CATEGORY -> "CAST(" + name + " AS STRING)";

@@ -4,8 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
+import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.distributed.InvalidDataException;
-import io.github.tributary.distributed.RowReader;
 import io.github.tributary.linalg.RandomStream;
 import io.github.tributary.model.Columns;
 import io.github.tributary.preprocessing.PreprocessingSettings.TargetScaling;
@@ -121,7 +121,7 @@ public final class Preprocessing {
       treatments.forEach(one -> why.add(one.column() + " (" + one.dropped() + ")"));
       throw new InvalidDataException(
           "no numeric column is left to be a feature, nor a categorical one: "
-              + RowReader.brief(why)
+              + ColumnNames.brief(why)
               + "; name columns in data.features to use them all the same");
     }
   }
@@ -183,7 +183,7 @@ public final class Preprocessing {
       RawCheck.requireNoneMissing(profile.missing(), label);
       List<Row> found =
           table
-              .groupBy(col(RowReader.quoted(label)).as("label"))
+              .groupBy(col(ColumnNames.quoted(label)).as("label"))
               .agg(count(lit(1)).as("rows"))
               .orderBy("label")
               .limit(MOST + 1)

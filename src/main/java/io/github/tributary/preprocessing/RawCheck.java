@@ -9,8 +9,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
+import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.distributed.InvalidDataException;
-import io.github.tributary.distributed.RowReader;
 import io.github.tributary.preprocessing.PreprocessingSettings.Missing;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +69,7 @@ record RawCheck(Steps steps) {
   }
 
   private static void requireKnown(Dataset<Row> table, String label, List<String> classes) {
-    Column text = col(RowReader.quoted(label)).cast("string");
+    Column text = col(ColumnNames.quoted(label)).cast("string");
     Column unknown = not(text.isin(classes.toArray()));
     Row row =
         table
@@ -88,7 +88,7 @@ record RawCheck(Steps steps) {
               + String.join(", ", found.subList(0, Math.min(SHOWN, found.size())))
               + (found.size() > SHOWN ? " …" : "")
               + ", none of the model's classes "
-              + RowReader.brief(classes)
+              + ColumnNames.brief(classes)
               + "; correct or leave out these rows");
     }
   }
@@ -101,7 +101,7 @@ record RawCheck(Steps steps) {
               + " a missing label in column '"
               + label
               + "'; leave these rows out, for example where "
-              + RowReader.quoted(label)
+              + ColumnNames.quoted(label)
               + " is not null");
     }
   }

@@ -1,7 +1,7 @@
 package io.github.tributary.preprocessing;
 
+import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.distributed.InvalidDataException;
-import io.github.tributary.distributed.RowReader;
 import io.github.tributary.preprocessing.PreprocessingSettings.Missing;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,9 +117,9 @@ record RawSchema(StructType type) {
     if (!problems.isEmpty()) {
       throw new InvalidDataException(
           "the data does not have the columns that the model was trained on: "
-              + RowReader.brief(problems)
+              + ColumnNames.brief(problems)
               + "; its columns are "
-              + RowReader.brief(present));
+              + ColumnNames.brief(present));
     }
   }
 

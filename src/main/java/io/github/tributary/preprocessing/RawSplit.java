@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import io.github.tributary.distributed.RowReader;
+import io.github.tributary.distributed.ColumnNames;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -27,7 +27,7 @@ record RawSplit(Dataset<Row> training, Dataset<Row> heldOut) {
                 // The seed goes first and last: what is hashed last mixes into every bit.
                 Stream.of(lit(seed)),
                 Stream.concat(
-                    columns.stream().map(name -> table.col(RowReader.quoted(name))),
+                    columns.stream().map(name -> table.col(ColumnNames.quoted(name))),
                     Stream.of(lit(seed))))
             .toArray(Column[]::new);
     Dataset<Row> placed = table.withColumn("tributary_place", xxhash64(content));

@@ -3,8 +3,8 @@ package io.github.tributary.preprocessing;
 import static org.apache.spark.sql.functions.col;
 
 import io.github.tributary.distributed.BatchPrediction;
+import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.distributed.InvalidDataException;
-import io.github.tributary.distributed.RowReader;
 import io.github.tributary.model.Columns;
 import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.preprocessing.PreprocessingSettings.Missing;
@@ -78,7 +78,7 @@ public record Steps(PipelineModel pipeline, RawSchema schema) {
     // Only what is needed, so that no other column is read.
     Column[] needed =
         schema.names().stream()
-            .map(name -> table.col(RowReader.quoted(name)))
+            .map(name -> table.col(ColumnNames.quoted(name)))
             .toArray(Column[]::new);
     Dataset<Row> treated = pipeline.transform(table.select(needed));
     return classes().isEmpty() ? treated : treated.withColumn(schema.labels().get(0), col(LABEL));

@@ -3,8 +3,8 @@ package io.github.tributary.preprocessing;
 import static org.apache.spark.sql.functions.lit;
 
 import io.github.tributary.distributed.ColumnMoments;
+import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.distributed.InvalidDataException;
-import io.github.tributary.distributed.RowReader;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.nn.Network;
@@ -44,7 +44,7 @@ public final class Targets {
     }
     Column[] columns =
         labels.stream()
-            .map(label -> training.col(RowReader.quoted(label)).cast("double"))
+            .map(label -> training.col(ColumnNames.quoted(label)).cast("double"))
             .toArray(Column[]::new);
     return new Targets(labels, ColumnMoments.of(training.select(columns)));
   }
@@ -53,7 +53,7 @@ public final class Targets {
   Dataset<Row> scale(Dataset<Row> table) {
     Dataset<Row> scaled = table;
     for (int k = 0; k < labels.size(); k++) {
-      Column y = table.col(RowReader.quoted(labels.get(k))).cast("double");
+      Column y = table.col(ColumnNames.quoted(labels.get(k))).cast("double");
       scaled =
           scaled.withColumn(
               labels.get(k), y.minus(lit(moments.mean(k))).divide(lit(moments.deviation(k))));

@@ -1,7 +1,7 @@
 package io.github.tributary.tables;
 
+import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.distributed.InvalidDataException;
-import io.github.tributary.distributed.RowReader;
 import io.github.tributary.model.Columns;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -124,7 +124,7 @@ public record ColumnChoice(Columns columns, List<String> ignored) {
               + "' is not in the data"
               + Nearest.suggestion(name, names)
               + "; its columns are "
-              + RowReader.brief(names));
+              + ColumnNames.brief(names));
     }
   }
 }

@@ -3,8 +3,8 @@ package io.github.tributary.tables;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.lit;
 
+import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.distributed.InvalidDataException;
-import io.github.tributary.distributed.RowReader;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -64,6 +64,6 @@ public final class RowCondition {
               + "' is of type "
               + type.simpleString());
     }
-    return coalesce(table.col(RowReader.quoted(name)).cast("boolean"), lit(false));
+    return coalesce(table.col(ColumnNames.quoted(name)).cast("boolean"), lit(false));
   }
 }

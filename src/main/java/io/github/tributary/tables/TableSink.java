@@ -2,8 +2,8 @@ package io.github.tributary.tables;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.distributed.InvalidDataException;
-import io.github.tributary.distributed.RowReader;
 import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
@@ -81,6 +81,6 @@ public record TableSink(String format) {
   }
 
   private static Column quoted(StructField field) {
-    return col(RowReader.quoted(field.name()));
+    return col(ColumnNames.quoted(field.name()));
   }
 }
