@@ -6,9 +6,10 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 
 /**
- * Σv·x and Σv·x² of every feature, exact. Whole numbers that are not large, as counts and pixels
- * are, are added up as integers, and other numbers by {@link RealMoments}, because an {@link
- * ExactSum} for each takes longer than to read a table.
+ * Σv·x and Σv·x² of every feature, exact, unless a square or its last bits leave the range of
+ * double. Bytes, and whole numbers of sparse rows, are added up as integers, and other numbers by
+ * {@link RealMoments}, those of dense rows some rows at a time, because an {@link ExactSum} for
+ * each takes longer than to read a table.
  */
 final class FeatureMoments implements Serializable {
 
@@ -232,8 +233,9 @@ final class FeatureMoments implements Serializable {
     wholeRows = 0;
   }
 
-  /** Adds the sums of as many features. */
+  /** Adds the sums of as many features, which are {@linkplain #finish finished}. */
   void add(FeatureMoments other) {
+    other.requireFinished();
     if (wholeRows + other.wholeRows > MOST_ROWS) {
       flush();
     }
@@ -255,18 +257,27 @@ final class FeatureMoments implements Serializable {
     }
   }
 
-  /** Whether Σv·x² of feature j is beyond the range of double. */
+  private void requireFinished() {
+    if (waitingRows > 0 || byteRows > 0) {
+      throw new IllegalStateException("the last rows are not in the sums yet");
+    }
+  }
+
+  /** Whether Σv·x² of feature j, {@linkplain #finish finished}, is beyond the range of double. */
   boolean overflows(int j) {
+    requireFinished();
     return squares[j] != null && !Double.isFinite(squares[j].value());
   }
 
-  /** Σv·x of feature j. */
+  /** Σv·x of feature j, {@linkplain #finish finished}. */
   BigDecimal sum(int j) {
+    requireFinished();
     return total(sums[j], wholeSums, j);
   }
 
-  /** Σv·x² of feature j. */
+  /** Σv·x² of feature j, {@linkplain #finish finished}. */
   BigDecimal sumOfSquares(int j) {
+    requireFinished();
     return total(squares[j], wholeSquares, j);
   }
 

@@ -3,9 +3,10 @@ package io.github.tributary.distributed;
 import io.github.tributary.linalg.ExactSum;
 
 /**
- * Σx and Σx² of every feature over a few thousand rows, exact, in a fraction of the time of an
- * {@link ExactSum}: a number is cut into pieces that are whole multiples of units 2⁻⁴⁰ apart, and
- * pieces of one unit are added up in doubles, which stay exact as long as their sum has 53 bits.
+ * Σx and Σx² of every feature over a few thousand rows, as exact as by an {@link ExactSum}, in a
+ * fraction of the time: a number is cut into pieces that are whole multiples of units 2⁻⁴⁰ apart,
+ * and pieces of one unit are added up in doubles, which stay exact as long as their sum has 53
+ * bits.
  *
  * <p>With 2ᴱ above every |x| of a feature, the units are 2ᴱ⁻⁴⁰ and 2ᴱ⁻⁸⁰ for x, and for x², which
  * is the double next to it and a remainder, 2²ᴱ⁻⁴⁰ … 2²ᴱ⁻¹⁶⁰. What is left of numbers below about
@@ -16,7 +17,10 @@ import io.github.tributary.linalg.ExactSum;
  */
 final class RealMoments {
 
-  /** As many rows as may be added between two calls of {@link #flush}: 2¹²·2⁴⁰ has 53 bits. */
+  /**
+   * As many rows as may be added between two calls of {@link #flush}: 2¹²·2⁴⁰ has 53 bits. Where
+   * two pieces of a square share a unit, each is at most half of that.
+   */
   static final int MOST_ROWS = 1 << 12;
 
   // How many powers of 2 a feature may exceed its first values by before its units change.
@@ -54,6 +58,9 @@ final class RealMoments {
     for (int i = 0, k = from; i < rows; i++, k += step) {
       double size = Math.abs(x[k]);
       largest = size > largest ? size : largest;
+    }
+    if (largest == 0) {
+      return true;
     }
     if (!(largest < state[at + BOUND])) {
       int exponent = Math.getExponent(largest);

@@ -88,7 +88,7 @@ final class StepCost {
     benchmark.finish();
   }
 
-  /** What is given to executors matters to processes alone. */
+  /** The options of executors have no effect in {@code local[…]}. */
   private static SparkSession session(String master) {
     return SparkSession.builder()
         .appName("step")

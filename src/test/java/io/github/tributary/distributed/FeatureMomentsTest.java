@@ -2,10 +2,13 @@ package io.github.tributary.distributed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -76,9 +79,9 @@ class FeatureMomentsTest {
         random.nextGaussian(),
         0.999 * random.nextDouble() * (i % 3 == 0 ? 1 : -1) + 100,
         random.nextGaussian() * Math.scalb(1.0, random.nextInt(-60, 60)),
-        random.nextGaussian() * Math.scalb(1.0, random.nextInt(-440, 440)),
-        // As large as the units of the first value allow, so that the sums fill up.
-        i == 0 ? 1.1 : random.nextDouble(127, 128),
+        // Far beyond the units for some hundred rows, then far below, or within.
+        random.nextGaussian() * Math.scalb(1.0, 60 * (i / 300 % 15 - 7)),
+        fillingUp(i, random),
       };
       rows.add(row);
       weights.add(1.0);
@@ -86,6 +89,51 @@ class FeatureMomentsTest {
     }
     found.finish();
     assertSums(found, rows, weights);
+  }
+
+  /** As large as the units of the first values allow, so that the sums of pieces fill up. */
+  private static double fillingUp(int row, SplittableRandom random) {
+    return row < 1000 ? 1.1 : random.nextDouble(7.9, 8);
+  }
+
+  @Test
+  void sumsOfSparseRowsAndOfBothInTurnsDoNotFillUpEither() {
+    SplittableRandom random = new SplittableRandom(2);
+    List<double[]> sparse = new ArrayList<>();
+    List<double[]> mixed = new ArrayList<>();
+    FeatureMoments ofSparse = moments(4);
+    FeatureMoments ofMixed = moments(4);
+    for (int i = 0; i < 30_000; i++) {
+      double x = fillingUp(i, random);
+      sparse.add(new double[] {x, 0, 0, 0});
+      mixed.add(i % 2 == 0 ? new double[] {x, 0, 0, 0} : new double[] {x, -x, 0, 0.5});
+      ofSparse.add(FeatureRow.of(sparse.get(i)), 1);
+      ofMixed.add(FeatureRow.of(mixed.get(i)), 1);
+    }
+    ofSparse.finish();
+    ofMixed.finish();
+    List<Double> ones = Collections.nCopies(sparse.size(), 1.0);
+    assertSums(ofSparse, sparse, ones);
+    assertSums(ofMixed, mixed, ones);
+  }
+
+  @Test
+  void rowsOfThousandsOfRealNumbersAreSummedToo() {
+    double[] row = new double[5000];
+    Arrays.setAll(row, j -> j + 0.1);
+    FeatureMoments found = moments(row.length);
+    found.add(FeatureRow.of(row), 1);
+    found.add(FeatureRow.of(row), 1);
+    found.finish();
+    assertSums(found, List.of(row, row), List.of(1.0, 1.0));
+  }
+
+  @Test
+  void sumsThatAreNotFinishedAreNotGiven() {
+    FeatureMoments moments = moments(1);
+    moments.add(FeatureRow.of(0.5), 1);
+    assertThrows(IllegalStateException.class, () -> moments.sum(0));
+    assertThrows(IllegalStateException.class, () -> moments(1).add(moments));
   }
 
   @Test
@@ -149,7 +197,7 @@ class FeatureMomentsTest {
   @Test
   void largeWholeNumbersOfManyRowsDoNotOverflow() {
     long largest = (1 << 20) - 1;
-    // Mostly zeros: a dense row's numbers are not added up as integers.
+    // No more than half of them not 0: a dense row's numbers are not added up as integers.
     FeatureRow row = FeatureRow.of((double) largest, (double) -largest, 0, 0);
     FeatureMoments total = moments(4);
     int rows = 5_000_000;
