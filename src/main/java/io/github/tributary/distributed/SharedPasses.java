@@ -50,6 +50,10 @@ public final class SharedPasses implements Passes {
   @SuppressWarnings("unchecked") // the result is that of the task
   public synchronized <P, R> R run(
       BlockedRows rows, Merging merging, P broadcast, BlockTask<P, R> task) {
+    if (Thread.currentThread().isInterrupted()) {
+      // Otherwise the last to come would begin the job of all, which ends with its interrupt.
+      throw interrupted(null);
+    }
     Request<P, R> request = new Request<>(rows, merging, broadcast, task);
     waiting.add(request);
     runIfAllWait();
@@ -60,13 +64,17 @@ public final class SharedPasses implements Passes {
     } catch (InterruptedException e) {
       waiting.remove(request);
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for other trainings", e);
+      throw interrupted(e);
     }
     if (request.failure != null) {
       // As in a pass of its own: Spark throws checked exceptions that its methods do not declare.
       Platform.throwException(request.failure);
     }
     return (R) request.result;
+  }
+
+  private static IllegalStateException interrupted(InterruptedException cause) {
+    return new IllegalStateException("interrupted while waiting for other trainings", cause);
   }
 
   /** A member hands in no tasks until it joins again. */

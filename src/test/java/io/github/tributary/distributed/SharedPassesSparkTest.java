@@ -144,4 +144,19 @@ class SharedPassesSparkTest {
       assertEquals(3 * ROWS, submit(passes, some, 1, 2).get());
     }
   }
+
+  @Test
+  void whoIsInterruptedBeforehandBeginsNoJobForTheOthers(SparkSession spark) {
+    try (BlockedRows some = rows(spark, ROWS)) {
+      SharedPasses passes = new SharedPasses(1); // so that it is the last to come
+      Thread.currentThread().interrupt();
+      try {
+        assertThrows(
+            IllegalStateException.class,
+            () -> passes.run(some, new Merging(Aggregation.AUTO, 2), 1, new Counting()));
+      } finally {
+        assertTrue(Thread.interrupted());
+      }
+    }
+  }
 }
