@@ -134,9 +134,9 @@ public final class BlockPacker implements Serializable {
       packed.make(); // while the rows are still here
       whole.allowReading();
       return packed;
-    } catch (Exception e) {
+    } catch (Throwable e) {
       packed.close();
-      // That of a job that failed, not an interrupt: a checked one that nobody declares.
+      // That of a job that failed, not an interrupt or an Error: a checked one, undeclared.
       if (e instanceof SparkException && !table.isAllHere(0)) {
         throw new RowsGoneException(e);
       }
