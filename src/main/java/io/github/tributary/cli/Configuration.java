@@ -34,6 +34,8 @@ final class Configuration {
   /** Keys that hold names of the user's, which no reference can list. */
   private static final List<String> FREE = List.of("data.options", "spark.conf", "sweep.over");
 
+  private static final String OUTPUT = "output.path";
+
   private final Config config;
 
   private Configuration(Config config) {
@@ -63,7 +65,7 @@ final class Configuration {
     try {
       own = ConfigFactory.parseFile(path, ConfigParseOptions.defaults().setAllowMissing(false));
       requireKnown(own, reference, file);
-      own = againstFolder(own, path.getAbsoluteFile().getParentFile());
+      own = withOutput(againstFolder(own, path.getAbsoluteFile().getParentFile()), path);
       Config given = overrides(overrides);
       requireKnown(given, reference, "override");
       return new Configuration(given.withFallback(own).withFallback(reference).resolve());
@@ -119,6 +121,17 @@ final class Configuration {
       }
     }
     return ConfigFactory.parseMap(absolute).withFallback(resolved);
+  }
+
+  /** Without a folder to write to, it is models/ and the name of the file, beside it. */
+  private static Config withOutput(Config own, File file) {
+    if (own.hasPath(OUTPUT) && !own.getString(OUTPUT).isEmpty()) {
+      return own;
+    }
+    String name = file.getName().replaceFirst("\\.[^.]*$", "");
+    File folder = file.getAbsoluteFile().getParentFile();
+    return ConfigFactory.parseMap(Map.of(OUTPUT, LocalPaths.absolute("models/" + name, folder)))
+        .withFallback(own);
   }
 
   private static Set<String> knownKeys(Config reference) {

@@ -6,6 +6,7 @@ import io.github.tributary.nn.head.Head;
 import io.github.tributary.training.NetworkDesign;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The keys of the section {@code network}. */
 final class NetworkKeys {
@@ -13,13 +14,14 @@ final class NetworkKeys {
   private NetworkKeys() {}
 
   static NetworkDesign design(Configuration config) {
-    List<String> units = config.texts("network.hidden");
+    boolean automatic = config.texts("network.hidden").equals(List.of("auto"));
+    List<String> units = automatic ? List.of() : config.texts("network.hidden");
     List<String> activations = config.texts("network.activation");
-    if (activations.size() != 1 && activations.size() != units.size()) {
+    if (activations.size() != 1 && (automatic || activations.size() != units.size())) {
       throw new UsageException(
-          "network.activation: expected one activation, or one per hidden layer ("
-              + units.size()
-              + "), found "
+          "network.activation: expected one activation"
+              + (automatic ? "" : ", or one per hidden layer (" + units.size() + ")")
+              + ", found "
               + activations.size());
     }
     boolean normalized = config.flag("network.layerNormalization");
@@ -36,8 +38,14 @@ final class NetworkKeys {
                       RunPlan.in("network.activation", () -> Activation.parse(activation)),
                       normalized)));
     }
-    String loss =
-        RunPlan.required(config, "network.loss", "for example cross-entropy or squared-error");
+    Optional<Layer> template =
+        automatic
+            ? Optional.of(
+                RunPlan.in(
+                    "network.activation",
+                    () -> new Layer(2, Activation.parse(activations.get(0)), normalized)))
+            : Optional.empty();
+    String loss = config.text("network.loss");
     int outputs =
         config.text("network.outputs").equals("auto")
             ? NetworkDesign.INFERRED
@@ -53,7 +61,9 @@ final class NetworkKeys {
                 : Head.parse(loss, outputs));
     return RunPlan.in(
         "training",
-        () -> new NetworkDesign(hidden, loss, outputs, config.number("training.labelSmoothing")));
+        () ->
+            new NetworkDesign(
+                hidden, template, loss, outputs, config.number("training.labelSmoothing")));
   }
 
   private static int wholeNumber(String text) {

@@ -21,11 +21,16 @@ record OpenedTables(TrainingData data, List<String> ignored, Optional<TreatedDat
     return new OpenedTables(data, ignored, Optional.empty());
   }
 
-  /** Treated tables, split already. */
-  static OpenedTables treated(TreatedData treated, Optional<Dataset<Row>> validation) {
+  /**
+   * Treated tables, split already.
+   *
+   * @param fraction {@link TrainingData#AUTO}, or 0
+   */
+  static OpenedTables treated(
+      TreatedData treated, Optional<Dataset<Row>> validation, double fraction) {
     TrainingData data =
-        new TrainingData(treated.scaledTrain(), treated.scaledTest(), 0, treated.columns())
-            .validatedOn(validation.map(treated::treatMore).or(treated::scaledValidation), 0);
+        new TrainingData(treated.train(), treated.test(), 0, treated.columns())
+            .validatedOn(validation.map(treated::treatMore).or(treated::validation), fraction);
     return new OpenedTables(data, List.of(), Optional.of(treated));
   }
 }

@@ -5,8 +5,10 @@ import io.github.tributary.nn.Network;
 import io.github.tributary.optim.Iteration;
 import io.github.tributary.optim.Rollback;
 import io.github.tributary.report.Numbers;
+import io.github.tributary.training.NetworkDesign;
 import io.github.tributary.training.Optimizer;
 import io.github.tributary.training.TrainingObserver;
+import io.github.tributary.training.TrainingSettings;
 import java.io.PrintWriter;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -23,6 +25,8 @@ final class Progress implements TrainingObserver {
   private final OpenedTables opened;
   private final boolean terminal;
   private Iteration last;
+  // Whether steps are searched along a line: their number of evaluations says more than a size.
+  private boolean searches;
   private boolean validated;
   private boolean headed;
 
@@ -38,6 +42,15 @@ final class Progress implements TrainingObserver {
   public void dataScanned(DataScan scan, int features, long validationRows, long testRows) {
     validated = validationRows > 0;
     out.print(DataSummary.text(plan, opened, scan, features, validationRows, testRows));
+  }
+
+  @Override
+  public void settingsChosen(NetworkDesign design, TrainingSettings settings) {
+    searches = settings.solver().optimizer() == Optimizer.L_BFGS;
+    String chosen = ChosenSettings.text(plan, design, settings);
+    if (!chosen.isEmpty()) {
+      out.println(chosen);
+    }
   }
 
   @Override
@@ -60,7 +73,7 @@ final class Progress implements TrainingObserver {
             "iteration",
             "loss",
             "gradient norm",
-            searches() ? "evaluations" : "step size",
+            searches ? "evaluations" : "step size",
             "rows/s");
     out.println(validated ? columns + "  " + validationColumn() : columns);
     headed = true;
@@ -87,20 +100,13 @@ final class Progress implements TrainingObserver {
             Numbers.count(iteration.number()),
             Numbers.value(iteration.loss()),
             Numbers.value(iteration.gradientNorm()),
-            searches()
-                ? Numbers.count(iteration.evaluations())
-                : Numbers.value(iteration.stepSize()),
+            searches ? Numbers.count(iteration.evaluations()) : Numbers.value(iteration.stepSize()),
             Numbers.rate(iteration.rowsPerSecond()));
     if (!validated) {
       return columns;
     }
     String metric = Numbers.value(iteration.validationMetric());
     return columns + "  " + " ".repeat(validationColumn().length() - metric.length()) + metric;
-  }
-
-  /** Whether steps are searched along a line: their number of evaluations says more than a size. */
-  private boolean searches() {
-    return plan.settings().solver().optimizer() == Optimizer.L_BFGS;
   }
 
   private String validationColumn() {
@@ -110,6 +116,22 @@ final class Progress implements TrainingObserver {
   @Override
   public void stepSizeFound(double stepSize) {
     out.println("Step size " + Numbers.value(stepSize) + ", by the range test");
+  }
+
+  @Override
+  public void refitting(long rows, int iterations) {
+    finish();
+    last = null;
+    headed = false;
+    validated = false;
+    out.println();
+    out.println(
+        "Best on the validation rows after "
+            + Numbers.count(iterations)
+            + (iterations == 1 ? " iteration" : " iterations")
+            + ": the network is trained again, for as many, on all "
+            + Numbers.count(rows)
+            + " rows (training.refit)");
   }
 
   @Override

@@ -4,13 +4,10 @@ import io.github.tributary.io.ModelFolder;
 import io.github.tributary.io.OutputFolder;
 import io.github.tributary.io.RunFiles;
 import io.github.tributary.linalg.blas.Blas;
-import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.preprocessing.Steps;
 import io.github.tributary.preprocessing.StepsFolder;
-import io.github.tributary.preprocessing.TreatedData;
 import io.github.tributary.report.MetricsTable;
 import io.github.tributary.tables.TableSource;
-import io.github.tributary.training.ModelEvaluation;
 import io.github.tributary.training.TrainingOutcome;
 import io.github.tributary.training.Version;
 import java.io.IOException;
@@ -54,27 +51,8 @@ final class RunOutput implements AutoCloseable {
   }
 
   /** The first word before Spark's start, which takes seconds. */
-  static void greet(PrintWriter out, Configuration config) {
-    if (config.text("output.path").isEmpty()) {
-      throw new UsageException("output.path is not set: the folder to write the model to");
-    }
+  static void greet(PrintWriter out) {
     out.println("Tributary " + Version.TRIBUTARY);
-  }
-
-  /** With scaled targets, the network and its metrics go back to the targets' own unit. */
-  static TrainingOutcome inTargetUnit(TrainingOutcome outcome, OpenedTables opened) {
-    var targets = opened.treated().flatMap(TreatedData::targets);
-    if (targets.isEmpty()) {
-      return outcome;
-    }
-    TreatedData tables = opened.treated().orElseThrow();
-    TrainedNetwork model = targets.get().unscaled(outcome.model());
-    return new TrainingOutcome(
-        model,
-        outcome.result(),
-        ModelEvaluation.of(model, tables.train()),
-        tables.test().map(test -> ModelEvaluation.of(model, test)),
-        outcome.seconds());
   }
 
   /** Adds a file beside the model. */

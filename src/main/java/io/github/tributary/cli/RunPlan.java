@@ -6,15 +6,14 @@ import io.github.tributary.distributed.Aggregation;
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.nn.Initializer;
-import io.github.tributary.optim.StoppingCriteria;
 import io.github.tributary.preprocessing.Preprocessing;
 import io.github.tributary.preprocessing.PreprocessingSettings;
-import io.github.tributary.preprocessing.PreprocessingSettings.Scaling;
 import io.github.tributary.preprocessing.Roles;
 import io.github.tributary.tables.ColumnChoice;
 import io.github.tributary.tables.RowCondition;
 import io.github.tributary.tables.TableSource;
 import io.github.tributary.training.NetworkDesign;
+import io.github.tributary.training.ScalingSettings;
 import io.github.tributary.training.TrainingData;
 import io.github.tributary.training.TrainingSettings;
 import java.io.IOException;
@@ -62,6 +61,8 @@ record RunPlan(
     NetworkDesign design,
     TrainingSettings settings) {
 
+  private static final String VALIDATION_FRACTION = "data.validationFraction";
+
   /**
    * Reads the plan.
    *
@@ -78,7 +79,9 @@ record RunPlan(
     var options = config.map("data.options");
     String weight = config.text("data.weight");
     String indicator = config.text("data.validationIndicator");
-    double validationFraction = fraction(config, "data.validationFraction");
+    boolean automatic = config.text(VALIDATION_FRACTION).equals("auto");
+    double validationFraction =
+        automatic ? TrainingData.AUTO : fraction(config, VALIDATION_FRACTION);
     if (!indicator.isEmpty() && validationFraction > 0) {
       throw new UsageException(
           "data.validationFraction: expected 0 beside data.validationIndicator, found "
@@ -86,8 +89,8 @@ record RunPlan(
     }
     List<String> features = config.texts("data.features");
     NetworkDesign design = NetworkKeys.design(config);
-    PreprocessingSettings preprocessing = PreprocessingKeys.read(config, design);
-    TrainingSettings settings = settings(config, preprocessing);
+    PreprocessingSettings preprocessing = PreprocessingKeys.read(config);
+    TrainingSettings settings = settings(config);
     in(
         "training",
         () -> {
@@ -95,7 +98,7 @@ record RunPlan(
           return settings;
         });
     TrainingKeys.requireValidation(
-        settings, design, validationFraction > 0 || !indicator.isEmpty());
+        settings, design, automatic || validationFraction > 0 || !indicator.isEmpty());
     return new RunPlan(
         new TableSource(path, format, options),
         testPath.isEmpty()
@@ -116,7 +119,7 @@ record RunPlan(
 
   /** Whether there will be rows for validation. */
   boolean isValidated() {
-    return validationFraction > 0 || !validationIndicator.isEmpty();
+    return validationFraction != 0 || !validationIndicator.isEmpty();
   }
 
   private static double fraction(Configuration config, String key) {
@@ -127,28 +130,25 @@ record RunPlan(
     return fraction;
   }
 
-  private static TrainingSettings settings(
-      Configuration config, PreprocessingSettings preprocessing) {
-    boolean standardization = config.flag("training.standardization");
+  private static TrainingSettings settings(Configuration config) {
+    ScalingSettings scaling = PreprocessingKeys.scaling(config);
     return in(
         "training",
         () ->
             new TrainingSettings(
                 choice(Precision.class, config, "training.precision"),
-                standardization && preprocessing.scaling() == Scaling.STANDARD,
+                scaling,
                 choice(Initializer.class, config, "network.initializer"),
                 TrainingKeys.solver(config),
-                new StoppingCriteria(
-                    config.integer("training.maxIter"),
-                    config.number("training.tol"),
-                    config.number("training.gradientTol")),
+                TrainingKeys.stopping(config),
                 TrainingKeys.regularization(config),
                 TrainingKeys.validation(config),
                 config.integer("training.maxStepHalvings"),
                 config.integer("training.blockSize"),
                 choice(Aggregation.class, config, "training.aggregation"),
                 config.integer("training.aggregationDepth"),
-                config.longInteger("training.seed")));
+                config.longInteger("training.seed"),
+                TrainingKeys.auto(config)));
   }
 
   /** A constant of an enumeration by its name in lower case. */
@@ -189,6 +189,15 @@ record RunPlan(
 
   /** Opens the tables, chooses the columns, and treats them if they are messy. */
   OpenedTables open(SparkSession spark) throws IOException {
+    return open(spark, false);
+  }
+
+  /**
+   * Opens the tables.
+   *
+   * @param treat whether they are treated even if all of them is numeric
+   */
+  OpenedTables open(SparkSession spark, boolean treat) throws IOException {
     Dataset<Row> whole = rows(source, spark);
     Optional<Dataset<Row>> test =
         testSource.isPresent() ? Optional.of(rows(testSource.get(), spark)) : Optional.empty();
@@ -202,10 +211,14 @@ record RunPlan(
     }
     Preprocessing messy =
         new Preprocessing(preprocessing, new Roles(labels, features, weight, drop));
-    if (messy.appliesTo(table.schema())) {
+    if (treat || messy.appliesTo(table.schema())) {
       requireNumbersForRegression(table);
+      boolean automatic = Double.isNaN(validationFraction);
+      double drawn = automatic ? 0 : validationFraction;
       return OpenedTables.treated(
-          messy.treat(table, test, testFraction, validationFraction, settings.seed()), validation);
+          messy.treat(table, test, testFraction, drawn, settings.seed()),
+          validation,
+          automatic ? TrainingData.AUTO : 0);
     }
     ColumnChoice choice = ColumnChoice.choose(table.schema(), labels, features, weight, drop);
     TrainingData data = new TrainingData(table, test, testFraction, choice.columns());

@@ -32,7 +32,7 @@ final class SweepCommand implements Callable<Integer> {
     Configuration config = arguments.load();
     SweepPlan plan = SweepPlan.of(config);
     PrintWriter out = spec.commandLine().getOut();
-    RunOutput.greet(out, config);
+    RunOutput.greet(out);
     try (Session session = Session.of(config)) {
       sweep(session.spark(), config, plan, out);
     }
@@ -60,11 +60,7 @@ final class SweepCommand implements Callable<Integer> {
       out.println(SweepTable.text(metric, outcome.ranking()));
       output.add(RunFiles.SWEEP, RunFiles.sweep(metric, outcome.ranking()));
       int best = outcome.ranking().get(0).number() - 1;
-      output.write(
-          plan.configurations().get(best),
-          plan.plans().get(best),
-          opened,
-          RunOutput.inTargetUnit(outcome.best(), opened));
+      output.write(plan.configurations().get(best), plan.plans().get(best), opened, outcome.best());
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.tributary.cli;
 
+import io.github.tributary.distributed.MissingFeaturesException;
 import io.github.tributary.report.Numbers;
 import io.github.tributary.training.NetworkTraining;
 import io.github.tributary.training.TrainingOutcome;
@@ -28,7 +29,7 @@ final class TrainCommand implements Callable<Integer> {
     Configuration config = arguments.load();
     RunPlan plan = RunPlan.of(config);
     PrintWriter out = spec.commandLine().getOut();
-    RunOutput.greet(out, config);
+    RunOutput.greet(out);
     try (Session session = Session.of(config)) {
       train(session.spark(), config, plan, out);
     }
@@ -39,16 +40,16 @@ final class TrainCommand implements Callable<Integer> {
       throws IOException {
     try (RunOutput output = new RunOutput(out, spark, config)) {
       OpenedTables opened = plan.open(spark);
-      opened.treated().ifPresent(treated -> out.println(Decisions.text(treated.decisions())));
-      Progress progress = new Progress(out, plan, opened);
       TrainingOutcome outcome;
       try {
-        outcome =
-            new NetworkTraining(opened.data(), plan.design(), plan.settings(), progress).run();
-      } finally {
-        progress.finish();
+        outcome = train(plan, opened, out);
+      } catch (MissingFeaturesException e) {
+        if (opened.treated().isPresent() || !plan.preprocessing().fills()) {
+          throw e;
+        }
+        opened = plan.open(spark, true);
+        outcome = train(plan, opened, out);
       }
-      outcome = RunOutput.inTargetUnit(outcome, opened);
       out.println(
           "Stopped after "
               + Numbers.count(outcome.result().history().size())
@@ -62,6 +63,16 @@ final class TrainCommand implements Callable<Integer> {
       }
       out.println();
       output.write(config, plan, opened, outcome);
+    }
+  }
+
+  private static TrainingOutcome train(RunPlan plan, OpenedTables opened, PrintWriter out) {
+    opened.treated().ifPresent(treated -> out.println(Decisions.text(treated.decisions())));
+    Progress progress = new Progress(out, plan, opened);
+    try {
+      return new NetworkTraining(opened.data(), plan.design(), plan.settings(), progress).run();
+    } finally {
+      progress.finish();
     }
   }
 }

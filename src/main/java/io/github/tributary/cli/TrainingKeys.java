@@ -2,7 +2,9 @@ package io.github.tributary.cli;
 
 import io.github.tributary.distributed.DistributedEvaluation;
 import io.github.tributary.optim.Penalty;
+import io.github.tributary.optim.StoppingCriteria;
 import io.github.tributary.optim.schedule.Schedule;
+import io.github.tributary.training.AutoSetting;
 import io.github.tributary.training.NetworkDesign;
 import io.github.tributary.training.Optimizer;
 import io.github.tributary.training.Regularization;
@@ -10,7 +12,11 @@ import io.github.tributary.training.SolverSettings;
 import io.github.tributary.training.TrainingSettings;
 import io.github.tributary.training.ValidationSettings;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** The keys of the section {@code training} that say how the objective is minimised. */
 final class TrainingKeys {
@@ -18,12 +24,19 @@ final class TrainingKeys {
   private static final String OWN = "default";
   private static final String AUTO = "auto";
   private static final String ALL = "all";
+  private static final String SOLVER = "training.solver";
+  private static final String SCHEDULE = "training.schedule";
+  private static final String DROPOUT = "training.dropout";
+  private static final String PATIENCE = "training.patience";
+  private static final String MAX_ITER = "training.maxIter";
 
   private TrainingKeys() {}
 
   static SolverSettings solver(Configuration config) {
     return new SolverSettings(
-        RunPlan.choice(Optimizer.class, config, "training.solver"),
+        isAuto(config, SOLVER)
+            ? SolverSettings.DEFAULT.optimizer() // any that takes minibatches
+            : RunPlan.choice(Optimizer.class, config, SOLVER),
         config.text("training.stepSize").equals(AUTO)
             ? SolverSettings.RANGE_TEST
             : stepSize(config),
@@ -32,7 +45,9 @@ final class TrainingKeys {
         config.number("training.beta2"),
         numberOrOwn(config, "training.decay"),
         numberOrOwn(config, "training.epsilon"),
-        RunPlan.in("training.schedule", () -> Schedule.parse(config.text("training.schedule"))),
+        isAuto(config, SCHEDULE)
+            ? SolverSettings.DEFAULT.schedule()
+            : RunPlan.in(SCHEDULE, () -> Schedule.parse(config.text(SCHEDULE))),
         config.number("training.warmUp"),
         config.text("training.batchSize").equals(ALL)
             ? SolverSettings.ALL
@@ -55,7 +70,7 @@ final class TrainingKeys {
 
   static Regularization regularization(Configuration config) {
     List<Double> dropout = new ArrayList<>();
-    for (String rate : config.texts("training.dropout")) {
+    for (String rate : isAuto(config, DROPOUT) ? List.<String>of() : config.texts(DROPOUT)) {
       try {
         dropout.add(Double.parseDouble(rate));
       } catch (NumberFormatException e) {
@@ -75,8 +90,46 @@ final class TrainingKeys {
   static ValidationSettings validation(Configuration config) {
     return new ValidationSettings(
         config.text("training.validationMetric"),
-        config.integer("training.patience"),
-        config.number("training.minDelta"));
+        isAuto(config, PATIENCE) ? ValidationSettings.DEFAULT.patience() : config.integer(PATIENCE),
+        config.number("training.minDelta"),
+        flagOrAuto(config, "training.refit"));
+  }
+
+  static StoppingCriteria stopping(Configuration config) {
+    return new StoppingCriteria(
+        isAuto(config, MAX_ITER)
+            ? TrainingSettings.DEFAULT.stopping().maxIter()
+            : config.integer(MAX_ITER),
+        config.number("training.tol"),
+        config.number("training.gradientTol"));
+  }
+
+  /** What the configuration leaves open. */
+  static Set<AutoSetting> auto(Configuration config) {
+    Map<AutoSetting, String> keys =
+        Map.of(
+            AutoSetting.SOLVER, SOLVER,
+            AutoSetting.SCHEDULE, SCHEDULE,
+            AutoSetting.MAX_ITER, MAX_ITER,
+            AutoSetting.PATIENCE, PATIENCE,
+            AutoSetting.DROPOUT, DROPOUT);
+    EnumSet<AutoSetting> open = EnumSet.noneOf(AutoSetting.class);
+    keys.forEach(
+        (setting, key) -> {
+          if (isAuto(config, key)) {
+            open.add(setting);
+          }
+        });
+    return open;
+  }
+
+  private static boolean isAuto(Configuration config, String key) {
+    return config.texts(key).equals(List.of(AUTO));
+  }
+
+  /** True, false, or empty for auto. */
+  static Optional<Boolean> flagOrAuto(Configuration config, String key) {
+    return isAuto(config, key) ? Optional.empty() : Optional.of(config.flag(key));
   }
 
   /** Checks what is asked of the rows for validation, before they are read. */
@@ -87,6 +140,9 @@ final class TrainingKeys {
       throw new UsageException(
           "training.patience: early stopping needs rows for validation; set data.validationFraction"
               + " or data.validationIndicator");
+    }
+    if (design.loss().strip().equals(NetworkDesign.AUTO)) {
+      return; // which metrics there are is known with the labels
     }
     List<String> metrics = DistributedEvaluation.metricNames(NetworkDesign.headOf(design.loss()));
     if (!metrics.contains(validation.metric())) {

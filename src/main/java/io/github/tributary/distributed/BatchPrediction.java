@@ -2,7 +2,8 @@ package io.github.tributary.distributed;
 
 import io.github.tributary.evaluation.Decision;
 import io.github.tributary.linalg.Matrix;
-import io.github.tributary.model.Standardizer;
+import io.github.tributary.model.FeatureScaler;
+import io.github.tributary.model.TargetScaler;
 import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.nn.ForwardPass;
 import io.github.tributary.nn.Network;
@@ -44,7 +45,7 @@ public final class BatchPrediction implements Serializable {
   private final Network network;
   private final Layout layout;
   private final Matrix weights;
-  private final Standardizer standardizer;
+  private final FeatureScaler featureScaler;
   private final RowReader reader;
   private final StoredFeatures features;
   private final ArrayList<PredictedColumn> added;
@@ -59,7 +60,7 @@ public final class BatchPrediction implements Serializable {
     network = model.network();
     layout = Layout.forPrediction(network.inputs());
     weights = layout.parameters(model).flat();
-    standardizer = model.standardizer();
+    featureScaler = model.featureScaler();
     this.reader = reader;
     features =
         new StoredFeatures(table.schema(), model.columns().features(), reader.featureWidths());
@@ -82,13 +83,14 @@ public final class BatchPrediction implements Serializable {
     requireFeatures(reader.features(), model.network().inputs());
     Head head = model.network().head();
     int targets = head.targets();
+    TargetScaler targetScaler = model.targetScaler();
     List<PredictedColumn> added = new ArrayList<>();
     added.add(
         PredictedColumn.named(
             PREDICTION,
             targets == 1 ? PredictedColumn.Form.NUMBER : PredictedColumn.Form.ARRAY,
             targets,
-            (z, a, i, into) -> Decision.predictionsInto(head, a, i, into)));
+            (z, a, i, into) -> Decision.predictionsInto(head, targetScaler, a, i, into)));
     if (head.isClassifier()) {
       added.add(
           PredictedColumn.named(
@@ -162,7 +164,7 @@ public final class BatchPrediction implements Serializable {
     private final Parameters parameters = new Parameters(network, weights);
     private final Workspace workspace = new Workspace(network, weights.precision());
     private final InputBatch inputs =
-        InputBatch.of(layout, features, standardizer, weights.precision(), BATCH);
+        InputBatch.of(layout, features, featureScaler, weights.precision(), BATCH);
 
     // Copies of the rows of a batch, their memory used again by the next, and their observations.
     private final List<UnsafeRow> kept = new ArrayList<>();

@@ -1,7 +1,8 @@
 package io.github.tributary.distributed;
 
 import io.github.tributary.linalg.Precision;
-import io.github.tributary.model.Standardizer;
+import io.github.tributary.model.FeatureScaler;
+import io.github.tributary.model.TargetScaler;
 import io.github.tributary.optim.BlockOrder;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -30,39 +31,62 @@ public final class BlockPacker implements Serializable {
 
   private final int features;
   private final int labels;
-  private final Standardizer standardizer;
+  private final FeatureScaler featureScaler;
   private final Precision precision;
   private final Layout layout;
   private final RowCodec codec;
   private final RowHash hash;
   private final long seed;
   private final int blockSize;
+  private TargetScaler targetScaler;
 
-  /**
-   * A packer.
-   *
-   * @param heldOut the share of rows for testing, in [0, 1)
-   * @param validation the share of the others for validation, in [0, 1)
-   * @param blockSize the mean number of rows of a block, at least 1
-   */
+  /** A packer of rows none of which are held out but by the two shares. */
   public BlockPacker(
       RowReader reader,
-      Standardizer standardizer,
+      FeatureScaler featureScaler,
       Precision precision,
       Layout layout,
       long seed,
       double heldOut,
       double validation,
       int blockSize) {
+    this(reader, featureScaler, precision, layout, seed, heldOut, validation, null, blockSize);
+  }
+
+  /**
+   * A packer.
+   *
+   * @param heldOut the share of rows for testing, in [0, 1)
+   * @param validation the share of the others for validation, in [0, 1)
+   * @param holdOut which of the remaining rows are for validation too, or null for none
+   * @param blockSize the mean number of rows of a block, at least 1
+   */
+  public BlockPacker(
+      RowReader reader,
+      FeatureScaler featureScaler,
+      Precision precision,
+      Layout layout,
+      long seed,
+      double heldOut,
+      double validation,
+      HoldOut holdOut,
+      int blockSize) {
     this.features = reader.features();
     this.labels = reader.labels();
-    this.standardizer = standardizer;
+    this.featureScaler = featureScaler;
     this.precision = precision;
     this.layout = layout;
     this.codec = new RowCodec(features, labels, precision, layout);
-    this.hash = new RowHash(seed, heldOut, validation);
+    this.hash = new RowHash(seed, heldOut, validation, holdOut);
     this.seed = seed;
     this.blockSize = blockSize;
+    this.targetScaler = TargetScaler.identity(labels);
+  }
+
+  /** Scales the labels; returns this. */
+  public BlockPacker scalingTargets(TargetScaler scaler) {
+    targetScaler = scaler;
+    return this;
   }
 
   /**
@@ -151,23 +175,25 @@ public final class BlockPacker implements Serializable {
             placing,
             partition,
             new RowCursor(features, labels),
-            codec.encoder(standardizer)));
+            codec.encoder(featureScaler, targetScaler)));
   }
 
   private BlockedRows blocked(
       JavaRDD<PlacedRows> sorted, BlockOrder order, long rows, Runnable onClose) {
     RowCodec decoder = codec;
-    Standardizer scaling = standardizer;
+    FeatureScaler scaling = featureScaler;
     long blocks = order.blocks();
     int most = 2 * blockSize;
     return new BlockedRows(
-        sorted.flatMap(
-            placed -> new Blocks(placed, batch -> decoder.decode(batch, scaling), blocks, most)),
-        layout.byteScale(standardizer, precision),
-        rows,
-        order,
-        layout.centering(standardizer),
-        onClose);
+            sorted.flatMap(
+                placed ->
+                    new Blocks(placed, batch -> decoder.decode(batch, scaling), blocks, most)),
+            layout.byteScale(featureScaler, precision),
+            rows,
+            order,
+            layout.centering(featureScaler),
+            onClose)
+        .scaledBy(targetScaler);
   }
 
   private JavaRDD<PlacedRows> shuffled(ReadRows table, Placing placing) {
@@ -205,7 +231,7 @@ public final class BlockPacker implements Serializable {
 
     private final RowCursor row;
     private final Placing placing;
-    private final RowCodec.Encoder encoder = codec.encoder(standardizer);
+    private final RowCodec.Encoder encoder = codec.encoder(featureScaler, targetScaler);
     private final RowShuffle.Writer writer = new RowShuffle.Writer();
     private boolean found;
 
@@ -217,7 +243,7 @@ public final class BlockPacker implements Serializable {
     @Override
     public boolean hasNext() {
       while (!found && row.advance()) {
-        found = placing.takes(row.content());
+        found = placing.takes(row);
       }
       return found;
     }

@@ -1,8 +1,10 @@
 package io.github.tributary.distributed;
 
 import io.github.tributary.linalg.ByteScale;
+import io.github.tributary.model.TargetScaler;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.Centering;
+import io.github.tributary.nn.head.Head;
 import io.github.tributary.optim.BlockOrder;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -26,6 +28,7 @@ public final class BlockedRows implements AutoCloseable {
   private final BlockOrder order;
   private final Centering centering;
   private final Runnable onClose;
+  private TargetScaler targets;
 
   /** Blocked rows of which nothing else is to be closed. */
   BlockedRows(
@@ -97,6 +100,17 @@ public final class BlockedRows implements AutoCloseable {
   /** What the network is to subtract from the inputs of these blocks. */
   public Centering centering() {
     return centering;
+  }
+
+  /** Says how the labels of these blocks were scaled; returns this. */
+  BlockedRows scaledBy(TargetScaler scaler) {
+    targets = scaler;
+    return this;
+  }
+
+  /** How the labels of these blocks were scaled: not at all, unless it was said. */
+  TargetScaler targetScaler(Head head) {
+    return targets == null ? TargetScaler.identity(head.targets()) : targets;
   }
 
   /** Releases the memory and disk that the blocks take. */

@@ -1,7 +1,10 @@
 package io.github.tributary.distributed;
 
-import io.github.tributary.model.Standardizer;
+import io.github.tributary.model.FeatureScaler;
+import io.github.tributary.model.FeatureScaling;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
@@ -12,12 +15,33 @@ public final class DataScan {
 
   private final RowReader reader;
   private final ScanSums sums;
-  private final boolean moments;
+  private final Depth depth;
 
-  private DataScan(RowReader reader, ScanSums sums, boolean moments) {
+  /** What is gathered beside counts and checks; each holds those before it. */
+  public enum Depth {
+    /** Nothing else. */
+    CHECKS,
+    /** Moments and classes of the labels. */
+    LABELS,
+    /** Means and deviations of the features. */
+    MOMENTS,
+    /** Medians, quartiles and ranges of the features. */
+    QUANTILES;
+
+    /** What a scaling of the features needs. */
+    public static Depth of(FeatureScaling scaling) {
+      return switch (scaling) {
+        case NONE -> LABELS;
+        case STANDARD -> MOMENTS;
+        case AUTO, ROBUST, MIN_MAX -> QUANTILES;
+      };
+    }
+  }
+
+  private DataScan(RowReader reader, ScanSums sums, Depth depth) {
     this.reader = reader;
     this.sums = sums;
-    this.moments = moments;
+    this.depth = depth;
   }
 
   /**
@@ -25,12 +49,12 @@ public final class DataScan {
    *
    * @param heldOut the share of rows for testing, in [0, 1)
    * @param validation the share of the others for validation, in [0, 1)
-   * @param moments whether {@link #standardizer()} will be asked for
+   * @param depth what else is to be gathered
    * @throws InvalidDataException if there is no row, a feature, label or weight is missing, not
    *     finite or negative, or the weights of the training rows add up to 0
    */
   public static DataScan of(
-      ReadRows rows, long seed, double heldOut, double validation, boolean moments) {
+      ReadRows rows, long seed, double heldOut, double validation, Depth depth) {
     RowReader reader = rows.reader();
     int features = reader.features();
     int labels = reader.labels();
@@ -39,16 +63,16 @@ public final class DataScan {
         rows.chunks()
             .mapPartitions(
                 chunks -> {
-                  ScanSums sums = new ScanSums(labels, moments);
+                  ScanSums sums = new ScanSums(labels, depth);
                   RowCursor row = new RowCursor(chunks, features, labels);
                   while (row.advance()) {
                     sums.add(row, hash);
                   }
                   return List.of(sums.finish()).iterator();
                 });
-    ScanSums empty = new ScanSums(labels, moments);
+    ScanSums empty = new ScanSums(labels, depth);
     DataScan scan =
-        new DataScan(reader, parts.treeAggregate(empty, ScanSums::merge, ScanSums::merge), moments);
+        new DataScan(reader, parts.treeAggregate(empty, ScanSums::merge, ScanSums::merge), depth);
     scan.requireUsable();
     return scan;
   }
@@ -58,7 +82,7 @@ public final class DataScan {
       throw new InvalidDataException("the data has no rows");
     }
     if (sums.rowsWithBadFeature > 0) {
-      throw new InvalidDataException(
+      throw new MissingFeaturesException(
           of(sums.rowsWithBadFeature)
               + " a missing, NaN or infinite feature, first in column '"
               + reader.featureName(sums.firstBadFeature)
@@ -76,7 +100,7 @@ public final class DataScan {
           of(sums.rowsWithBadWeight)
               + " a missing, negative or infinite instance weight; expected finite weights ≥ 0");
     }
-    int overflowing = sums.overflowingFeature();
+    int overflowing = sums.features == null ? -1 : sums.features.overflowingFeature();
     if (overflowing >= 0) {
       throw new InvalidDataException(
           "feature '"
@@ -170,14 +194,54 @@ public final class DataScan {
   }
 
   /**
-   * The scaling of the features by the training rows' means and standard deviations.
+   * The scaling of the features by the training rows.
    *
-   * @throws IllegalStateException if the scan was not asked for moments
+   * @throws IllegalStateException if the scan did not go so deep
    */
-  public Standardizer standardizer() {
-    if (!moments) {
-      throw new IllegalStateException("the scan gathered no moments");
+  public FeatureScaler featureScaler(FeatureScaling scaling) {
+    if (scaling == FeatureScaling.NONE) {
+      return FeatureScaler.identity(reader.features());
     }
-    return sums.standardizer();
+    if (sums.features == null) {
+      throw new IllegalStateException("the scan gathered " + depth + " alone");
+    }
+    return sums.features.scaler(scaling, sums.trainWeight);
+  }
+
+  /** The weighted mean of label k over the training rows. */
+  public double labelMean(int k) {
+    return FeatureStatistics.mean(sums.labels.moments(), k, sums.trainWeight.exactValue());
+  }
+
+  /** The weighted standard deviation of label k over the training rows; 0 if it is constant. */
+  public double labelDeviation(int k) {
+    return FeatureStatistics.deviation(sums.labels.moments(), k, sums.trainWeight.exactValue());
+  }
+
+  /** The smallest value of label k in the training rows that weigh anything. */
+  public double trainLabelMin(int k) {
+    return sums.trainLabelMin[k];
+  }
+
+  /** The largest value of label k in the training rows that weigh anything. */
+  public double trainLabelMax(int k) {
+    return sums.trainLabelMax[k];
+  }
+
+  /**
+   * The classes of label k in the training rows by their value; empty if it has fractions, or more
+   * values than anybody would take for classes.
+   */
+  public Optional<NavigableMap<Double, ClassCount>> labelClasses(int k) {
+    return Optional.ofNullable(sums.labels.classes(k));
+  }
+
+  /**
+   * A share of the training rows to be held out for validation.
+   *
+   * @param byClass whether of each class alike; of the rows of all classes else
+   */
+  public HoldOut holdOut(double share, boolean byClass) {
+    return HoldOut.of(byClass ? sums.labels.classes(0) : null, sums.labels.all(), share);
   }
 }

@@ -70,7 +70,7 @@ public final class DistributedEvaluation {
         rows,
         merging,
         new Weights(rows.centering().shifted(parameters).flat()),
-        new MetricTask(parameters.network()));
+        new MetricTask(parameters.network(), rows.targetScaler(parameters.network().head())));
   }
 
   private static double areaUnderRoc(

@@ -1,7 +1,7 @@
 package io.github.tributary.distributed;
 
 import io.github.tributary.linalg.SparseMatrix;
-import io.github.tributary.model.Standardizer;
+import io.github.tributary.model.FeatureScaler;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apache.spark.unsafe.Platform;
@@ -250,9 +250,9 @@ public final class FeatureRow {
   }
 
   /** x/σ: adds the row as a column of inputs that are scaled but not centered. */
-  public void addScaledTo(SparseMatrix.Builder columns, Standardizer standardizer) {
+  public void addScaledTo(SparseMatrix.Builder columns, FeatureScaler featureScaler) {
     for (int k = 0; k < count; k++) {
-      columns.add(indices[k], standardizer.scaled(indices[k], value(k)));
+      columns.add(indices[k], featureScaler.scaled(indices[k], value(k)));
     }
     columns.endColumn();
   }

@@ -45,7 +45,7 @@ final class GatheredRows implements PlacedRows.Source {
     this.row = row;
     this.encoder = encoder;
     while (table.advance()) {
-      if (placing.takes(table.content())) {
+      if (placing.takes(table)) {
         long place = placing.place(table.content());
         if (placing.partition(place) == partition) {
           take(table, place);

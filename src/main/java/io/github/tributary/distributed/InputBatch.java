@@ -4,18 +4,18 @@ import io.github.tributary.linalg.AnyMatrix;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.linalg.SparseMatrix;
-import io.github.tributary.model.Standardizer;
+import io.github.tributary.model.FeatureScaler;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 
 /** Gathers rows as the inputs of one forward pass after another, an observation each. */
 abstract class InputBatch {
 
   final StoredFeatures reader;
-  final Standardizer standardizer;
+  final FeatureScaler featureScaler;
 
-  private InputBatch(StoredFeatures reader, Standardizer standardizer) {
+  private InputBatch(StoredFeatures reader, FeatureScaler featureScaler) {
     this.reader = reader;
-    this.standardizer = standardizer;
+    this.featureScaler = featureScaler;
   }
 
   /**
@@ -26,12 +26,12 @@ abstract class InputBatch {
   static InputBatch of(
       Layout layout,
       StoredFeatures reader,
-      Standardizer standardizer,
+      FeatureScaler featureScaler,
       Precision precision,
       int most) {
     return switch (layout) {
-      case DENSE -> new Dense(reader, standardizer, precision, most);
-      case SPARSE -> new Sparse(reader, standardizer, precision);
+      case DENSE -> new Dense(reader, featureScaler, precision, most);
+      case SPARSE -> new Sparse(reader, featureScaler, precision);
     };
   }
 
@@ -59,9 +59,9 @@ abstract class InputBatch {
     private final Matrix x;
     private int count;
 
-    Dense(StoredFeatures reader, Standardizer standardizer, Precision precision, int most) {
-      super(reader, standardizer);
-      features = new double[standardizer.features()];
+    Dense(StoredFeatures reader, FeatureScaler featureScaler, Precision precision, int most) {
+      super(reader, featureScaler);
+      features = new double[featureScaler.features()];
       x = precision.matrix(features.length, even(most));
     }
 
@@ -72,7 +72,7 @@ abstract class InputBatch {
       if (bad >= 0) {
         return bad;
       }
-      standardizer.apply(features);
+      featureScaler.apply(features);
       x.setColumn(count++, features);
       return -1;
     }
@@ -116,11 +116,11 @@ abstract class InputBatch {
     private SparseMatrix.Builder x;
     private int count;
 
-    Sparse(StoredFeatures reader, Standardizer standardizer, Precision precision) {
-      super(reader, standardizer);
-      features = new FeatureRow(standardizer.features());
+    Sparse(StoredFeatures reader, FeatureScaler featureScaler, Precision precision) {
+      super(reader, featureScaler);
+      features = new FeatureRow(featureScaler.features());
       this.precision = precision;
-      x = new SparseMatrix.Builder(standardizer.features(), precision);
+      x = new SparseMatrix.Builder(featureScaler.features(), precision);
     }
 
     @Override
@@ -128,7 +128,7 @@ abstract class InputBatch {
       reader.read(row, features);
       int bad = features.firstNotFinite();
       if (bad < 0) {
-        features.addScaledTo(x, standardizer);
+        features.addScaledTo(x, featureScaler);
         count++;
       }
       return bad;
@@ -141,7 +141,7 @@ abstract class InputBatch {
       }
       count = 0;
       SparseMatrix taken = x.build();
-      x = new SparseMatrix.Builder(standardizer.features(), precision);
+      x = new SparseMatrix.Builder(featureScaler.features(), precision);
       return taken;
     }
   }

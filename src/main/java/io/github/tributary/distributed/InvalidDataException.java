@@ -1,7 +1,7 @@
 package io.github.tributary.distributed;
 
 /** The data cannot be used; the message is one line that says where, what was found and the fix. */
-public final class InvalidDataException extends RuntimeException {
+public class InvalidDataException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

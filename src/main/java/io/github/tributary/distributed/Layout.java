@@ -2,7 +2,7 @@ package io.github.tributary.distributed;
 
 import io.github.tributary.linalg.ByteScale;
 import io.github.tributary.linalg.Precision;
-import io.github.tributary.model.Standardizer;
+import io.github.tributary.model.FeatureScaler;
 import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.nn.Centering;
 import io.github.tributary.nn.Parameters;
@@ -40,14 +40,15 @@ public enum Layout {
   }
 
   /** What features that are kept as bytes stand for; of a sparse layout none are. */
-  ByteScale byteScale(Standardizer standardizer, Precision precision) {
+  ByteScale byteScale(FeatureScaler featureScaler, Precision precision) {
     return this == DENSE
-        ? new ByteScale(standardizer.means(), standardizer.deviations(), precision)
+        ? new ByteScale(
+            featureScaler.centers(), featureScaler.scales(), featureScaler.clipped(), precision)
         : new ByteScale(new double[0], new double[0], precision);
   }
 
   /** What is still to be subtracted from inputs of this layout. */
-  public Centering centering(Standardizer standardizer) {
-    return this == DENSE ? Centering.NONE : Centering.by(standardizer.centers());
+  public Centering centering(FeatureScaler featureScaler) {
+    return this == DENSE ? Centering.NONE : Centering.by(featureScaler.offsets());
   }
 }

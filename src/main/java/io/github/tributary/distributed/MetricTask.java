@@ -1,6 +1,7 @@
 package io.github.tributary.distributed;
 
 import io.github.tributary.evaluation.MetricSums;
+import io.github.tributary.model.TargetScaler;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.Parameters;
@@ -11,8 +12,16 @@ final class MetricTask extends ForwardTask<MetricSums> {
 
   private static final long serialVersionUID = 1L;
 
-  MetricTask(Network network) {
+  private final TargetScaler targets;
+
+  /**
+   * A task.
+   *
+   * @param targets the scaling of the blocks' targets
+   */
+  MetricTask(Network network, TargetScaler targets) {
     super(network);
+    this.targets = targets;
   }
 
   @Override
@@ -22,7 +31,7 @@ final class MetricTask extends ForwardTask<MetricSums> {
 
   @Override
   public MetricSums empty() {
-    return new MetricSums(network.head());
+    return new MetricSums(network.head(), targets);
   }
 
   @Override

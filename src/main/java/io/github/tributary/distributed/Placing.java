@@ -25,9 +25,9 @@ final class Placing implements Serializable {
     this.partitions = partitions;
   }
 
-  /** Whether a row of this content is packed. */
-  boolean takes(long content) {
-    return hash.side(content) == side;
+  /** Whether a row is packed. */
+  boolean takes(RowCursor row) {
+    return hash.side(row) == side;
   }
 
   /** Where it stands in the shuffled order, as an unsigned number. */

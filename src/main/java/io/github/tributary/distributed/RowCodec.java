@@ -3,7 +3,8 @@ package io.github.tributary.distributed;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.linalg.SparseMatrix;
-import io.github.tributary.model.Standardizer;
+import io.github.tributary.model.FeatureScaler;
+import io.github.tributary.model.TargetScaler;
 import io.github.tributary.nn.Batch;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
@@ -38,25 +39,28 @@ final class RowCodec implements Serializable {
   }
 
   /** Encodes one row after another. */
-  Encoder encoder(Standardizer standardizer) {
-    return new Encoder(standardizer);
+  Encoder encoder(FeatureScaler featureScaler, TargetScaler targetScaler) {
+    return new Encoder(featureScaler, targetScaler);
   }
 
   /** Turns rows into bytes; its buffers are used again. */
   final class Encoder {
 
-    private final Standardizer standardizer;
+    private final FeatureScaler featureScaler;
+    private final TargetScaler targetScaler;
+    private final double[] targets = new double[labels];
     private final double[] dense = new double[layout == Layout.DENSE ? features : 0];
     private final Matrix rounded = precision.matrix(dense.length, 1);
     private final Matrix roundedLabels = precision.matrix(labels, 1);
 
-    private Encoder(Standardizer standardizer) {
-      this.standardizer = standardizer;
+    private Encoder(FeatureScaler featureScaler, TargetScaler targetScaler) {
+      this.featureScaler = featureScaler;
+      this.targetScaler = targetScaler;
     }
 
     /**
-     * (x - μ)/σ of every feature; or, if the layout is sparse, x/σ by its entries: their number,
-     * their features, their values.
+     * Every feature as it is scaled; or, if the layout is sparse, f(x) - f(0) by its entries: their
+     * number, their features, their values.
      */
     byte[] encode(FeatureRow x, double[] y, double weight) {
       return layout == Layout.DENSE ? encodeAll(x, y, weight) : encodeEntries(x, y, weight);
@@ -80,7 +84,7 @@ final class RowCodec implements Serializable {
       ByteBuffer buffer = littleEndian(bytes);
       buffer.put(NUMBERS);
       x.copyInto(dense);
-      standardizer.apply(dense);
+      featureScaler.apply(dense);
       rounded.setColumn(0, dense);
       rounded.writeColumn(0, buffer);
       finish(buffer, y, weight);
@@ -95,7 +99,7 @@ final class RowCodec implements Serializable {
         buffer.putInt(x.index(k));
       }
       for (int k = 0; k < x.count(); k++) {
-        double value = standardizer.scaled(x.index(k), x.value(k));
+        double value = featureScaler.scaled(x.index(k), x.value(k));
         if (precision == Precision.FLOAT) {
           buffer.putFloat((float) value);
         } else {
@@ -124,7 +128,9 @@ final class RowCodec implements Serializable {
     }
 
     private void finish(ByteBuffer buffer, double[] y, double weight) {
-      roundedLabels.setColumn(0, y);
+      System.arraycopy(y, 0, targets, 0, labels);
+      targetScaler.scale(targets);
+      roundedLabels.setColumn(0, targets);
       roundedLabels.writeColumn(0, buffer);
       buffer.putDouble(weight);
     }
@@ -137,10 +143,10 @@ final class RowCodec implements Serializable {
   /**
    * The rows as one block, a column each, in their order: of bytes, if all of them came as bytes.
    *
-   * @param standardizer the encoder's
+   * @param featureScaler the encoder's
    */
-  CachedBlock decode(List<byte[]> rows, Standardizer standardizer) {
-    return areBytes(rows) ? decodeBytes(rows) : CachedBlock.of(decodeNumbers(rows, standardizer));
+  CachedBlock decode(List<byte[]> rows, FeatureScaler featureScaler) {
+    return areBytes(rows) ? decodeBytes(rows) : CachedBlock.of(decodeNumbers(rows, featureScaler));
   }
 
   private boolean areBytes(List<byte[]> rows) {
@@ -162,7 +168,7 @@ final class RowCodec implements Serializable {
     return CachedBlock.of(x, y, v);
   }
 
-  private Batch decodeNumbers(List<byte[]> rows, Standardizer standardizer) {
+  private Batch decodeNumbers(List<byte[]> rows, FeatureScaler featureScaler) {
     double[] dense = new double[layout == Layout.DENSE ? features : 0];
     Matrix x = layout == Layout.DENSE ? precision.matrix(features, rows.size()) : null;
     SparseMatrix.Builder columns = new SparseMatrix.Builder(features, precision);
@@ -173,7 +179,7 @@ final class RowCodec implements Serializable {
       if (x == null) {
         take(buffer, columns);
       } else {
-        take(buffer, x, i, dense, standardizer);
+        take(buffer, x, i, dense, featureScaler);
       }
       y.readColumn(i, buffer);
       v[i] = buffer.getDouble();
@@ -182,7 +188,7 @@ final class RowCodec implements Serializable {
   }
 
   private static void take(
-      ByteBuffer buffer, Matrix into, int column, double[] dense, Standardizer standardizer) {
+      ByteBuffer buffer, Matrix into, int column, double[] dense, FeatureScaler featureScaler) {
     if (buffer.get() == NUMBERS) {
       into.readColumn(column, buffer);
       return;
@@ -190,7 +196,7 @@ final class RowCodec implements Serializable {
     for (int j = 0; j < dense.length; j++) {
       dense[j] = buffer.get() & 0xFF;
     }
-    standardizer.apply(dense);
+    featureScaler.apply(dense);
     into.setColumn(column, dense);
   }
 

@@ -12,11 +12,14 @@ final class RowHash implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
+  private static final int HOLD_OUT_BITS = 8;
+
   private final long orderSalt;
   private final long splitSalt;
   private final long validationSalt;
   private final double heldOut;
   private final double validation;
+  private final HoldOut holdOut;
 
   /**
    * Hashes for one seed.
@@ -25,6 +28,12 @@ final class RowHash implements Serializable {
    * @param validation the share of the others for validation, in [0, 1)
    */
   RowHash(long seed, double heldOut, double validation) {
+    this(seed, heldOut, validation, null);
+  }
+
+  /** Hashes that hold out some of the training rows for validation; null: none. */
+  RowHash(long seed, double heldOut, double validation, HoldOut holdOut) {
+    this.holdOut = holdOut;
     validationSalt = RandomStream.of(seed, Purpose.VALIDATION_ROWS, 0, 0).nextLong();
     this.validation = validation;
     orderSalt = RandomStream.of(seed, Purpose.ROW_ORDER, 0, 0).nextLong();
@@ -62,6 +71,21 @@ final class RowHash implements Serializable {
       return Side.HELD_OUT;
     }
     return uniform(validationSalt, content) < validation ? Side.VALIDATION : Side.TRAINING;
+  }
+
+  /** The side that a row is on, where some of the training rows may be held out. */
+  Side side(RowCursor row) {
+    Side side = side(row.content());
+    boolean held =
+        holdOut != null
+            && side == Side.TRAINING
+            && holdOut.holds(holdOutBin(row.content()), row.labels()[0]);
+    return held ? Side.VALIDATION : side;
+  }
+
+  /** Among which of {@link HoldOutCounts#BINS} a row is when some are held out. */
+  int holdOutBin(long content) {
+    return (int) (RandomStream.mix(validationSalt, content) >>> (Long.SIZE - HOLD_OUT_BITS));
   }
 
   private static double uniform(long salt, long content) {

@@ -1,18 +1,14 @@
 package io.github.tributary.distributed;
 
+import io.github.tributary.distributed.DataScan.Depth;
 import io.github.tributary.linalg.ExactSum;
-import io.github.tributary.model.Standardizer;
 import java.io.Serializable;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.Arrays;
 
 /** What one pass over the raw rows gathers, free of their order. */
 final class ScanSums implements Serializable {
 
   private static final long serialVersionUID = 1L;
-
-  private static final MathContext DIGITS = new MathContext(60);
 
   long trainRows;
   long validationRows;
@@ -33,17 +29,15 @@ final class ScanSums implements Serializable {
   // Of the training rows with a weight above 0 alone.
   final double[] trainLabelMin;
   final double[] trainLabelMax;
-  private final boolean moments;
+  final LabelStatistics labels;
   // Made with the first row.
-  private FeatureMoments featureMoments;
+  FeatureStatistics features;
+  private final Depth depth;
 
-  /**
-   * Empty sums.
-   *
-   * @param moments whether means and deviations will be asked for
-   */
-  ScanSums(int labels, boolean moments) {
-    this.moments = moments;
+  /** Empty sums of rows with so many labels. */
+  ScanSums(int labels, Depth depth) {
+    this.depth = depth;
+    this.labels = new LabelStatistics(labels);
     labelMin = filled(labels, Double.POSITIVE_INFINITY);
     labelMax = filled(labels, Double.NEGATIVE_INFINITY);
     trainLabelMin = labelMin.clone();
@@ -59,10 +53,10 @@ final class ScanSums implements Serializable {
 
   void add(RowCursor row, RowHash hash) {
     nonZeros += row.nonZeros();
-    double[] labels = row.labels();
+    double[] y = row.labels();
     double weight = row.weight();
     boolean goodFeatures = row.isBytes() || checkFeatures(row.features());
-    boolean goodLabels = checkLabels(labels);
+    boolean goodLabels = checkLabels(y);
     boolean goodWeight = checkWeight(weight);
     fingerprint += row.content();
     Side side = hash.side(row.content());
@@ -75,26 +69,29 @@ final class ScanSums implements Serializable {
       return;
     }
     weightOf(side).add(weight);
-    if (side == Side.TRAINING && weight > 0) {
-      for (int k = 0; k < labels.length; k++) {
-        trainLabelMin[k] = Math.min(trainLabelMin[k], labels[k]);
-        trainLabelMax[k] = Math.max(trainLabelMax[k], labels[k]);
-      }
-      if (moments) {
-        addMoments(row);
-      }
+    if (side != Side.TRAINING) {
+      return;
+    }
+    addStatistics(row, hash);
+    for (int k = 0; weight > 0 && k < y.length; k++) {
+      trainLabelMin[k] = Math.min(trainLabelMin[k], y[k]);
+      trainLabelMax[k] = Math.max(trainLabelMax[k], y[k]);
     }
   }
 
-  private void addMoments(RowCursor row) {
-    if (featureMoments == null) {
-      featureMoments = new FeatureMoments(row.features().features());
+  /** Of all training rows, those that weigh nothing included: they are packed too. */
+  private void addStatistics(RowCursor row, RowHash hash) {
+    if (depth == Depth.CHECKS) {
+      return;
     }
-    if (row.isBytes() && row.weight() == 1 && featureMoments.takesBytes()) {
-      featureMoments.addBytes(row.array(), row.start());
-    } else {
-      featureMoments.add(row.features(), row.weight());
+    labels.add(row.labels(), row.weight(), hash.holdOutBin(row.content()));
+    if (depth == Depth.LABELS || row.weight() == 0) {
+      return;
     }
+    if (features == null) {
+      features = new FeatureStatistics(row.features().features(), depth == Depth.QUANTILES);
+    }
+    features.add(row);
   }
 
   private ExactSum weightOf(Side side) {
@@ -114,16 +111,16 @@ final class ScanSums implements Serializable {
     return bad < 0;
   }
 
-  private boolean checkLabels(double[] labels) {
-    for (int k = 0; k < labels.length; k++) {
-      if (!Double.isFinite(labels[k])) {
+  private boolean checkLabels(double[] y) {
+    for (int k = 0; k < y.length; k++) {
+      if (!Double.isFinite(y[k])) {
         rowsWithBadLabel++;
         firstBadLabel = Math.min(firstBadLabel, k);
         return false;
       }
-      labelMin[k] = Math.min(labelMin[k], labels[k]);
-      labelMax[k] = Math.max(labelMax[k], labels[k]);
-      labelFraction[k] |= labels[k] != Math.rint(labels[k]);
+      labelMin[k] = Math.min(labelMin[k], y[k]);
+      labelMax[k] = Math.max(labelMax[k], y[k]);
+      labelFraction[k] |= y[k] != Math.rint(y[k]);
     }
     return true;
   }
@@ -138,8 +135,9 @@ final class ScanSums implements Serializable {
 
   /** To be called after the last row of a partition. */
   ScanSums finish() {
-    if (featureMoments != null) {
-      featureMoments.finish();
+    labels.finish();
+    if (features != null) {
+      features.finish();
     }
     return this;
   }
@@ -165,47 +163,16 @@ final class ScanSums implements Serializable {
       trainLabelMax[k] = Math.max(trainLabelMax[k], other.trainLabelMax[k]);
       labelFraction[k] |= other.labelFraction[k];
     }
-    mergeMoments(other);
+    labels.add(other.labels);
+    mergeFeatures(other);
     return this;
   }
 
-  private void mergeMoments(ScanSums other) {
-    if (featureMoments == null) {
-      featureMoments = other.featureMoments;
-    } else if (other.featureMoments != null) {
-      featureMoments.add(other.featureMoments);
+  private void mergeFeatures(ScanSums other) {
+    if (features == null) {
+      features = other.features;
+    } else if (other.features != null) {
+      features.merge(other.features);
     }
-  }
-
-  /** The first feature whose squares overflow, or -1. */
-  int overflowingFeature() {
-    for (int j = 0; featureMoments != null && j < featureMoments.features(); j++) {
-      if (featureMoments.overflows(j)) {
-        return j;
-      }
-    }
-    return -1;
-  }
-
-  /**
-   * Weighted means and population standard deviations of the training rows, rounded once: the
-   * difference Σvx²/Σv - mean² is taken before any rounding, so that it cannot cancel.
-   */
-  Standardizer standardizer() {
-    double[] means = new double[featureMoments.features()];
-    double[] deviations = new double[means.length];
-    BigDecimal weight = trainWeight.exactValue();
-    for (int j = 0; j < means.length; j++) {
-      BigDecimal sum = featureMoments.sum(j);
-      means[j] = sum.divide(weight, DIGITS).doubleValue();
-      BigDecimal scaledVariance =
-          featureMoments.sumOfSquares(j).multiply(weight).subtract(sum.multiply(sum));
-      double deviation =
-          scaledVariance.signum() <= 0
-              ? 0
-              : scaledVariance.sqrt(DIGITS).divide(weight, DIGITS).doubleValue();
-      deviations[j] = deviation > 0 ? deviation : 1;
-    }
-    return new Standardizer(means, deviations);
   }
 }

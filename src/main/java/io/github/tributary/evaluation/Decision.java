@@ -1,6 +1,7 @@
 package io.github.tributary.evaluation;
 
 import io.github.tributary.linalg.Matrix;
+import io.github.tributary.model.TargetScaler;
 import io.github.tributary.nn.head.Head;
 
 /** From the outputs of a network to class probabilities and to a class. */
@@ -36,14 +37,16 @@ public final class Decision {
   /**
    * What is predicted for an observation: a class index per label, or a value per target.
    *
+   * @param targets how the outputs of a regression become values
    * @param predictions one per target, overwritten
    */
-  public static void predictionsInto(Head head, Matrix a, int column, double[] predictions) {
+  public static void predictionsInto(
+      Head head, TargetScaler targets, Matrix a, int column, double[] predictions) {
     for (int t = 0; t < predictions.length; t++) {
       predictions[t] =
           head.isClassifier()
               ? classOf(a, column, predictions.length == 1 ? -1 : t)
-              : a.get(t, column);
+              : targets.prediction(t, a.get(t, column));
     }
   }
 

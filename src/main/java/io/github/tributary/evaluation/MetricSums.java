@@ -1,12 +1,14 @@
 package io.github.tributary.evaluation;
 
 import io.github.tributary.linalg.Matrix;
+import io.github.tributary.model.TargetScaler;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.ForwardPass;
 import io.github.tributary.nn.LossSum;
 import io.github.tributary.nn.Parameters;
 import io.github.tributary.nn.Workspace;
 import io.github.tributary.nn.head.Head;
+import io.github.tributary.nn.head.IdentitySquaredError;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,12 +25,21 @@ public final class MetricSums implements Serializable {
   // What must be known of the head; not the head itself, a record, which Kryo 4 cannot read.
   private final boolean isClassifier;
   private final boolean isYesOrNo;
+  private final boolean isSquaredError;
+  private final TargetScaler targets;
   private final LossSum losses = new LossSum();
   private final ConfusionCounts[] confusion;
   private final ResidualSums[] residuals;
 
-  /** Empty sums for a head. */
+  /** Empty sums for a head whose outputs are its predictions. */
   public MetricSums(Head head) {
+    this(head, TargetScaler.identity(head.targets()));
+  }
+
+  /** Empty sums for a head; targets are scaled so, and metrics are in the targets' own unit. */
+  public MetricSums(Head head, TargetScaler targets) {
+    this.targets = targets;
+    isSquaredError = head instanceof IdentitySquaredError;
     isClassifier = head.isClassifier();
     isYesOrNo = head.outputs() == head.targets();
     confusion = new ConfusionCounts[head.isClassifier() ? head.targets() : 0];
@@ -54,7 +65,8 @@ public final class MetricSums implements Serializable {
         confusion[t].add((int) batch.y().get(t, i), predicted, weight);
       }
       for (int t = 0; t < residuals.length; t++) {
-        residuals[t].add(batch.y().get(t, i), a.get(t, i), weight);
+        residuals[t].add(
+            targets.unscale(t, batch.y().get(t, i)), targets.prediction(t, a.get(t, i)), weight);
       }
     }
   }
@@ -81,9 +93,19 @@ public final class MetricSums implements Serializable {
     return losses.weight();
   }
 
-  /** Σ v_i·loss_i / Σ v_i, without penalty. */
+  /**
+   * Σ v_i·loss_i / Σ v_i, without penalty, in the unit of the targets: of squared error by the
+   * predictions, which may be held to a range; otherwise as {@link TargetScaler#lossUnit} says.
+   */
   public double loss() {
-    return losses.mean();
+    if (targets.isIdentity() || !isSquaredError) {
+      return losses.mean() * targets.lossUnit();
+    }
+    double loss = 0;
+    for (ResidualSums target : residuals) {
+      loss += target.meanSquare() / 2;
+    }
+    return loss;
   }
 
   /** The weighted count of (actual class, predicted class) for target t. */

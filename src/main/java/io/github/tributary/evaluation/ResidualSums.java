@@ -36,7 +36,12 @@ public final class ResidualSums implements Serializable {
 
   /** The root of the mean squared residual, in units of the target. */
   public double rmse() {
-    return Math.sqrt(squared.value() / weights.value());
+    return Math.sqrt(meanSquare());
+  }
+
+  /** The mean squared residual. */
+  double meanSquare() {
+    return squared.value() / weights.value();
   }
 
   /** The mean absolute residual, in units of the target. */

@@ -6,8 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.model.Columns;
+import io.github.tributary.model.FeatureScaler;
 import io.github.tributary.model.Origin;
-import io.github.tributary.model.Standardizer;
+import io.github.tributary.model.TargetScaler;
 import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.nn.Layer;
 import io.github.tributary.nn.Network;
@@ -34,7 +35,7 @@ import org.apache.hadoop.fs.Path;
 public final class ModelFolder {
 
   /** The version of the format that this class writes, and the newest that it reads. */
-  public static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = 2;
 
   /** The file by which a folder is known to hold a model. */
   public static final String MARKER = Checksums.FILE;
@@ -44,6 +45,11 @@ public final class ModelFolder {
   private static final String FORMAT = "tributary-model";
   private static final String MEANS = "standardizer.mean";
   private static final String DEVIATIONS = "standardizer.deviation";
+  private static final String CLIPPED = "standardizer.clipped";
+  private static final String TARGET_MEANS = "targets.mean";
+  private static final String TARGET_DEVIATIONS = "targets.deviation";
+  private static final String TARGET_LEAST = "targets.least";
+  private static final String TARGET_MOST = "targets.most";
 
   private ModelFolder() {}
 
@@ -105,8 +111,13 @@ public final class ModelFolder {
 
   private static Map<String, Matrix> tensors(TrainedNetwork model) {
     Map<String, Matrix> tensors = new LinkedHashMap<>();
-    tensors.put(MEANS, Precision.DOUBLE.column(model.standardizer().means()));
-    tensors.put(DEVIATIONS, Precision.DOUBLE.column(model.standardizer().deviations()));
+    tensors.put(MEANS, Precision.DOUBLE.column(model.featureScaler().centers()));
+    tensors.put(DEVIATIONS, Precision.DOUBLE.column(model.featureScaler().scales()));
+    tensors.put(CLIPPED, Precision.DOUBLE.column(flags(model.featureScaler().clipped())));
+    tensors.put(TARGET_MEANS, Precision.DOUBLE.column(model.targetScaler().means()));
+    tensors.put(TARGET_DEVIATIONS, Precision.DOUBLE.column(model.targetScaler().deviations()));
+    tensors.put(TARGET_LEAST, Precision.DOUBLE.column(model.targetScaler().least()));
+    tensors.put(TARGET_MOST, Precision.DOUBLE.column(model.targetScaler().most()));
     for (int l = 1; l <= model.network().layers(); l++) {
       tensors.put(weightName(l), model.weights(l));
       tensors.put(biasName(l), model.biases(l));
@@ -222,11 +233,52 @@ public final class ModelFolder {
     Matrix deviations = Precision.DOUBLE.matrix(network.inputs(), 1);
     copy(tensors, MEANS, means);
     copy(tensors, DEVIATIONS, deviations);
+    // Version 1 clipped no feature and scaled no target.
+    boolean plain = version == 1;
+    int targets = network.head().targets();
     return new TrainedNetwork(
         parameters,
-        new Standardizer(means.toArray(), deviations.toArray()),
+        plain
+            ? FeatureScaler.linear(means.toArray(), deviations.toArray())
+            : new FeatureScaler(
+                means.toArray(),
+                deviations.toArray(),
+                flags(numbers(tensors, CLIPPED, network.inputs()))),
+        plain ? TargetScaler.identity(targets) : targetScaler(tensors, targets),
         columns(header.path("columns")),
         origin(header.path("origin")));
+  }
+
+  private static TargetScaler targetScaler(Map<String, Matrix> tensors, int targets)
+      throws IOException {
+    return new TargetScaler(
+        numbers(tensors, TARGET_MEANS, targets),
+        numbers(tensors, TARGET_DEVIATIONS, targets),
+        numbers(tensors, TARGET_LEAST, targets),
+        numbers(tensors, TARGET_MOST, targets));
+  }
+
+  private static double[] numbers(Map<String, Matrix> tensors, String name, int count)
+      throws IOException {
+    Matrix column = Precision.DOUBLE.matrix(count, 1);
+    copy(tensors, name, column);
+    return column.toArray();
+  }
+
+  private static double[] flags(boolean[] flags) {
+    double[] numbers = new double[flags.length];
+    for (int j = 0; j < flags.length; j++) {
+      numbers[j] = flags[j] ? 1 : 0;
+    }
+    return numbers;
+  }
+
+  private static boolean[] flags(double[] numbers) {
+    boolean[] flags = new boolean[numbers.length];
+    for (int j = 0; j < flags.length; j++) {
+      flags[j] = numbers[j] != 0;
+    }
+    return flags;
   }
 
   private static Network network(JsonNode node) {

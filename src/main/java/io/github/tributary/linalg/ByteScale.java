@@ -5,7 +5,8 @@ import java.io.Serializable;
 
 /**
  * What the bytes of {@link ByteMatrix}es stand for: the byte u of row j for (u - shift_j)/scale_j,
- * computed in double and rounded once. One object serves all matrices of a data set.
+ * where row j is clipped for the {@link SmoothClip} of that, computed in double and rounded once.
+ * One object serves all matrices of a data set.
  */
 public final class ByteScale implements Serializable {
 
@@ -17,24 +18,32 @@ public final class ByteScale implements Serializable {
 
   private final double[] shifts;
   private final double[] scales;
+  private final boolean[] clipped;
   private final Precision precision;
   private transient Matrix table;
+
+  /** A scale that clips no row. */
+  public ByteScale(double[] shifts, double[] scales, Precision precision) {
+    this(shifts, scales, new boolean[shifts.length], precision);
+  }
 
   /**
    * A scale.
    *
    * @param shifts one per row
    * @param scales one per row
+   * @param clipped one per row
    * @param precision what entries are rounded to
    * @throws IllegalArgumentException if the lengths differ
    */
-  public ByteScale(double[] shifts, double[] scales, Precision precision) {
-    if (shifts.length != scales.length) {
+  public ByteScale(double[] shifts, double[] scales, boolean[] clipped, Precision precision) {
+    if (shifts.length != scales.length || shifts.length != clipped.length) {
       throw new IllegalArgumentException(
-          shifts.length + " shifts but " + scales.length + " scales");
+          shifts.length + " shifts, " + scales.length + " scales, " + clipped.length + " clips");
     }
     this.shifts = shifts.clone();
     this.scales = scales.clone();
+    this.clipped = clipped.clone();
     this.precision = precision;
   }
 
@@ -69,9 +78,11 @@ public final class ByteScale implements Serializable {
   /** What n bytes of one column stand for, in double; the first belongs to row {@code j}. */
   void valuesInto(byte[] bytes, int start, int j, double[] values, int n) {
     LoopsOfJvm.current(n).scaleBytes(bytes, start, shifts, scales, j, values, n);
+    SmoothClip.apply(values, clipped, j, n);
   }
 
   private double value(double whole, int j) {
-    return (whole - shifts[j]) / scales[j];
+    double u = (whole - shifts[j]) / scales[j];
+    return clipped[j] ? SmoothClip.of(u) : u;
   }
 }

@@ -15,27 +15,53 @@ public final class TrainedNetwork implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final Parameters parameters;
-  private final Standardizer standardizer;
+  private final FeatureScaler featureScaler;
+  private final TargetScaler targetScaler;
   private final Columns columns;
   private final Origin origin;
+
+  /** A trained network whose outputs are its predictions. */
+  public TrainedNetwork(
+      Parameters parameters, FeatureScaler featureScaler, Columns columns, Origin origin) {
+    this(
+        parameters,
+        featureScaler,
+        TargetScaler.identity(parameters.network().head().targets()),
+        columns,
+        origin);
+  }
 
   /**
    * A trained network.
    *
-   * @throws IllegalArgumentException if network and standardizer disagree on the number of features
+   * @param featureScaler from features as they are in the table to the network's inputs
+   * @param targetScaler from the network's outputs to predictions in the targets' unit
+   * @throws IllegalArgumentException if a scaler does not fit the network
    */
   public TrainedNetwork(
-      Parameters parameters, Standardizer standardizer, Columns columns, Origin origin) {
-    if (parameters.network().inputs() != standardizer.features()) {
+      Parameters parameters,
+      FeatureScaler featureScaler,
+      TargetScaler targetScaler,
+      Columns columns,
+      Origin origin) {
+    if (parameters.network().inputs() != featureScaler.features()) {
       throw new IllegalArgumentException(
           "the network has "
               + parameters.network().inputs()
-              + " inputs but the standardizer "
-              + standardizer.features()
+              + " inputs but the scaler "
+              + featureScaler.features()
               + " features");
     }
+    if (parameters.network().head().targets() != targetScaler.targets()) {
+      throw new IllegalArgumentException(
+          "the network has "
+              + parameters.network().head().targets()
+              + " targets but their scaler "
+              + targetScaler.targets());
+    }
+    this.targetScaler = targetScaler;
     this.parameters = parameters;
-    this.standardizer = standardizer;
+    this.featureScaler = featureScaler;
     this.columns = columns;
     this.origin = origin;
   }
@@ -56,11 +82,11 @@ public final class TrainedNetwork implements Serializable {
   }
 
   /**
-   * The parameters for inputs x/σ that are scaled but not centered, as sparse inputs are: centering
-   * is folded into the first bias, b[1] - w[1]ᵀ(μ/σ).
+   * The parameters for inputs f(x) - f(0), which keep zeros, as sparse inputs are: f(0) is folded
+   * into the first bias, b[1] + w[1]ᵀf(0).
    */
   public Parameters parametersForScaled() {
-    return Centering.by(standardizer.centers()).shifted(parameters);
+    return Centering.by(featureScaler.offsets()).shifted(parameters);
   }
 
   /** The weights into layer l = 1 … L: units below × units of the layer. */
@@ -74,13 +100,22 @@ public final class TrainedNetwork implements Serializable {
   }
 
   /** How raw features are scaled before they enter the network. */
-  public Standardizer standardizer() {
-    return standardizer;
+  public FeatureScaler featureScaler() {
+    return featureScaler;
   }
 
-  /** All weights and biases for features as they are, without standardization; a copy. */
+  /** How outputs become predictions; it leaves those of classifiers as they are. */
+  public TargetScaler targetScaler() {
+    return targetScaler;
+  }
+
+  /**
+   * All weights and biases for features and targets as they are in the table; a copy. Where a
+   * feature is clipped, which no weight can express, they are for scaled features.
+   */
   public double[] rawParameters() {
-    return standardizer.toRaw(network(), parameters.flat().toArray());
+    double[] forTargets = targetScaler.toRaw(network(), parameters.flat().toArray());
+    return featureScaler.toRaw(network(), forTargets);
   }
 
   /** The columns it was trained on. */
@@ -90,7 +125,7 @@ public final class TrainedNetwork implements Serializable {
 
   /** The same network for a table with other names. */
   public TrainedNetwork withColumns(Columns renamed) {
-    return new TrainedNetwork(parameters, standardizer, renamed, origin);
+    return new TrainedNetwork(parameters, featureScaler, targetScaler, renamed, origin);
   }
 
   /** Where it came from. */
@@ -99,7 +134,7 @@ public final class TrainedNetwork implements Serializable {
   }
 
   /**
-   * The outputs for raw features, one row per observation: probabilities, means or rates.
+   * The outputs for raw features, one row per observation: probabilities, scaled targets or rates.
    *
    * @param rows raw feature values; overwritten by the standardized ones
    * @return outputs×m, a view of the workspace
@@ -107,7 +142,7 @@ public final class TrainedNetwork implements Serializable {
   public Matrix outputs(double[][] rows, Workspace workspace) {
     Matrix x = precision().matrix(network().inputs(), rows.length);
     for (int i = 0, k = 0; i < rows.length; i++) {
-      standardizer.apply(rows[i]);
+      featureScaler.apply(rows[i]);
       for (double value : rows[i]) {
         x.set(k++, value);
       }

@@ -30,6 +30,20 @@ public record Iteration(
     return rows / seconds;
   }
 
+  /** The same with its losses multiplied by a unit. */
+  public Iteration timesLoss(double unit) {
+    return new Iteration(
+        number,
+        loss * unit,
+        gradientNorm,
+        stepSize,
+        rows,
+        evaluations,
+        seconds,
+        validationLoss * unit,
+        validationMetric);
+  }
+
   /** The cost that schedules look at: of the validation rows if there are any. */
   double followed() {
     return Double.isNaN(validationLoss) ? loss : validationLoss;

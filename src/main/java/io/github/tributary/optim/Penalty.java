@@ -42,6 +42,18 @@ public record Penalty(double regParam, double elasticNetParam) implements Serial
     return regParam * (1 - elasticNetParam);
   }
 
+  /**
+   * The same penalty on a network whose single target, and with it the weights of its only layer,
+   * are divided by a number σ: J/σ² has the L2 part as it is and 1/σ of the L1 part.
+   */
+  public Penalty dividedBy(double deviation) {
+    if (l1() == 0) {
+      return this;
+    }
+    double l1 = l1() / deviation;
+    return new Penalty(l1 + l2(), l1 / (l1 + l2()));
+  }
+
   /** The part that has a derivative everywhere. */
   public Penalty smoothPart() {
     return new Penalty(l2(), 0);

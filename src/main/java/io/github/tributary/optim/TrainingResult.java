@@ -38,6 +38,24 @@ public final class TrainingResult {
     this.reason = reason;
   }
 
+  /** The same with its losses multiplied by a unit. */
+  public TrainingResult timesLoss(double unit) {
+    return unit == 1
+        ? this
+        : new TrainingResult(
+            parameters,
+            bestIteration,
+            history.stream().map(one -> one.timesLoss(unit)).toList(),
+            objectiveHistory.stream().map(loss -> loss * unit).toList(),
+            rollbacks.stream().map(one -> one.timesLoss(unit)).toList(),
+            reason);
+  }
+
+  /** The same with parameters that another training found. */
+  public TrainingResult withParameters(double[] others) {
+    return new TrainingResult(others, bestIteration, history, objectiveHistory, rollbacks, reason);
+  }
+
   /** The parameters of the model; not a copy. */
   public double[] parameters() {
     return parameters;

@@ -69,7 +69,7 @@ final class Fitting {
     if (validation != null) {
       return dataset.where(org.apache.spark.sql.functions.not(validation));
     }
-    return params.getValidationFraction() == 0 ? dataset : drawn(Side.TRAINING);
+    return params.getValidationFraction() > 0 ? drawn(Side.TRAINING) : dataset;
   }
 
   private Optional<Dataset<Row>> validationRows() {
@@ -77,7 +77,7 @@ final class Fitting {
     if (validation != null) {
       return Optional.of(dataset.where(validation));
     }
-    return params.getValidationFraction() == 0
+    return params.getValidationFraction() <= 0
         ? Optional.empty()
         // A small share of few rows may draw none, as elsewhere.
         : Optional.of(drawn(Side.VALIDATION)).filter(rows -> !rows.isEmpty());
@@ -114,12 +114,13 @@ final class Fitting {
     Columns columns =
         new Columns(List.of(featuresCol), List.of(labelCol), weight == null ? null : weightName);
     // Beside an indicator there is nothing to draw, which the tables check.
-    double fraction = validationIndicator() == null ? 0 : params.getValidationFraction();
+    double asked = params.getValidationFraction();
+    double fraction = asked == -1 ? TrainingData.AUTO : validationIndicator() == null ? 0 : asked;
     NetworkTraining training =
         new NetworkTraining(
             TrainingData.of(used(trainingRows()), columns)
                 .validatedOn(validationRows().map(this::used), fraction),
-            new NetworkDesign(hidden(), loss, outputs, params.getLabelSmoothing()),
+            new NetworkDesign(hidden(), template(), loss, outputs, params.getLabelSmoothing()),
             NetworkParamSet.settings(params),
             TrainingObserver.NONE);
     if (params.isDefined(params.initialWeights())) {
@@ -156,10 +157,20 @@ final class Fitting {
     return array ? functions.array_to_vector(column(labelCol)) : column(labelCol);
   }
 
+  /** What hidden layers are like whose number and units are chosen; empty if they are given. */
+  private Optional<Layer> template() {
+    return params.isDefined(params.hiddenLayers())
+        ? Optional.empty()
+        : Optional.of(
+            new Layer(
+                2, Activation.parse(params.getActivation()[0]), params.getLayerNormalization()));
+  }
+
   private List<Layer> hidden() {
-    int[] units = params.getHiddenLayers();
+    boolean given = params.isDefined(params.hiddenLayers());
+    int[] units = given ? params.getHiddenLayers() : new int[0];
     String[] names = params.getActivation();
-    if (names.length != 1 && names.length != units.length) {
+    if (names.length != 1 && (!given || names.length != units.length)) {
       throw new IllegalArgumentException(
           "activation: expected one, or one per hidden layer ("
               + units.length

@@ -3,14 +3,18 @@ package io.github.tributary.pipeline;
 import io.github.tributary.distributed.Aggregation;
 import io.github.tributary.distributed.InvalidRows;
 import io.github.tributary.linalg.Precision;
+import io.github.tributary.model.FeatureScaling;
 import io.github.tributary.nn.Initializer;
 import io.github.tributary.nn.activation.Activation;
 import io.github.tributary.optim.Penalty;
 import io.github.tributary.optim.StoppingCriteria;
 import io.github.tributary.optim.schedule.Schedule;
+import io.github.tributary.training.AutoSetting;
 import io.github.tributary.training.NetworkDesign;
 import io.github.tributary.training.Optimizer;
 import io.github.tributary.training.Regularization;
+import io.github.tributary.training.ScalingSettings;
+import io.github.tributary.training.ScalingSettings.TargetScaling;
 import io.github.tributary.training.SolverSettings;
 import io.github.tributary.training.TrainingSettings;
 import io.github.tributary.training.ValidationSettings;
@@ -18,8 +22,14 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleArrayParam;
@@ -61,6 +71,8 @@ public final class NetworkParamSet implements Serializable {
     }
   }
 
+  static final String AUTO = "auto";
+  private static final List<String> FLAGS = List.of(AUTO, "true", "false");
   private static final List<String> METRICS =
       List.of("loss", "accuracy", "auc", "f1", "rmse", "mae", "r2");
 
@@ -71,6 +83,10 @@ public final class NetworkParamSet implements Serializable {
   final Param<Vector> initialWeights;
   final Param<String> precision;
   final BooleanParam standardization;
+  final Param<String> scaling;
+  final Param<String> targetScaling;
+  final Param<String> clampPredictions;
+  final Param<String> refit;
   final Param<String> solver;
   final DoubleParam stepSize;
   final IntParam maxIter;
@@ -122,7 +138,7 @@ public final class NetworkParamSet implements Serializable {
             owner,
             "hiddenLayers",
             "units of the hidden layers, first to last; none is logistic, softmax or linear"
-                + " regression",
+                + " regression; unset: chosen by the size of the data, none with solver l-bfgs",
             check(units -> Arrays.stream(units).allMatch(n -> n >= 1)));
     activation =
         new StringArrayParam(
@@ -155,15 +171,48 @@ public final class NetworkParamSet implements Serializable {
         new BooleanParam(
             owner,
             "standardization",
-            "whether features are scaled to mean 0 and deviation 1 of the training rows; the model"
-                + " holds the scaling");
-    solver = choice("solver", "the optimiser", Optimizer.configNames());
+            "another spelling of scaling: true is standard, false is none");
+    scaling =
+        choice(
+            "scaling",
+            "how features are scaled by the training rows (auto: robust with a hidden layer,"
+                + " standard without); the model holds the scaling",
+            names(FeatureScaling.values(), FeatureScaling::configName));
+    targetScaling =
+        choice(
+            "targetScaling",
+            "whether targets are trained on with mean 0 and deviation 1; predictions keep their unit"
+                + " (auto: with squared-error and huber)",
+            names(TargetScaling.values(), TargetScaling::configName));
+    clampPredictions =
+        choice(
+            "clampPredictions",
+            "whether predictions of a regression are held to the range of the training targets"
+                + " (auto: with a hidden layer, except with poisson)",
+            FLAGS);
+    refit =
+        choice(
+            "refit",
+            "whether the network is trained again on the rows for validation too, for as many"
+                + " iterations as were best (auto: if they were held out automatically and the table"
+                + " is small)",
+            FLAGS);
+    solver =
+        choice(
+            "solver",
+            "the optimiser (auto: l-bfgs without a hidden layer, adamw with one)",
+            and(AUTO, Optimizer.configNames()));
     stepSize =
         number(
             "stepSize",
             "step size (> 0); 0: found by a range test; unset: the solver's own",
             ParamValidators.gtEq(0));
-    maxIter = integer("maxIter", "maximum number of iterations (≥ 1)", 1);
+    maxIter =
+        new IntParam(
+            owner,
+            "maxIter",
+            "maximum number of iterations (≥ 1); -1: 200, or chosen with the solver",
+            check((Object value) -> (Integer) value == -1 || (Integer) value >= 1));
     tol =
         number(
             "tol",
@@ -206,8 +255,8 @@ public final class NetworkParamSet implements Serializable {
             "schedule",
             "how the step size goes on: constant, step(every, factor), exponential(factor), "
                 + "inverse-time(rate), cosine(period, multiplier), one-cycle(rise) or "
-                + "plateau(patience, factor)",
-            name -> parses(Schedule::parse, name));
+                + "plateau(patience, factor); auto: constant, or chosen with the solver",
+            name -> name.equals(AUTO) || parses(Schedule::parse, name));
     warmUp =
         number(
             "warmUp",
@@ -247,7 +296,7 @@ public final class NetworkParamSet implements Serializable {
             owner,
             "dropout",
             "share of activations that each hidden layer drops in training, one for all or "
-                + "one per layer (0 ≤ · < 1)",
+                + "one per layer (0 ≤ · < 1); unset: none, or chosen with the solver",
             check(rates -> Arrays.stream(rates).allMatch(rate -> rate >= 0 && rate < 1)));
     clipValue =
         number(
@@ -277,8 +326,11 @@ public final class NetworkParamSet implements Serializable {
     validationFraction =
         number(
             "validationFraction",
-            "share of rows held out for validation (0 ≤ · < 1), drawn by their content",
-            share());
+            "share of rows held out for validation (0 ≤ · < 1), drawn by their content; -1: held out"
+                + " where patience asks for them",
+            check(
+                (Object value) ->
+                    (Double) value == -1 || ((Double) value >= 0 && (Double) value < 1)));
     validationMetric =
         text(
             "validationMetric",
@@ -289,8 +341,9 @@ public final class NetworkParamSet implements Serializable {
         integer(
             "patience",
             "stop after so many iterations in which the metric of the validation rows got "
-                + "no better, and take the best weights; 0: never (≥ 0)",
-            0);
+                + "no better, and take the best weights; 0: never (≥ 0); -1: never, or chosen with"
+                + " the solver",
+            -1);
     minDelta =
         number(
             "minDelta",
@@ -345,35 +398,37 @@ public final class NetworkParamSet implements Serializable {
 
   private void setDefaults() {
     TrainingSettings settings = TrainingSettings.DEFAULT;
-    owner.setDefault(hiddenLayers, new int[0]);
     owner.setDefault(activation, new String[] {NetworkDesign.DEFAULT_ACTIVATION.text()});
     owner.setDefault(initializer, settings.initializer().configName());
     owner.setDefault(precision, settings.precision().name().toLowerCase(Locale.ROOT));
-    owner.setDefault(standardization, settings.standardization());
+    owner.setDefault(standardization, true);
+    owner.setDefault(scaling, settings.scaling().features().configName());
+    owner.setDefault(targetScaling, settings.scaling().targets().configName());
+    owner.setDefault(clampPredictions, AUTO);
+    owner.setDefault(refit, AUTO);
     SolverSettings solver = settings.solver();
     Regularization regularization = settings.regularization();
-    owner.setDefault(this.solver, solver.optimizer().configName());
+    owner.setDefault(this.solver, AUTO);
     owner.setDefault(momentum, solver.momentum());
     owner.setDefault(beta1, solver.beta1());
     owner.setDefault(beta2, solver.beta2());
-    owner.setDefault(schedule, solver.schedule().text());
+    owner.setDefault(schedule, AUTO);
     owner.setDefault(warmUp, solver.warmUp());
     owner.setDefault(batchSize, solver.batchSize());
     owner.setDefault(localSteps, solver.localSteps());
     owner.setDefault(workers, solver.workers());
     owner.setDefault(outerMomentum, solver.outerMomentum());
-    owner.setDefault(dropout, new double[0]);
     owner.setDefault(clipValue, regularization.clipValue());
     owner.setDefault(clipNorm, regularization.clipNorm());
     owner.setDefault(maxNorm, regularization.maxNorm());
     owner.setDefault(labelSmoothing, 0.0);
     owner.setDefault(layerNormalization, false);
-    owner.setDefault(validationFraction, 0.0);
+    owner.setDefault(validationFraction, -1.0);
     owner.setDefault(validationMetric, settings.validation().metric());
-    owner.setDefault(patience, settings.validation().patience());
+    owner.setDefault(patience, -1);
     owner.setDefault(minDelta, settings.validation().minDelta());
     owner.setDefault(maxStepHalvings, settings.maxStepHalvings());
-    owner.setDefault(maxIter, settings.stopping().maxIter());
+    owner.setDefault(maxIter, -1);
     owner.setDefault(tol, settings.stopping().tol());
     owner.setDefault(gradientTol, settings.stopping().gradientTol());
     owner.setDefault(regParam, regularization.penalty().regParam());
@@ -390,36 +445,91 @@ public final class NetworkParamSet implements Serializable {
   static TrainingSettings settings(NeuralNetworkParams params) {
     return new TrainingSettings(
         Precision.valueOf(params.getPrecision().toUpperCase(Locale.ROOT)),
-        params.getStandardization(),
+        scaling(params),
         Initializer.valueOf(params.getInitializer().toUpperCase(Locale.ROOT).replace('-', '_')),
         solver(params),
-        new StoppingCriteria(params.getMaxIter(), params.getTol(), params.getGradientTol()),
+        new StoppingCriteria(
+            params.getMaxIter() == -1
+                ? TrainingSettings.DEFAULT.stopping().maxIter()
+                : params.getMaxIter(),
+            params.getTol(),
+            params.getGradientTol()),
         new Regularization(
             new Penalty(params.getRegParam(), params.getElasticNetParam()),
             orUnset(params, params.weightDecay()),
-            Arrays.stream(params.getDropout()).boxed().toList(),
+            params.isDefined(params.dropout())
+                ? Arrays.stream(params.getDropout()).boxed().toList()
+                : List.of(),
             params.getClipValue(),
             params.getClipNorm(),
             params.getMaxNorm()),
         new ValidationSettings(
-            params.getValidationMetric(), params.getPatience(), params.getMinDelta()),
+            params.getValidationMetric(),
+            Math.max(0, params.getPatience()),
+            params.getMinDelta(),
+            flag(params.getRefit())),
         params.getMaxStepHalvings(),
         params.getBlockSize(),
         Aggregation.valueOf(params.getAggregation().toUpperCase(Locale.ROOT)),
         params.getAggregationDepth(),
-        params.getSeed());
+        params.getSeed(),
+        auto(params));
+  }
+
+  private static Set<AutoSetting> auto(NeuralNetworkParams params) {
+    Map<AutoSetting, Boolean> open =
+        Map.of(
+            AutoSetting.SOLVER, params.getSolver().equals(AUTO),
+            AutoSetting.SCHEDULE, params.getSchedule().equals(AUTO),
+            AutoSetting.MAX_ITER, params.getMaxIter() == -1,
+            AutoSetting.PATIENCE, params.getPatience() == -1,
+            AutoSetting.DROPOUT, !params.isDefined(params.dropout()));
+    return open.keySet().stream().filter(open::get).collect(Collectors.toSet());
+  }
+
+  private static ScalingSettings scaling(NeuralNetworkParams params) {
+    FeatureScaling features = constant(FeatureScaling.class, params.getScaling());
+    if (params.isSet(params.standardization())) {
+      FeatureScaling other =
+          params.getStandardization() ? FeatureScaling.STANDARD : FeatureScaling.NONE;
+      if (features != FeatureScaling.AUTO && features != other) {
+        throw new IllegalArgumentException(
+            "standardization = "
+                + params.getStandardization()
+                + " contradicts scaling = "
+                + params.getScaling()
+                + "; set one of them");
+      }
+      features = other;
+    }
+    return new ScalingSettings(
+        features,
+        constant(TargetScaling.class, params.getTargetScaling()),
+        flag(params.getClampPredictions()));
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> type, String name) {
+    return Enum.valueOf(type, name.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  private static Optional<Boolean> flag(String text) {
+    return text.equals(AUTO) ? Optional.empty() : Optional.of(Boolean.valueOf(text));
   }
 
   private static SolverSettings solver(NeuralNetworkParams params) {
     return new SolverSettings(
-        Optimizer.valueOf(params.getSolver().toUpperCase(Locale.ROOT).replace('-', '_')),
+        params.getSolver().equals(AUTO)
+            ? SolverSettings.DEFAULT.optimizer()
+            : constant(Optimizer.class, params.getSolver()),
         orUnset(params, params.stepSize()),
         params.getMomentum(),
         params.getBeta1(),
         params.getBeta2(),
         orUnset(params, params.decay()),
         orUnset(params, params.epsilon()),
-        Schedule.parse(params.getSchedule()),
+        params.getSchedule().equals(AUTO)
+            ? SolverSettings.DEFAULT.schedule()
+            : Schedule.parse(params.getSchedule()),
         params.getWarmUp(),
         params.getBatchSize(),
         params.getLocalSteps(),
@@ -433,6 +543,14 @@ public final class NetworkParamSet implements Serializable {
 
   private static Function1<Object, Object> share() {
     return ParamValidators.inRange(0, 1, true, false);
+  }
+
+  private static <E> List<String> names(E[] values, Function<E, String> name) {
+    return Arrays.stream(values).map(name).toList();
+  }
+
+  private static List<String> and(String one, List<String> others) {
+    return Stream.concat(Stream.of(one), others.stream()).toList();
   }
 
   private static List<String> configNames() {

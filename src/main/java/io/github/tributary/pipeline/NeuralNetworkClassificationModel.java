@@ -7,6 +7,7 @@ import io.github.tributary.distributed.PredictedColumn.Form;
 import io.github.tributary.evaluation.Decision;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
+import io.github.tributary.model.TargetScaler;
 import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.nn.head.Head;
 import io.github.tributary.training.NetworkDesign;
@@ -161,8 +162,9 @@ public class NeuralNetworkClassificationModel
 
   private PredictedColumn.Numbers predictions() {
     Head head = head();
+    TargetScaler targets = network.targetScaler();
     if (!isDefined(thresholds()) || head.targets() > 1) {
-      return (z, a, i, into) -> Decision.predictionsInto(head, a, i, into);
+      return (z, a, i, into) -> Decision.predictionsInto(head, targets, a, i, into);
     }
     double[] thresholds = getThresholds();
     return (z, a, i, into) -> {

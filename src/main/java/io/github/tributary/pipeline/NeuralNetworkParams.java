@@ -55,6 +55,26 @@ public interface NeuralNetworkParams extends Params {
     return networkParams().standardization;
   }
 
+  /** How features are scaled. */
+  default Param<String> scaling() {
+    return networkParams().scaling;
+  }
+
+  /** How targets are scaled. */
+  default Param<String> targetScaling() {
+    return networkParams().targetScaling;
+  }
+
+  /** Whether predictions are held to the range of the training targets. */
+  default Param<String> clampPredictions() {
+    return networkParams().clampPredictions;
+  }
+
+  /** Whether the rows for validation are trained on in the end. */
+  default Param<String> refit() {
+    return networkParams().refit;
+  }
+
   /** The optimiser. */
   default Param<String> solver() {
     return networkParams().solver;
@@ -278,6 +298,26 @@ public interface NeuralNetworkParams extends Params {
   /** The value of {@link #standardization}. */
   default boolean getStandardization() {
     return (Boolean) getOrDefault(standardization());
+  }
+
+  /** The value of {@link #scaling}. */
+  default String getScaling() {
+    return getOrDefault(scaling());
+  }
+
+  /** The value of {@link #targetScaling}. */
+  default String getTargetScaling() {
+    return getOrDefault(targetScaling());
+  }
+
+  /** The value of {@link #clampPredictions}. */
+  default String getClampPredictions() {
+    return getOrDefault(clampPredictions());
+  }
+
+  /** The value of {@link #refit}. */
+  default String getRefit() {
+    return getOrDefault(refit());
   }
 
   /** The value of {@link #solver}. */

@@ -5,6 +5,7 @@ import io.github.tributary.distributed.InvalidRows;
 import io.github.tributary.distributed.PredictedColumn;
 import io.github.tributary.distributed.PredictedColumn.Form;
 import io.github.tributary.evaluation.Decision;
+import io.github.tributary.model.TargetScaler;
 import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.nn.head.Head;
 import java.util.ArrayList;
@@ -123,6 +124,7 @@ public class NeuralNetworkRegressionModel
   public Dataset<Row> transform(Dataset<?> dataset) {
     StructType schema = transformSchema(dataset.schema());
     Head head = network.network().head();
+    TargetScaler targets = network.targetScaler();
     List<PredictedColumn> added = new ArrayList<>();
     Schemas.add(
         added,
@@ -130,7 +132,7 @@ public class NeuralNetworkRegressionModel
         getPredictionCol(),
         numTargets() == 1 ? Form.NUMBER : Form.VECTOR,
         numTargets(),
-        (z, a, i, into) -> Decision.predictionsInto(head, a, i, into));
+        (z, a, i, into) -> Decision.predictionsInto(head, targets, a, i, into));
     return BatchPrediction.transform(
         dataset.toDF(),
         network.withColumns(Schemas.features(getFeaturesCol())),
@@ -149,7 +151,7 @@ public class NeuralNetworkRegressionModel
       throw new UnsupportedOperationException(
           "a number cannot hold " + numTargets() + " targets; use transform");
     }
-    return SingleRow.a(network, features).get(0);
+    return network.targetScaler().prediction(0, SingleRow.a(network, features).get(0));
   }
 
   @Override

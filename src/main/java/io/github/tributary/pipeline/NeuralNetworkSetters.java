@@ -58,6 +58,30 @@ public interface NeuralNetworkSetters<E extends NeuralNetworkSetters<E>>
     return self();
   }
 
+  /** Sets {@link #scaling}. */
+  default E setScaling(String value) {
+    set(scaling(), value);
+    return self();
+  }
+
+  /** Sets {@link #targetScaling}. */
+  default E setTargetScaling(String value) {
+    set(targetScaling(), value);
+    return self();
+  }
+
+  /** Sets {@link #clampPredictions}. */
+  default E setClampPredictions(String value) {
+    set(clampPredictions(), value);
+    return self();
+  }
+
+  /** Sets {@link #refit}. */
+  default E setRefit(String value) {
+    set(refit(), value);
+    return self();
+  }
+
   /** Sets {@link #solver}. */
   default E setSolver(String value) {
     set(solver(), value);

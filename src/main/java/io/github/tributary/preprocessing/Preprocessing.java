@@ -8,7 +8,6 @@ import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.linalg.RandomStream;
 import io.github.tributary.model.Columns;
-import io.github.tributary.preprocessing.PreprocessingSettings.TargetScaling;
 import io.github.tributary.tables.ColumnChoice;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,7 @@ public final class Preprocessing {
 
   /** Whether a table of this schema needs it: its label or a feature is text, or it was asked. */
   public boolean appliesTo(StructType schema) {
-    if (settings.treatNumbers() || settings.targetScaling() != TargetScaling.NONE) {
+    if (settings.treatNumbers()) {
       return true;
     }
     for (StructField field : schema.fields()) {
@@ -133,11 +132,7 @@ public final class Preprocessing {
       Optional<Dataset<Row>> validation,
       DecisionTable decisions) {
     Dataset<Row> train = steps.labelled(training);
-    Optional<Targets> targets =
-        settings.targetScaling() == TargetScaling.NONE
-            ? Optional.empty()
-            : Optional.of(Targets.of(train, roles.labels()));
-    return new TreatedData(train, test, validation, steps, decisions, targets);
+    return new TreatedData(train, test, validation, steps, decisions);
   }
 
   private static Optional<Dataset<Row>> heldOut(

@@ -11,17 +11,13 @@ import java.util.List;
  * @param autoCategorical whether every text or date column is a categorical feature
  * @param categorical columns that are categorical whatever their type
  * @param maxCategories the most categories of a column that get a place of their own
- * @param scaling how features are scaled before training
- * @param targetScaling how targets of a regression are scaled for training
  */
 public record PreprocessingSettings(
     Missing missing,
     boolean missingIndicator,
     boolean autoCategorical,
     List<String> categorical,
-    int maxCategories,
-    Scaling scaling,
-    TargetScaling targetScaling) {
+    int maxCategories) {
 
   /** What becomes of missing values in features. */
   public enum Missing {
@@ -40,26 +36,9 @@ public record PreprocessingSettings(
     }
   }
 
-  /** How features are scaled. */
-  public enum Scaling {
-    /** By the trainer, to mean 0 and deviation 1. */
-    STANDARD,
-    /** To the range from 0 to 1 of the training rows. */
-    MIN_MAX
-  }
-
-  /** How targets are scaled. */
-  public enum TargetScaling {
-    /** Not at all. */
-    NONE,
-    /** To mean 0 and deviation 1 of the training rows. */
-    STANDARD
-  }
-
   /** The defaults, with which a clean numeric table stays as it is. */
   public static final PreprocessingSettings DEFAULT =
-      new PreprocessingSettings(
-          Missing.ERROR, false, true, List.of(), 100, Scaling.STANDARD, TargetScaling.NONE);
+      new PreprocessingSettings(Missing.MEDIAN, false, true, List.of(), 100);
 
   /**
    * Checks the values.
@@ -79,8 +58,17 @@ public record PreprocessingSettings(
     }
   }
 
-  /** Whether a table must be treated even if all of it is numeric. */
+  /** Whether missing values are filled. */
+  public boolean fills() {
+    return missing.fills();
+  }
+
+  /**
+   * Whether a table must be treated even if all of it is numeric. Medians alone are no reason:
+   * whether there is anything to fill is known once the table has been read.
+   */
   boolean treatNumbers() {
-    return missing != Missing.ERROR || !categorical.isEmpty() || scaling != Scaling.STANDARD;
+    boolean asks = missing == Missing.MEAN || missing == Missing.SKIP || missingIndicator;
+    return asks || !categorical.isEmpty();
   }
 }

@@ -7,7 +7,6 @@ import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.distributed.RowReader;
 import io.github.tributary.model.Columns;
 import io.github.tributary.preprocessing.PreprocessingSettings.Missing;
-import io.github.tributary.preprocessing.PreprocessingSettings.Scaling;
 import io.github.tributary.preprocessing.TableProfile.Categories;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +16,6 @@ import java.util.function.Predicate;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.feature.ImputerModel;
-import org.apache.spark.ml.feature.MinMaxScaler;
 import org.apache.spark.ml.feature.OneHotEncoderModel;
 import org.apache.spark.ml.feature.SQLTransformer;
 import org.apache.spark.ml.feature.StringIndexerModel;
@@ -30,7 +28,7 @@ import org.apache.spark.sql.Row;
 /**
  * Learns from the training rows what the steps need, and builds them as Spark ML's own
  * transformers. Whatever is learnt is free of the order of the rows: exact means, exact medians,
- * counts, smallest and largest values.
+ * counts.
  */
 final class StepFitting {
 
@@ -150,21 +148,11 @@ final class StepFitting {
     }
     addCategories(treatments, steps);
     addVectors(treatments, steps);
-    boolean minMax = settings.scaling() == Scaling.MIN_MAX;
-    String assembled = minMax ? Steps.PREFIX + "unscaled" : Steps.FEATURES;
     steps.add(
         new VectorAssembler("assemble")
             .setInputCols(inputs(treatments))
-            .setOutputCol(assembled)
+            .setOutputCol(Steps.FEATURES)
             .setHandleInvalid("keep"));
-    if (minMax) {
-      Dataset<Row> vectors = new PipelineModel("fitting", List.copyOf(steps)).transform(training);
-      steps.add(
-          new MinMaxScaler("scale")
-              .setInputCol(assembled)
-              .setOutputCol(Steps.FEATURES)
-              .fit(vectors));
-    }
     if (classes != null) {
       steps.add(
           new StringIndexerModel(Steps.LABEL_STEP, classes.toArray(String[]::new))

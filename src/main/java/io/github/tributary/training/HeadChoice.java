@@ -8,6 +8,10 @@ import io.github.tributary.nn.head.Head;
 /** From what a user asked for and what the labels are to the output head. */
 final class HeadChoice {
 
+  // Of more different whole numbers, or of one that is rare, nobody can tell classes from amounts.
+  private static final int MOST_CLASSES = 20;
+  private static final int LEAST_ROWS = 10;
+
   private HeadChoice() {}
 
   /**
@@ -34,6 +38,24 @@ final class HeadChoice {
       requireTwoClasses(scan, k);
     }
     return head;
+  }
+
+  /**
+   * The loss that the training rows suggest: classes, if every label is one of a few whole numbers
+   * that occur often enough, and squared error else.
+   */
+  static String loss(DataScan scan) {
+    for (int k = 0; k < scan.labels(); k++) {
+      boolean classes =
+          scan.labelClasses(k)
+              .filter(found -> found.size() <= (scan.labels() == 1 ? MOST_CLASSES : 2))
+              .filter(found -> found.values().stream().allMatch(one -> one.rows() >= LEAST_ROWS))
+              .isPresent();
+      if (!classes) {
+        return "squared-error";
+      }
+    }
+    return NetworkDesign.CROSS_ENTROPY;
   }
 
   private static Head head(NetworkDesign design, DataScan scan) {

@@ -34,18 +34,19 @@ public final class ModelEvaluation {
   private static BlockedRows packed(TrainedNetwork model, ReadRows read) {
     try (read) {
       BatchPrediction.requireFeatures(read.reader().features(), model.network().inputs());
-      DataScan scan = DataScan.of(read, 0, 0, 0, false);
+      DataScan scan = DataScan.of(read, 0, 0, 0, DataScan.Depth.CHECKS);
       HeadChoice.requireTargets(model.network().head(), scan);
       BlockPacker packer =
           new BlockPacker(
               read.reader(),
-              model.standardizer(),
+              model.featureScaler(),
               model.precision(),
               scan.layout(),
               0,
               0,
               0,
               TrainingSettings.DEFAULT.blockSize());
+      packer.scalingTargets(model.targetScaler());
       return packer.pack(read, Side.TRAINING, scan.rows());
     }
   }

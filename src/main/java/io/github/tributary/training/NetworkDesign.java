@@ -6,18 +6,26 @@ import io.github.tributary.nn.activation.Relu;
 import io.github.tributary.nn.head.Head;
 import io.github.tributary.nn.notation.NameAndParameter;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a user says of the network before the data is known.
  *
  * @param hidden the hidden layers, first to last; empty for logistic and linear regression
+ * @param auto if present, {@link Recipe} chooses the hidden layers, each like this one but for its
+ *     units
  * @param loss the text form of the output head, for example {@code softmax-cross-entropy}, or
- *     {@link #CROSS_ENTROPY} or {@link #FOCAL}, whose activation the labels decide
+ *     {@link #CROSS_ENTROPY} or {@link #FOCAL}, whose activation the labels decide, or {@link
+ *     #AUTO}
  * @param outputs the units of the output layer, or {@link #INFERRED}; with a loss whose activation
  *     the labels decide, the number of classes
  * @param labelSmoothing the share of each target that is spread over all classes in training
  */
-public record NetworkDesign(List<Layer> hidden, String loss, int outputs, double labelSmoothing) {
+public record NetworkDesign(
+    List<Layer> hidden, Optional<Layer> auto, String loss, int outputs, double labelSmoothing) {
+
+  /** The labels decide between classes and a regression. */
+  public static final String AUTO = "auto";
 
   /** The number of outputs follows from the labels. */
   public static final int INFERRED = 0;
@@ -40,13 +48,42 @@ public record NetworkDesign(List<Layer> hidden, String loss, int outputs, double
     headOf(loss).smoothed(labelSmoothing);
   }
 
-  /** A design whose targets are not smoothed. */
+  /** A design of these layers. */
+  public NetworkDesign(List<Layer> hidden, String loss, int outputs, double labelSmoothing) {
+    this(hidden, Optional.empty(), loss, outputs, labelSmoothing);
+  }
+
+  /** A design of these layers, whose targets are not smoothed. */
   public NetworkDesign(List<Layer> hidden, String loss, int outputs) {
     this(hidden, loss, outputs, 0);
   }
 
+  /** Hidden layers and loss as the data suggest. */
+  public static NetworkDesign chosenByData() {
+    Layer template = new Layer(2, DEFAULT_ACTIVATION);
+    return new NetworkDesign(List.of(), Optional.of(template), AUTO, INFERRED, 0);
+  }
+
+  /** Whether there is a hidden layer, or there will be one. */
+  public boolean hasHiddenLayer() {
+    return auto.isPresent() || !hidden.isEmpty();
+  }
+
+  /** This design with these hidden layers. */
+  NetworkDesign withHidden(List<Layer> layers) {
+    return new NetworkDesign(layers, loss, outputs, labelSmoothing);
+  }
+
+  /** This design with another loss. */
+  public NetworkDesign withLoss(String other) {
+    return new NetworkDesign(hidden, auto, other, outputs, labelSmoothing);
+  }
+
   /** Whether the labels decide between sigmoid and softmax. */
   public static boolean leavesActivation(String loss) {
+    if (loss.strip().equals(AUTO)) {
+      return true;
+    }
     String name = NameAndParameter.parse(loss).name();
     return name.equals(CROSS_ENTROPY) || name.equals(FOCAL);
   }
@@ -58,6 +95,9 @@ public record NetworkDesign(List<Layer> hidden, String loss, int outputs, double
    * @throws IllegalArgumentException if there is no such loss
    */
   public static Head headOf(String loss) {
+    if (loss.strip().equals(AUTO)) {
+      return headOf(CROSS_ENTROPY);
+    }
     Head head = Head.parse(leavesActivation(loss) ? "softmax-" + loss.strip() : loss, 2);
     if (!head.equals(head.withoutSmoothing())) {
       throw new IllegalArgumentException(

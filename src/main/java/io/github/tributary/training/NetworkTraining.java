@@ -4,6 +4,7 @@ import io.github.tributary.distributed.BlockedRows;
 import io.github.tributary.distributed.Passes;
 import io.github.tributary.nn.Network;
 import io.github.tributary.optim.Checkpoints;
+import io.github.tributary.optim.Trainer;
 import io.github.tributary.optim.TrainingResult;
 import java.util.function.Function;
 
@@ -63,16 +64,18 @@ public final class NetworkTraining {
    */
   public TrainingOutcome run() {
     TrainingRun run = prepare();
-    try (BlockedRows train = run.prepared().packTraining();
-        BlockedRows test = run.prepared().packTest();
-        BlockedRows validation = run.prepared().packValidation()) {
-      run.prepared().tables().release();
+    Prepared prepared = run.prepared();
+    try (BlockedRows train = prepared.packTraining();
+        BlockedRows test = prepared.packTest();
+        BlockedRows validation = prepared.packValidation();
+        BlockedRows all = prepared.packForRefit().orElse(null)) {
+      prepared.tables().release();
       long start = System.nanoTime();
-      TrainingResult result = train(run, train, validation);
+      TrainingResult result = train(run, train, validation, all);
       double seconds = (System.nanoTime() - start) * 1e-9;
-      return run.outcome(result, train, test, seconds);
+      return run.outcome(result, all == null ? train : all, test, seconds);
     } finally {
-      run.prepared().tables().release(); // if packing failed
+      prepared.tables().release(); // if packing failed
     }
   }
 
@@ -83,13 +86,16 @@ public final class NetworkTraining {
    */
   public FittedNetwork fit() {
     TrainingRun run = prepare();
-    try (BlockedRows train = run.prepared().packTraining();
-        BlockedRows validation = run.prepared().packValidation()) {
-      run.prepared().tables().release();
-      TrainingResult result = train(run, train, validation);
-      return new FittedNetwork(run.model(result), result, train.rows());
+    Prepared prepared = run.prepared();
+    try (BlockedRows train = prepared.packTraining();
+        BlockedRows validation = prepared.packValidation();
+        BlockedRows all = prepared.packForRefit().orElse(null)) {
+      prepared.tables().release();
+      TrainingResult result = train(run, train, validation, all);
+      return new FittedNetwork(
+          run.model(result), run.inUnit(result), all == null ? train.rows() : all.rows());
     } finally {
-      run.prepared().tables().release(); // if packing failed
+      prepared.tables().release(); // if packing failed
     }
   }
 
@@ -97,11 +103,27 @@ public final class NetworkTraining {
     return new TrainingRun(Prepared.of(data, design, settings, observer), observer, Passes.ALONE);
   }
 
-  private TrainingResult train(TrainingRun run, BlockedRows rows, BlockedRows validation) {
+  /**
+   * Trains, and if it is asked for once more on all rows.
+   *
+   * @param all null if it is not
+   */
+  private TrainingResult train(
+      TrainingRun run, BlockedRows rows, BlockedRows validation, BlockedRows all) {
     double[] initial = given == null ? run.initial() : run.initial(given);
-    Checkpoints checkpoints = checkpointsOf.apply(RunIdentity.of(run.prepared(), initial));
-    TrainingResult result =
-        run.trainer(initial, rows, validation).keeping(checkpoints).run(initial);
+    TrainingResult result = keeping(run, initial, "", run.trainer(initial, rows, validation));
+    int best = result.bestIteration();
+    if (all == null || best == 0) {
+      return result;
+    }
+    observer.refitting(all.rows(), best);
+    Trainer refitting = run.refitting(initial, all, best);
+    return result.withParameters(keeping(run, initial, "refit", refitting).parameters());
+  }
+
+  private TrainingResult keeping(TrainingRun run, double[] initial, String phase, Trainer trainer) {
+    Checkpoints checkpoints = checkpointsOf.apply(RunIdentity.of(run.prepared(), initial, phase));
+    TrainingResult result = trainer.keeping(checkpoints).run(initial);
     checkpoints.finished();
     return result;
   }

@@ -12,7 +12,8 @@ final class PackedRows implements AutoCloseable {
   private final Map<Packing, BlockedRows> validation = new LinkedHashMap<>();
 
   /** All that decides which blocks there are, given the scanned tables, and where they lie. */
-  private record Packing(Precision precision, boolean standardized, int blockSize, int workers) {}
+  private record Packing(
+      Precision precision, ScalingSettings scaling, boolean deep, int blockSize, int workers) {}
 
   /** Packs the rows of a training, unless another of its kind has. */
   void pack(Prepared prepared) {
@@ -32,16 +33,17 @@ final class PackedRows implements AutoCloseable {
     TrainingSettings settings = prepared.settings();
     SolverSettings solver = settings.solver();
     int workers = solver.isLocal() ? solver.workersFor(prepared.scan().trainRows()) : 0;
-    return packing(settings, settings.rowsPerBlock(), workers);
+    return packing(prepared, settings.rowsPerBlock(), workers);
   }
 
   private static Packing ofValidation(Prepared prepared) {
-    TrainingSettings settings = prepared.settings();
-    return packing(settings, settings.blockSize(), 0);
+    return packing(prepared, prepared.settings().blockSize(), 0);
   }
 
-  private static Packing packing(TrainingSettings settings, int blockSize, int workers) {
-    return new Packing(settings.precision(), settings.standardization(), blockSize, workers);
+  private static Packing packing(Prepared prepared, int blockSize, int workers) {
+    TrainingSettings settings = prepared.settings();
+    boolean deep = prepared.design().hasHiddenLayer();
+    return new Packing(settings.precision(), settings.scaling(), deep, blockSize, workers);
   }
 
   @Override

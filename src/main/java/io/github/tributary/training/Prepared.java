@@ -3,9 +3,12 @@ package io.github.tributary.training;
 import io.github.tributary.distributed.BlockPacker;
 import io.github.tributary.distributed.BlockedRows;
 import io.github.tributary.distributed.DataScan;
+import io.github.tributary.distributed.HoldOut;
+import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.distributed.ReadRows;
 import io.github.tributary.distributed.Side;
-import io.github.tributary.model.Standardizer;
+import io.github.tributary.model.FeatureScaler;
+import io.github.tributary.model.TargetScaler;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.Centering;
 import io.github.tributary.nn.Network;
@@ -15,46 +18,82 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** A training on scanned tables: the network, the scaling, and how its rows are packed. */
+/**
+ * A training on scanned tables: what was left open is chosen, and it is known how rows are packed.
+ *
+ * @param tables the tables
+ * @param design the network, nothing left open
+ * @param settings the training, nothing left open
+ * @param network the network
+ * @param featureScaler the scaling of features
+ * @param targetScaler the scaling of targets
+ * @param holdOut the training rows that are held out for validation, if some are automatically
+ */
 record Prepared(
     ScannedTables tables,
     NetworkDesign design,
     TrainingSettings settings,
     Network network,
-    Standardizer standardizer) {
+    FeatureScaler featureScaler,
+    TargetScaler targetScaler,
+    Optional<HoldOut> holdOut) {
 
   /**
-   * Chooses head and scaling.
+   * Chooses what was left open, head and scaling.
    *
-   * @param tables scanned with the seed of the settings, and for moments if these standardize
+   * @param tables scanned with the seed of the settings and as deep as {@link #depth} says
+   * @param validated whether rows for validation are needed whatever the settings say
    */
-  static Prepared of(ScannedTables tables, NetworkDesign design, TrainingSettings settings) {
-    settings.requireFits(design);
+  static Prepared of(
+      ScannedTables tables, NetworkDesign asked, TrainingSettings open, boolean validated) {
     DataScan scan = tables.main().scan();
+    Recipe recipe = new Recipe(scan.trainRows(), tables.features());
+    NetworkDesign design = recipe.fill(asked, open, scan);
+    TrainingSettings settings = recipe.fill(open, design.hasHiddenLayer());
+    settings.requireFits(design);
     Head head = HeadChoice.choose(design, scan);
     tables.test().ifPresent(other -> HeadChoice.requireTargets(head, other.scan()));
     tables.validation().ifPresent(other -> HeadChoice.requireTargets(head, other.scan()));
+    boolean holdsOut =
+        tables.data().holdsOutAutomatically()
+            && (validated || settings.validation().patience() > 0);
+    Optional<HoldOut> holdOut =
+        holdsOut
+            ? Optional.of(scan.holdOut(Recipe.HOLD_OUT, head.isClassifier()))
+                .filter(held -> held.rows() > 0)
+            : Optional.empty();
+    if (holdsOut && holdOut.isEmpty()) {
+      // Too few rows to hold any out.
+      settings = settings.with(settings.validation().withPatience(0));
+    }
     return new Prepared(
         tables,
         design,
         settings,
         HeadChoice.network(tables.features(), design, head),
-        settings.standardization()
-            ? tables.standardizer()
-            : Standardizer.identity(tables.features()));
+        scan.featureScaler(settings.scaling().features().resolved(design.hasHiddenLayer())),
+        TargetScalers.choose(settings.scaling(), head, design.hasHiddenLayer(), scan),
+        holdOut);
   }
 
-  /** As above, from the tables themselves. */
+  /** What the scan of the tables has to gather. */
+  static DataScan.Depth depth(NetworkDesign design, TrainingSettings settings) {
+    return DataScan.Depth.of(
+        settings.scaling().features().resolved(Recipe.willHaveHiddenLayer(design, settings)));
+  }
+
+  /** Scans tables and chooses what was left open. */
   static Prepared of(
       TrainingData data,
       NetworkDesign design,
       TrainingSettings settings,
       TrainingObserver observer) {
-    ScannedTables tables = ScannedTables.of(data, settings.seed(), settings.standardization());
+    ScannedTables tables = ScannedTables.of(data, settings.seed(), depth(design, settings));
     try {
-      Prepared prepared = of(tables, design, settings);
+      Prepared prepared = of(tables, design, settings, false);
       observer.dataScanned(
-          tables.main().scan(), tables.features(), tables.validationRows(), tables.testRows());
+          tables.main().scan(), tables.features(), prepared.validationRows(), tables.testRows());
+      observer.settingsChosen(prepared.design(), prepared.settings());
       observer.networkBuilt(prepared.network());
       return prepared;
     } catch (RuntimeException e) {
@@ -63,15 +102,50 @@ record Prepared(
     }
   }
 
+  /** The number of rows for validation, whichever way they came about. */
+  long validationRows() {
+    return holdOut.map(HoldOut::rows).orElse(tables.validationRows());
+  }
+
   DataScan scan() {
     return tables.main().scan();
   }
 
-  /** Packs the training rows. */
+  /** Packs the training rows, without those that are held out. */
   BlockedRows packTraining() {
+    HoldOut without = holdOut.orElse(null);
+    long rows = scan().trainRows() - (without == null ? 0 : without.rows());
+    return packTraining(ownPacker(settings.rowsPerBlock(), without), rows);
+  }
+
+  /** Whether the network is trained again on all rows. */
+  boolean refits() {
+    Optional<Boolean> asked = settings.validation().refit();
+    boolean watched = settings.validation().patience() > 0 && validationRows() > 0;
+    boolean possible = watched && tables.validation().isEmpty();
+    if (asked.orElse(false) && !possible) {
+      throw new InvalidDataException(
+          "refit: expected patience > 0 and rows for validation that are a share of the table; set"
+              + " validationFraction, or refit = false");
+    }
+    boolean small = new Recipe(scan().trainRows(), tables.features()).refits();
+    return possible && asked.orElse(small && holdOut.isPresent());
+  }
+
+  /** Packs all training rows, those for validation included; nothing if there is no need to. */
+  Optional<BlockedRows> packForRefit() {
+    if (!refits()) {
+      return Optional.empty();
+    }
+    long rows = scan().trainRows() + scan().validationRows();
+    ReadRows main = tables.main().rows();
+    BlockPacker packer =
+        packer(main, tables.data().testFraction(), 0, null, settings.rowsPerBlock());
+    return Optional.of(packTraining(packer, rows));
+  }
+
+  private BlockedRows packTraining(BlockPacker packer, long rows) {
     SolverSettings solver = settings.solver();
-    BlockPacker packer = ownPacker(settings.rowsPerBlock());
-    long rows = scan().trainRows();
     return solver.isLocal()
         ? packer.pack(tables.main().rows(), Side.TRAINING, rows, solver.workersFor(rows))
         : packer.pack(tables.main().rows(), Side.TRAINING, rows);
@@ -84,6 +158,11 @@ record Prepared(
 
   /** Packs the rows for validation, or gives null if there are none. */
   BlockedRows packValidation() {
+    if (holdOut.isPresent()) {
+      HoldOut held = holdOut.get();
+      return ownPacker(settings.blockSize(), held)
+          .pack(tables.main().rows(), Side.VALIDATION, held.rows());
+    }
     return pack(
         tables.validation(), Side.VALIDATION, scan().validationRows(), scan().validationWeight());
   }
@@ -95,13 +174,13 @@ record Prepared(
           .pack(given.rows(), Side.TRAINING, given.scan().rows());
     }
     return weight > 0
-        ? ownPacker(settings.blockSize()).pack(tables.main().rows(), side, rows)
+        ? ownPacker(settings.blockSize(), null).pack(tables.main().rows(), side, rows)
         : null;
   }
 
   /** What the network is to subtract from the inputs of packed rows. */
   Centering centering() {
-    return scan().layout().centering(standardizer);
+    return scan().layout().centering(featureScaler);
   }
 
   /** About {@code rows} rows, drawn by their content, or all if there are no more. */
@@ -127,21 +206,28 @@ record Prepared(
     }
   }
 
-  private BlockPacker ownPacker(int rowsPerBlock) {
+  private BlockPacker ownPacker(int rowsPerBlock, HoldOut held) {
     TrainingData data = tables.data();
     return packer(
-        tables.main().rows(), data.testFraction(), data.validationFraction(), rowsPerBlock);
+        tables.main().rows(), data.testFraction(), data.drawnForValidation(), held, rowsPerBlock);
   }
 
   private BlockPacker packer(ReadRows rows, double heldOut, double validated, int rowsPerBlock) {
+    return packer(rows, heldOut, validated, null, rowsPerBlock);
+  }
+
+  private BlockPacker packer(
+      ReadRows rows, double heldOut, double validated, HoldOut held, int rowsPerBlock) {
     return new BlockPacker(
-        rows.reader(),
-        standardizer,
-        settings.precision(),
-        scan().layout(),
-        settings.seed(),
-        heldOut,
-        validated,
-        rowsPerBlock);
+            rows.reader(),
+            featureScaler,
+            settings.precision(),
+            scan().layout(),
+            settings.seed(),
+            heldOut,
+            validated,
+            held,
+            rowsPerBlock)
+        .scalingTargets(targetScaler);
   }
 }

@@ -8,6 +8,7 @@ import io.github.tributary.optim.Descent;
 import io.github.tributary.optim.Evaluation;
 import io.github.tributary.optim.LocalObjective;
 import io.github.tributary.optim.Objective;
+import io.github.tributary.optim.Penalty;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -35,30 +36,37 @@ final class RangeTest {
   /**
    * A test on the first of the packed rows, which are a random sample.
    *
+   * @param penalty on the weights as the network has them
    * @param descents makes the descent of the run
    */
   RangeTest(
-      TrainingSettings settings, Network network, BlockedRows rows, Supplier<Descent> descents) {
+      TrainingSettings settings,
+      Network network,
+      BlockedRows rows,
+      Penalty penalty,
+      Supplier<Descent> descents) {
     this.descents = descents;
     List<Batch> sample =
         rows.take((SAMPLE_ROWS + settings.rowsPerBlock() - 1) / settings.rowsPerBlock());
-    whole = objective(settings, network, rows, sample);
+    whole = objective(settings, network, rows, penalty, sample);
     steps =
         settings.solver().isMinibatch()
             ? sample.stream()
                 .limit(STEPS) // each has buffers of its own
-                .map(one -> objective(settings, network, rows, List.of(one)))
+                .map(one -> objective(settings, network, rows, penalty, List.of(one)))
                 .toList()
             : List.of(whole);
   }
 
   private static Objective objective(
-      TrainingSettings settings, Network network, BlockedRows rows, List<Batch> some) {
+      TrainingSettings settings,
+      Network network,
+      BlockedRows rows,
+      Penalty penalty,
+      List<Batch> some) {
     Objective cost = new LocalObjective(network, settings.precision(), some);
-    return settings
-        .regularization()
-        .penalty()
-        .on(network, new CenteredObjective(rows.centering(), network, settings.precision(), cost));
+    return penalty.on(
+        network, new CenteredObjective(rows.centering(), network, settings.precision(), cost));
   }
 
   /**

@@ -44,6 +44,16 @@ public record Regularization(
     return new Regularization(penalty, SolverSettings.UNSET, List.of(), 0, 0, 0);
   }
 
+  /** The same with another share of activations dropped by every hidden layer. */
+  Regularization withDropout(double rate) {
+    return new Regularization(penalty, weightDecay, List.of(rate), clipValue, clipNorm, maxNorm);
+  }
+
+  /** The same with another decoupled decay. */
+  Regularization withWeightDecay(double decay) {
+    return new Regularization(penalty, decay, dropout, clipValue, clipNorm, maxNorm);
+  }
+
   /** λ of the decoupled decay. */
   double decayFor(Optimizer optimizer) {
     if (!SolverSettings.isUnset(weightDecay)) {

@@ -45,8 +45,9 @@ public final class RowSelection {
       reader.readFeatures(rows.get(number), features);
       reader.readLabels(rows.get(number), labels);
       requireUsable(model, features, labels, number);
-      model.standardizer().apply(features);
+      model.featureScaler().apply(features);
       x.view(i * x.rows(), x.rows(), 1).copyFrom(features);
+      model.targetScaler().scale(labels);
       y.view(i * y.rows(), y.rows(), 1).copyFrom(labels);
       v[i] = 1;
     }

@@ -13,19 +13,21 @@ final class RunIdentity {
 
   private RunIdentity() {}
 
-  /** SHA-256 over all that the bits of a run follow from, shortened. */
-  static String of(Prepared prepared, double[] initial) {
+  /** SHA-256 over all that the bits of a run follow from, and its phase, shortened. */
+  static String of(Prepared prepared, double[] initial, String phase) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       String text =
           String.join(
               "\n",
               Version.TRIBUTARY,
+              phase,
               prepared.design().toString(),
               prepared.network().toString(),
               prepared.settings().toString(),
               String.valueOf(prepared.tables().data().testFraction()),
               String.valueOf(prepared.tables().data().validationFraction()),
+              String.valueOf(prepared.validationRows()),
               prepared.scan().fingerprint(),
               prepared.tables().test().map(test -> test.scan().fingerprint()).orElse(""),
               prepared.tables().validation().map(rows -> rows.scan().fingerprint()).orElse(""));

@@ -3,11 +3,12 @@ package io.github.tributary.training;
 import io.github.tributary.distributed.BatchPrediction;
 import io.github.tributary.distributed.ClusterBlas;
 import io.github.tributary.distributed.DataScan;
+import io.github.tributary.distributed.DataScan.Depth;
 import io.github.tributary.distributed.InvalidDataException;
+import io.github.tributary.distributed.MissingFeaturesException;
 import io.github.tributary.distributed.ReadRows;
 import io.github.tributary.distributed.RowReader;
 import io.github.tributary.model.Columns;
-import io.github.tributary.model.Standardizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,16 +20,10 @@ import org.apache.spark.sql.Row;
  *
  * @param data the tables as they were given
  * @param main the table that is trained on
- * @param standardizer from the training rows, or one that leaves features as they are
  * @param test a separate test set
  * @param validation a separate table for validation
  */
-record ScannedTables(
-    TrainingData data,
-    One main,
-    Standardizer standardizer,
-    Optional<One> test,
-    Optional<One> validation) {
+record ScannedTables(TrainingData data, One main, Optional<One> test, Optional<One> validation) {
 
   /** One table. */
   record One(Dataset<Row> table, ReadRows rows, DataScan scan) {}
@@ -37,27 +32,25 @@ record ScannedTables(
    * Reads each table once; its rows are kept until {@link #release}.
    *
    * @param seed what decides which rows are held out
-   * @param moments whether a standardizer will be asked for
+   * @param depth what is to be learnt of the training rows
    */
-  static ScannedTables of(TrainingData data, long seed, boolean moments) {
+  static ScannedTables of(TrainingData data, long seed, Depth depth) {
     ClusterBlas.use(); // whatever is wrong with it, before any work
     List<ReadRows> read = new ArrayList<>();
     try {
-      return of(data, seed, moments, read);
+      return of(data, seed, depth, read);
     } catch (RuntimeException e) {
       read.forEach(ReadRows::close);
       throw e;
     }
   }
 
-  private static ScannedTables of(
-      TrainingData data, long seed, boolean moments, List<ReadRows> read) {
+  private static ScannedTables of(TrainingData data, long seed, Depth depth, List<ReadRows> read) {
     Columns columns = data.columns();
     Dataset<Row> table = RowReader.select(data.table(), columns);
     ReadRows rows = ReadRows.of(table, columns);
     read.add(rows);
-    DataScan scan =
-        DataScan.of(rows, seed, data.testFraction(), data.validationFraction(), moments);
+    DataScan scan = DataScan.of(rows, seed, data.testFraction(), data.drawnForValidation(), depth);
     if (scan.validationRows() > 0 && !(scan.validationWeight() > 0)) {
       throw new InvalidDataException(
           "the instance weights of the "
@@ -68,7 +61,6 @@ record ScannedTables(
     return new ScannedTables(
         data,
         new One(table, rows, scan),
-        moments ? scan.standardizer() : Standardizer.identity(features),
         data.test().map(other -> beside("testing", other, columns, features, read)),
         data.validation().map(other -> beside("validation", other, columns, features, read)));
   }
@@ -80,7 +72,9 @@ record ScannedTables(
       ReadRows rows = ReadRows.of(table, columns);
       read.add(rows);
       BatchPrediction.requireFeatures(rows.reader().features(), features);
-      return new One(table, rows, DataScan.of(rows, 0, 0, 0, false));
+      return new One(table, rows, DataScan.of(rows, 0, 0, 0, Depth.CHECKS));
+    } catch (MissingFeaturesException e) {
+      throw new MissingFeaturesException("the rows for " + what + ": " + e.getMessage());
     } catch (InvalidDataException e) {
       throw new InvalidDataException("the rows for " + what + ": " + e.getMessage());
     }

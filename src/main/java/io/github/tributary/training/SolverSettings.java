@@ -53,7 +53,7 @@ public record SolverSettings(
   public static final int SYNCHRONOUS = 0;
 
   /** The defaults of every front end. */
-  public static final SolverSettings DEFAULT = of(Optimizer.GD, UNSET);
+  public static final SolverSettings DEFAULT = of(Optimizer.ADAMW, UNSET);
 
   private static final int DEFAULT_BATCH = 128;
 
@@ -117,6 +117,29 @@ public record SolverSettings(
   public static SolverSettings of(Optimizer optimizer, double stepSize) {
     return new SolverSettings(
         optimizer, stepSize, 0.9, 0.9, 0.999, UNSET, UNSET, new Constant(), 0, AUTO, AUTO, AUTO, 0);
+  }
+
+  /** These settings with another optimiser. */
+  SolverSettings with(Optimizer other) {
+    return with(other, stepSize, schedule, batchSize);
+  }
+
+  /** These settings with another optimiser, step size, schedule and batch. */
+  SolverSettings with(Optimizer other, double step, Schedule factors, int batch) {
+    return new SolverSettings(
+        other,
+        step,
+        momentum,
+        beta1,
+        beta2,
+        decay,
+        epsilon,
+        factors,
+        warmUp,
+        batch,
+        localSteps,
+        workers,
+        outerMomentum);
   }
 
   static boolean isUnset(double value) {

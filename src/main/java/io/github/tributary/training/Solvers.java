@@ -24,8 +24,20 @@ final class Solvers {
   private final Network network;
   private final BlockedRows rows;
   private final Passes passes;
+  private final Penalty penalty;
 
-  Solvers(TrainingSettings settings, Network network, BlockedRows rows, Passes passes) {
+  /**
+   * Solvers.
+   *
+   * @param penalty on the weights as the network has them
+   */
+  Solvers(
+      TrainingSettings settings,
+      Network network,
+      BlockedRows rows,
+      Passes passes,
+      Penalty penalty) {
+    this.penalty = penalty;
     this.passes = passes;
     this.settings = settings;
     this.network = network;
@@ -34,7 +46,6 @@ final class Solvers {
 
   Solver solver() {
     Optimizer optimizer = settings.solver().optimizer();
-    Penalty penalty = settings.regularization().penalty();
     if (optimizer == Optimizer.L_BFGS) {
       Objective smooth = penalty.smoothPart().on(network, centered(all()));
       return new QuasiNewton(network, smooth, penalty.l1(), QuasiNewton.DEFAULT_MEMORY);
@@ -48,7 +59,7 @@ final class Solvers {
   }
 
   RangeTest rangeTest() {
-    return new RangeTest(settings, network, rows, this::descent);
+    return new RangeTest(settings, network, rows, penalty, this::descent);
   }
 
   private Solver synchronous() {
@@ -65,12 +76,7 @@ final class Solvers {
   private Solver localSteps() {
     LocalWorker.Task task =
         new LocalWorker.Task(
-            network,
-            settings.precision(),
-            descent(),
-            settings.regularization().penalty(),
-            rows.centering(),
-            dropout());
+            network, settings.precision(), descent(), penalty, rows.centering(), dropout());
     return new LocalStepSolver(
         task,
         new DistributedRounds(task, rows, settings.merging(), passes),
@@ -107,6 +113,6 @@ final class Solvers {
   }
 
   private Objective penalized(Objective cost) {
-    return settings.regularization().penalty().on(network, centered(cost));
+    return penalty.on(network, centered(cost));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.tributary.training;
 
 import io.github.tributary.distributed.BlockedRows;
+import io.github.tributary.distributed.DataScan.Depth;
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.distributed.SharedPasses;
 import io.github.tributary.optim.Iteration;
@@ -95,23 +96,28 @@ public final class Sweep {
   }
 
   private ScannedTables scan() {
-    boolean moments = candidates.stream().anyMatch(one -> one.settings().standardization());
-    return ScannedTables.of(data, candidates.get(0).settings().seed(), moments);
+    Depth depth =
+        candidates.stream()
+            .map(one -> Prepared.depth(one.design(), one.settings()))
+            .max(Comparator.naturalOrder())
+            .orElseThrow();
+    return ScannedTables.of(data, candidates.get(0).settings().seed(), depth);
   }
 
   /** Chooses head and scaling of every candidate. */
   private List<Prepared> prepare(ScannedTables tables) {
     List<Prepared> prepared = new ArrayList<>();
     for (Candidate candidate : candidates) {
-      prepared.add(Prepared.of(tables, candidate.design(), candidate.settings()));
+      prepared.add(Prepared.of(tables, candidate.design(), candidate.settings(), true));
     }
-    if (tables.validationRows() == 0) {
+    long validationRows = prepared.get(0).validationRows();
+    if (validationRows == 0) {
       throw new InvalidDataException(
           "a sweep compares its candidates on rows for validation, and there are none; set"
               + " validationFraction or an indicator column");
     }
     observer.dataScanned(
-        tables.main().scan(), tables.features(), tables.validationRows(), tables.testRows());
+        tables.main().scan(), tables.features(), validationRows, tables.testRows());
     return prepared;
   }
 

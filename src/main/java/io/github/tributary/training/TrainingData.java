@@ -14,7 +14,7 @@ import org.apache.spark.sql.Row;
  *     separate test set
  * @param validation a separate table of rows that training is watched on, if there is one
  * @param validationFraction the share of the other rows of {@code table} held out for validation,
- *     in [0, 1); 0 with a separate table
+ *     in [0, 1); 0 with a separate table; or {@link #AUTO}
  * @param columns features, labels and weight, by the same names in all tables
  */
 public record TrainingData(
@@ -25,16 +25,24 @@ public record TrainingData(
     double validationFraction,
     Columns columns) {
 
+  /**
+   * Where training asks for rows for validation and no separate table has them, a share of the
+   * training rows is held out, the same of every class.
+   */
+  public static final double AUTO = Double.NaN;
+
   /** Checks that there is one test set at most, and one set for validation. */
   public TrainingData {
     requireOne("test", test, testFraction);
-    requireOne("validation", validation, validationFraction);
+    if (!Double.isNaN(validationFraction)) {
+      requireOne("validation", validation, validationFraction);
+    }
   }
 
-  /** Tables without rows for validation. */
+  /** Tables whose rows for validation are held out where training asks for some. */
   public TrainingData(
       Dataset<Row> table, Optional<Dataset<Row>> test, double testFraction, Columns columns) {
-    this(table, test, testFraction, Optional.empty(), 0, columns);
+    this(table, test, testFraction, Optional.empty(), AUTO, columns);
   }
 
   /** Every row for training. */
@@ -45,6 +53,16 @@ public record TrainingData(
   /** These tables with rows for validation. */
   public TrainingData validatedOn(Optional<Dataset<Row>> rows, double fraction) {
     return new TrainingData(table, test, testFraction, rows, fraction, columns);
+  }
+
+  /** The share of rows that are drawn for validation while the table is read. */
+  double drawnForValidation() {
+    return Double.isNaN(validationFraction) ? 0 : validationFraction;
+  }
+
+  /** Whether rows for validation may be held out of those for training. */
+  boolean holdsOutAutomatically() {
+    return Double.isNaN(validationFraction) && validation.isEmpty();
   }
 
   private static void requireOne(String name, Optional<Dataset<Row>> table, double fraction) {

@@ -14,6 +14,9 @@ public interface TrainingObserver {
   /** The table has been read once and is usable. */
   default void dataScanned(DataScan scan, int features, long validationRows, long testRows) {}
 
+  /** What was left open is chosen. */
+  default void settingsChosen(NetworkDesign design, TrainingSettings settings) {}
+
   /** The network is built; the blocks are about to be packed. */
   default void networkBuilt(Network network) {}
 
@@ -22,6 +25,9 @@ public interface TrainingObserver {
 
   /** An iteration is done. */
   default void iterationDone(Iteration iteration) {}
+
+  /** The network is trained again, on all rows, for as many iterations as were best. */
+  default void refitting(long rows, int iterations) {}
 
   /** That iteration, and the one before if its end was bad, is undone and will be tried again. */
   default void rolledBack(Rollback rollback) {}

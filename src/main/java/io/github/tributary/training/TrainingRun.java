@@ -7,14 +7,18 @@ import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.distributed.Passes;
 import io.github.tributary.evaluation.Metrics;
 import io.github.tributary.model.Origin;
+import io.github.tributary.model.TargetScaler;
 import io.github.tributary.model.TrainedNetwork;
+import io.github.tributary.nn.Initializer;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.Parameters;
 import io.github.tributary.optim.DivergenceGuard;
 import io.github.tributary.optim.Iteration;
 import io.github.tributary.optim.IterationListener;
+import io.github.tributary.optim.Penalty;
 import io.github.tributary.optim.Rollback;
 import io.github.tributary.optim.StepSizes;
+import io.github.tributary.optim.StoppingCriteria;
 import io.github.tributary.optim.Trainer;
 import io.github.tributary.optim.TrainingResult;
 import io.github.tributary.optim.Validation;
@@ -46,13 +50,21 @@ final class TrainingRun {
     return prepared;
   }
 
-  /** The initializer's parameters. */
+  /** The initializer's parameters, with the constant model's biases in the output layer. */
   double[] initial() {
-    return settings
-        .initializer()
-        .initialize(prepared.network(), settings.precision(), settings.seed())
-        .flat()
-        .toArray();
+    Network network = prepared.network();
+    double[] initial =
+        settings
+            .initializer()
+            .initialize(network, settings.precision(), settings.seed())
+            .flat()
+            .toArray();
+    if (settings.initializer() != Initializer.ZEROS) {
+      double[] biases =
+          ConstantModel.biases(network.head(), prepared.scan(), prepared.targetScaler());
+      System.arraycopy(biases, 0, initial, network.biasStart(network.layers()), biases.length);
+    }
+    return initial;
   }
 
   /**
@@ -71,7 +83,9 @@ final class TrainingRun {
               + ", found "
               + given.length);
     }
-    return prepared.standardizer().fromRaw(network, given);
+    return prepared
+        .featureScaler()
+        .fromRaw(network, prepared.targetScaler().fromRaw(network, given));
   }
 
   /**
@@ -84,12 +98,35 @@ final class TrainingRun {
    */
   Trainer trainer(double[] initial, BlockedRows train, BlockedRows validation) {
     requireValidation(validation);
-    Solvers solvers = new Solvers(settings, prepared.network(), train, passes);
+    Solvers solvers = new Solvers(settings, prepared.network(), train, passes, penalty());
     return new Trainer(
             solvers.solver(), stepSizes(solvers, initial), settings.stopping(), listener())
         .following(validation == null ? null : following(validation))
         .stoppingEarly(settings.validation().earlyStopping())
         .guardedBy(new DivergenceGuard(settings.maxStepHalvings()));
+  }
+
+  /**
+   * A trainer on all rows, those for validation included, that makes as many iterations as were
+   * best on them. A schedule goes through all of its course in these: its end is what makes a model
+   * good.
+   */
+  Trainer refitting(double[] initial, BlockedRows all, int iterations) {
+    StoppingCriteria given = settings.stopping();
+    StoppingCriteria criteria = new StoppingCriteria(iterations, given.tol(), given.gradientTol());
+    Solvers solvers = new Solvers(settings, prepared.network(), all, passes, penalty());
+    return new Trainer(solvers.solver(), stepSizes(solvers, initial), criteria, listener())
+        .guardedBy(new DivergenceGuard(settings.maxStepHalvings()));
+  }
+
+  /**
+   * Without a hidden layer the penalty is that of the targets' own unit, as of any linear model.
+   */
+  private Penalty penalty() {
+    Penalty penalty = settings.regularization().penalty();
+    TargetScaler targets = prepared.targetScaler();
+    boolean linear = !prepared.design().hasHiddenLayer() && targets.targets() == 1;
+    return linear ? penalty.dividedBy(targets.deviations()[0]) : penalty;
   }
 
   /** Checks that the rows for validation do for what is asked of them. */
@@ -119,6 +156,7 @@ final class TrainingRun {
   private Validation following(BlockedRows rows) {
     Network network = prepared.network().withoutSmoothing();
     String metric = settings.validation().metric();
+    double unit = prepared.targetScaler().lossUnit();
     return at -> {
       Parameters parameters = new Parameters(network, settings.precision(), at);
       Metrics metrics =
@@ -134,7 +172,7 @@ final class TrainingRun {
                 + (metric.equals(AUC) ? "all of one class" : "all alike")
                 + "; choose another metric, or more rows");
       }
-      return new Validation.Score(loss, metrics.get(metric));
+      return new Validation.Score(loss / unit, metrics.get(metric));
     };
   }
 
@@ -155,17 +193,23 @@ final class TrainingRun {
   }
 
   private IterationListener listener() {
+    double unit = prepared.targetScaler().lossUnit();
     return new IterationListener() {
       @Override
       public void iterationDone(Iteration iteration) {
-        observer.iterationDone(iteration);
+        observer.iterationDone(iteration.timesLoss(unit));
       }
 
       @Override
       public void rolledBack(Rollback rollback) {
-        observer.rolledBack(rollback);
+        observer.rolledBack(rollback.timesLoss(unit));
       }
     };
+  }
+
+  /** A result with losses in the unit of the targets. */
+  TrainingResult inUnit(TrainingResult result) {
+    return result.timesLoss(prepared.targetScaler().lossUnit());
   }
 
   /** The model of a result, as it predicts. */
@@ -173,7 +217,8 @@ final class TrainingRun {
     return new TrainedNetwork(
         new Parameters(
             prepared.network().withoutSmoothing(), settings.precision(), result.parameters()),
-        prepared.standardizer(),
+        prepared.featureScaler(),
+        prepared.targetScaler(),
         prepared.tables().data().columns(),
         origin(prepared.scan(), result));
   }
@@ -198,7 +243,7 @@ final class TrainingRun {
     TrainedNetwork model = model(result);
     return new TrainingOutcome(
         model,
-        result,
+        inUnit(result),
         DistributedEvaluation.of(spark(), model.parameters(), train),
         Optional.ofNullable(test)
             .map(rows -> DistributedEvaluation.of(spark(), model.parameters(), rows)),

@@ -3,16 +3,19 @@ package io.github.tributary.training;
 import io.github.tributary.distributed.Aggregation;
 import io.github.tributary.distributed.Merging;
 import io.github.tributary.linalg.Precision;
+import io.github.tributary.model.FeatureScaling;
 import io.github.tributary.nn.Initializer;
 import io.github.tributary.optim.DivergenceGuard;
 import io.github.tributary.optim.Penalty;
 import io.github.tributary.optim.StoppingCriteria;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * How a network is trained.
  *
  * @param precision the type of weights and data in the passes; sums and losses are always wider
- * @param standardization whether features are scaled to mean 0 and deviation 1 of the training rows
+ * @param scaling how features and targets are scaled
  * @param initializer how the weights start
  * @param solver how the objective is minimised
  * @param stopping when to stop
@@ -23,10 +26,12 @@ import io.github.tributary.optim.StoppingCriteria;
  * @param aggregation how the sums of the partitions are merged
  * @param aggregationDepth the depth of the tree, where they are merged by one
  * @param seed the seed of every random number
+ * @param auto what {@link Recipe} chooses once the rows are counted; the values given for these do
+ *     not matter
  */
 public record TrainingSettings(
     Precision precision,
-    boolean standardization,
+    ScalingSettings scaling,
     Initializer initializer,
     SolverSettings solver,
     StoppingCriteria stopping,
@@ -36,7 +41,8 @@ public record TrainingSettings(
     int blockSize,
     Aggregation aggregation,
     int aggregationDepth,
-    long seed) {
+    long seed,
+    Set<AutoSetting> auto) {
 
   /**
    * The defaults of every front end; the command line's configuration repeats and is tested against
@@ -45,7 +51,7 @@ public record TrainingSettings(
   public static final TrainingSettings DEFAULT =
       new TrainingSettings(
           Precision.FLOAT,
-          true,
+          ScalingSettings.AUTO,
           Initializer.AUTO,
           SolverSettings.DEFAULT,
           new StoppingCriteria(200, 1e-6, 1e-6),
@@ -55,11 +61,13 @@ public record TrainingSettings(
           1024,
           Aggregation.AUTO,
           2,
-          1);
+          1,
+          EnumSet.allOf(AutoSetting.class));
 
   /** Checks the ranges. */
   public TrainingSettings {
     new DivergenceGuard(maxStepHalvings);
+    auto = Set.copyOf(auto);
     regularization.requireFits(solver.optimizer());
     require(blockSize >= 1, "blockSize", "≥ 1", blockSize);
     require(aggregationDepth >= 1, "aggregationDepth", "≥ 1", aggregationDepth);
@@ -72,7 +80,11 @@ public record TrainingSettings(
     }
   }
 
-  /** Gradient descent on all rows, with defaults for all else. */
+  /**
+   * Gradient descent on all rows, with nothing left to {@link Recipe}.
+   *
+   * @param standardization whether features are scaled to mean 0 and deviation 1
+   */
   public TrainingSettings(
       Precision precision,
       boolean standardization,
@@ -85,7 +97,7 @@ public record TrainingSettings(
       long seed) {
     this(
         precision,
-        standardization,
+        ScalingSettings.ofFeatures(standardization ? FeatureScaling.STANDARD : FeatureScaling.NONE),
         initializer,
         SolverSettings.of(Optimizer.GD, stepSize),
         stopping,
@@ -95,7 +107,8 @@ public record TrainingSettings(
         blockSize,
         DEFAULT.aggregation,
         aggregationDepth,
-        seed);
+        seed,
+        Set.of());
   }
 
   /**
@@ -104,7 +117,9 @@ public record TrainingSettings(
    * @throws IllegalArgumentException if not
    */
   public void requireFits(NetworkDesign design) {
-    regularization.dropoutFor(design.hidden().size());
+    if (design.auto().isEmpty()) {
+      regularization.dropoutFor(design.hidden().size());
+    }
   }
 
   /** How the sums of the partitions are merged. */
@@ -120,10 +135,25 @@ public record TrainingSettings(
     return solver.isMinibatch() ? Math.min(blockSize, solver.minibatchRows()) : blockSize;
   }
 
-  /** These settings with another way to minimise the objective. */
+  /** These settings with another way to minimise the objective, no part of it left open. */
   public TrainingSettings with(SolverSettings other) {
     Parts parts = new Parts(this);
     parts.solver = other;
+    parts.auto = Set.of();
+    return parts.settings();
+  }
+
+  /** These settings with other scalings. */
+  public TrainingSettings with(ScalingSettings other) {
+    Parts parts = new Parts(this);
+    parts.scaling = other;
+    return parts.settings();
+  }
+
+  /** These settings with other choices left to {@link Recipe}. */
+  public TrainingSettings leaving(Set<AutoSetting> open) {
+    Parts parts = new Parts(this);
+    parts.auto = open;
     return parts.settings();
   }
 
@@ -131,6 +161,7 @@ public record TrainingSettings(
   public TrainingSettings with(StoppingCriteria other) {
     Parts parts = new Parts(this);
     parts.stopping = other;
+    parts.auto = without(AutoSetting.MAX_ITER);
     return parts.settings();
   }
 
@@ -138,6 +169,7 @@ public record TrainingSettings(
   public TrainingSettings with(Regularization other) {
     Parts parts = new Parts(this);
     parts.regularization = other;
+    parts.auto = without(AutoSetting.DROPOUT);
     return parts.settings();
   }
 
@@ -145,6 +177,7 @@ public record TrainingSettings(
   public TrainingSettings with(ValidationSettings other) {
     Parts parts = new Parts(this);
     parts.validation = other;
+    parts.auto = without(AutoSetting.PATIENCE);
     return parts.settings();
   }
 
@@ -155,12 +188,20 @@ public record TrainingSettings(
     return parts.settings();
   }
 
+  private Set<AutoSetting> without(AutoSetting setting) {
+    EnumSet<AutoSetting> others = EnumSet.allOf(AutoSetting.class);
+    others.retainAll(auto);
+    others.remove(setting);
+    return others;
+  }
+
   /** These settings for a self-check: another precision and block size, and all rows at once. */
   TrainingSettings forSample(Precision precision, int blockSize) {
     Parts parts = new Parts(this);
     parts.precision = precision;
     parts.blockSize = blockSize;
-    parts.solver = SolverSettings.DEFAULT;
+    parts.solver = SolverSettings.of(Optimizer.GD, SolverSettings.UNSET);
+    parts.auto = Set.of();
     return parts.settings();
   }
 
@@ -169,6 +210,8 @@ public record TrainingSettings(
 
     private final TrainingSettings others;
     private Precision precision;
+    private ScalingSettings scaling;
+    private Set<AutoSetting> auto;
     private SolverSettings solver;
     private StoppingCriteria stopping;
     private Regularization regularization;
@@ -179,6 +222,8 @@ public record TrainingSettings(
     Parts(TrainingSettings settings) {
       others = settings;
       precision = settings.precision;
+      scaling = settings.scaling;
+      auto = settings.auto;
       solver = settings.solver;
       stopping = settings.stopping;
       regularization = settings.regularization;
@@ -190,7 +235,7 @@ public record TrainingSettings(
     TrainingSettings settings() {
       return new TrainingSettings(
           precision,
-          others.standardization,
+          scaling,
           others.initializer,
           solver,
           stopping,
@@ -200,7 +245,8 @@ public record TrainingSettings(
           blockSize,
           others.aggregation,
           others.aggregationDepth,
-          others.seed);
+          others.seed,
+          auto);
     }
   }
 }

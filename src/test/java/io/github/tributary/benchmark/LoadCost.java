@@ -8,6 +8,7 @@ import io.github.tributary.distributed.RowReader;
 import io.github.tributary.distributed.Side;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.model.Columns;
+import io.github.tributary.model.FeatureScaling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -134,7 +135,8 @@ final class LoadCost {
     RowReader reader = new RowReader(selected, chosen);
     try (ReadRows rows = ReadRows.of(selected, reader)) {
       DataScan[] scanned = new DataScan[1];
-      double scan = Contestant.seconds(() -> scanned[0] = DataScan.of(rows, 1, 0, 0, true));
+      double scan =
+          Contestant.seconds(() -> scanned[0] = DataScan.of(rows, 1, 0, 0, DataScan.Depth.MOMENTS));
       double[] bytes = new double[1];
       double pack =
           Contestant.seconds(() -> bytes[0] = pack(table.sparkSession(), rows, scanned[0]));
@@ -147,7 +149,7 @@ final class LoadCost {
     BlockPacker packer =
         new BlockPacker(
             rows.reader(),
-            scan.standardizer(),
+            scan.featureScaler(FeatureScaling.STANDARD),
             Precision.FLOAT,
             scan.layout(),
             1,

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.model.Columns;
+import io.github.tributary.model.FeatureScaler;
 import io.github.tributary.model.Origin;
-import io.github.tributary.model.Standardizer;
 import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.nn.Choices;
 import io.github.tributary.nn.Layer;
@@ -45,8 +45,8 @@ class BatchPredictionSparkTest {
   /** A product over a block of rows may add in another order than over one row. */
   private static final double ROUNDING = 1e-12;
 
-  private static final Standardizer STANDARDIZER =
-      new Standardizer(new double[] {0.1, 100, 0, 1}, new double[] {1, 30, 0.001, 0.8});
+  private static final FeatureScaler STANDARDIZER =
+      FeatureScaler.linear(new double[] {0.1, 100, 0, 1}, new double[] {1, 30, 0.001, 0.8});
 
   private static TrainedNetwork model(Head head) {
     Network network = new Network(4, List.of(new Layer(6, Activation.parse("tanh"))), head);

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.model.Columns;
-import io.github.tributary.model.Standardizer;
+import io.github.tributary.model.FeatureScaler;
+import io.github.tributary.model.FeatureScaling;
 import io.github.tributary.nn.Batch;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,11 +97,11 @@ class BlockPackerSparkTest {
     Dataset<Row> table = SyntheticRows.table(spark, rows, 3);
     RowReader reader = new RowReader(table, COLUMNS);
     ReadRows read = ReadRows.of(table, reader);
-    DataScan scan = DataScan.of(read, seed, heldOut, 0, false);
+    DataScan scan = DataScan.of(read, seed, heldOut, 0, DataScan.Depth.CHECKS);
     BlockPacker packer =
         new BlockPacker(
             reader,
-            Standardizer.identity(4),
+            FeatureScaler.identity(4),
             Precision.DOUBLE,
             Layout.DENSE,
             seed,
@@ -248,10 +249,17 @@ class BlockPackerSparkTest {
     Dataset<Row> table = SyntheticRows.table(spark, CachedBytesSparkTest.SCHEMA, rows, 2);
     RowReader reader = new RowReader(table, CachedBytesSparkTest.COLUMNS);
     try (ReadRows read = ReadRows.of(table, reader)) {
-      DataScan scan = DataScan.of(read, 1, 0.2, 0.1, true);
+      DataScan scan = DataScan.of(read, 1, 0.2, 0.1, DataScan.Depth.MOMENTS);
       BlockPacker packer =
           new BlockPacker(
-              reader, scan.standardizer(), Precision.FLOAT, layout, 1, 0.2, 0.1, BLOCK_SIZE);
+              reader,
+              scan.featureScaler(FeatureScaling.STANDARD),
+              Precision.FLOAT,
+              layout,
+              1,
+              0.2,
+              0.1,
+              BLOCK_SIZE);
       for (Side side : Side.values()) {
         List<String> shuffled;
         try (BlockedRows blocks = packer.pack(read, side, DISTINCT, workers, false)) {
@@ -276,7 +284,7 @@ class BlockPackerSparkTest {
   private static BlockedRows pack(SparkSession spark, List<Row> rows) {
     Dataset<Row> table = SyntheticRows.table(spark, rows, 3);
     RowReader reader = new RowReader(table, COLUMNS);
-    Standardizer none = Standardizer.identity(reader.features());
+    FeatureScaler none = FeatureScaler.identity(reader.features());
     try (ReadRows read = ReadRows.of(table, reader)) {
       return new BlockPacker(reader, none, Precision.DOUBLE, Layout.DENSE, 1, 0, 0, BLOCK_SIZE)
           .pack(read, Side.TRAINING, rows.size());

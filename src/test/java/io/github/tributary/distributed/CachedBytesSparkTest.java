@@ -9,7 +9,8 @@ import io.github.tributary.linalg.ByteScale;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.model.Columns;
-import io.github.tributary.model.Standardizer;
+import io.github.tributary.model.FeatureScaler;
+import io.github.tributary.model.FeatureScaling;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.Dropout;
 import io.github.tributary.nn.Layer;
@@ -87,10 +88,11 @@ class CachedBytesSparkTest {
     Dataset<Row> table = SyntheticRows.table(spark, SCHEMA, rows, 3);
     RowReader reader = new RowReader(table, COLUMNS);
     try (ReadRows read = ReadRows.of(table, reader)) {
-      Standardizer scaling =
+      FeatureScaler scaling =
           standardized
-              ? DataScan.of(read, 1, 0, 0, true).standardizer()
-              : Standardizer.identity(reader.features());
+              ? DataScan.of(read, 1, 0, 0, DataScan.Depth.MOMENTS)
+                  .featureScaler(FeatureScaling.STANDARD)
+              : FeatureScaler.identity(reader.features());
       return new BlockPacker(reader, scaling, precision, Layout.DENSE, 1, 0, 0, BLOCK_SIZE)
           .pack(read, Side.TRAINING, rows.size(), WORKERS);
     }

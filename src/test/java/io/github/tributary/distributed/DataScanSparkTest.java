@@ -8,7 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.model.Columns;
-import io.github.tributary.model.Standardizer;
+import io.github.tributary.model.FeatureScaler;
+import io.github.tributary.model.FeatureScaling;
 import io.github.tributary.nn.Batch;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -39,7 +40,7 @@ class DataScanSparkTest {
   private static DataScan scan(Dataset<Row> table, boolean weighted, double heldOut) {
     Columns columns = SyntheticRows.columns(weighted, SyntheticRows.KIND);
     try (ReadRows rows = ReadRows.of(table, new RowReader(table, columns))) {
-      return DataScan.of(rows, 1, heldOut, 0, true);
+      return DataScan.of(rows, 1, heldOut, 0, DataScan.Depth.MOMENTS);
     }
   }
 
@@ -93,17 +94,17 @@ class DataScanSparkTest {
   }
 
   /** Mean and deviation of the training rows by their definitions, with 60 digits. */
-  private static Standardizer byDefinition(Dataset<Row> table, boolean weighted, double heldOut) {
+  private static FeatureScaler byDefinition(Dataset<Row> table, boolean weighted, double heldOut) {
     Columns columns = SyntheticRows.columns(weighted, SyntheticRows.KIND);
     RowReader reader = new RowReader(table, columns);
     ReadRows read = ReadRows.of(table, reader);
-    long rows = DataScan.of(read, 1, heldOut, 0, false).trainRows();
+    long rows = DataScan.of(read, 1, heldOut, 0, DataScan.Depth.CHECKS).trainRows();
     List<Batch> batches;
     try (read;
         BlockedRows blocks =
             new BlockPacker(
                     reader,
-                    Standardizer.identity(4),
+                    FeatureScaler.identity(4),
                     Precision.DOUBLE,
                     Layout.DENSE,
                     1,
@@ -133,7 +134,7 @@ class DataScanSparkTest {
       means[j] = mean.doubleValue();
       deviations[j] = squares.divide(weight, DIGITS).sqrt(DIGITS).doubleValue();
     }
-    return new Standardizer(means, deviations);
+    return FeatureScaler.linear(means, deviations);
   }
 
   /**
@@ -159,20 +160,21 @@ class DataScanSparkTest {
   void standardizerIsThatOfTheTrainingRowsToTheLastBit(
       boolean weighted, double heldOut, SparkSession spark) {
     Dataset<Row> table = SyntheticRows.table(spark, SyntheticRows.of(ROWS, 1), 3);
-    Standardizer expected = byDefinition(table, weighted, heldOut);
-    Standardizer found = scan(table, weighted, heldOut).standardizer();
-    assertWithinOneUlp(expected.means(), found.means());
-    assertWithinOneUlp(expected.deviations(), found.deviations());
+    FeatureScaler expected = byDefinition(table, weighted, heldOut);
+    FeatureScaler found = scan(table, weighted, heldOut).featureScaler(FeatureScaling.STANDARD);
+    assertWithinOneUlp(expected.centers(), found.centers());
+    assertWithinOneUlp(expected.scales(), found.scales());
   }
 
   @Test
   void standardizerHasTheSameBitsForAnyPartitioning(SparkSession spark) {
     List<Row> rows = SyntheticRows.of(ROWS, 1);
-    Standardizer expected = scan(SyntheticRows.table(spark, rows, 1), true, 0).standardizer();
+    FeatureScaler expected =
+        scan(SyntheticRows.table(spark, rows, 1), true, 0).featureScaler(FeatureScaling.STANDARD);
     Dataset<Row> other = SyntheticRows.table(spark, SyntheticRows.shuffled(rows, 2), 16);
-    Standardizer found = scan(other, true, 0).standardizer();
-    assertArrayEquals(expected.means(), found.means());
-    assertArrayEquals(expected.deviations(), found.deviations());
+    FeatureScaler found = scan(other, true, 0).featureScaler(FeatureScaling.STANDARD);
+    assertArrayEquals(expected.centers(), found.centers());
+    assertArrayEquals(expected.scales(), found.scales());
   }
 
   @Test
@@ -182,9 +184,10 @@ class DataScanSparkTest {
     for (int i = 0; i < base.size(); i++) {
       rows.add(with(base.get(i), 0, 1e9 + (i % 2 == 0 ? 1 : -1)));
     }
-    Standardizer found = scan(SyntheticRows.table(spark, rows, 2), false, 0).standardizer();
-    assertEquals(1e9, found.means()[0]);
-    assertEquals(1, found.deviations()[0]);
+    FeatureScaler found =
+        scan(SyntheticRows.table(spark, rows, 2), false, 0).featureScaler(FeatureScaling.STANDARD);
+    assertEquals(1e9, found.centers()[0]);
+    assertEquals(1, found.scales()[0]);
   }
 
   @ParameterizedTest
@@ -193,9 +196,9 @@ class DataScanSparkTest {
     List<Row> rows = SyntheticRows.of(100, 1).stream().map(row -> with(row, 0, constant)).toList();
     Dataset<Row> table = SyntheticRows.table(spark, rows, 2);
     for (boolean weighted : new boolean[] {false, true}) {
-      Standardizer found = scan(table, weighted, 0).standardizer();
-      assertEquals(constant, found.means()[0]);
-      assertEquals(1, found.deviations()[0], "weighted: " + weighted);
+      FeatureScaler found = scan(table, weighted, 0).featureScaler(FeatureScaling.STANDARD);
+      assertEquals(constant, found.centers()[0]);
+      assertEquals(1, found.scales()[0], "weighted: " + weighted);
     }
   }
 
@@ -258,8 +261,8 @@ class DataScanSparkTest {
     Dataset<Row> table = SyntheticRows.table(spark, SyntheticRows.of(10, 1), 1);
     Columns columns = SyntheticRows.columns(false, SyntheticRows.KIND);
     try (ReadRows rows = ReadRows.of(table, new RowReader(table, columns))) {
-      DataScan scan = DataScan.of(rows, 1, 0, 0, false);
-      assertThrows(IllegalStateException.class, scan::standardizer);
+      DataScan scan = DataScan.of(rows, 1, 0, 0, DataScan.Depth.CHECKS);
+      assertThrows(IllegalStateException.class, () -> scan.featureScaler(FeatureScaling.STANDARD));
     }
   }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.tributary.linalg.Precision;
-import io.github.tributary.model.Standardizer;
+import io.github.tributary.model.FeatureScaler;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -37,7 +37,7 @@ class InputBatchTest {
   private static InputBatch batch() {
     StoredFeatures reader = new StoredFeatures(schema(), COLUMNS, Collections.nCopies(FEATURES, 1));
     return InputBatch.of(
-        Layout.DENSE, reader, Standardizer.identity(FEATURES), Precision.DOUBLE, 2);
+        Layout.DENSE, reader, FeatureScaler.identity(FEATURES), Precision.DOUBLE, 2);
   }
 
   private static UnsafeRow row(double[] features) {

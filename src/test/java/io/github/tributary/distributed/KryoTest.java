@@ -9,6 +9,8 @@ import io.github.tributary.linalg.ByteScale;
 import io.github.tributary.linalg.ExactSum;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
+import io.github.tributary.model.FeatureScaler;
+import io.github.tributary.model.FeatureScaling;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.Centering;
 import io.github.tributary.nn.Choices;
@@ -172,14 +174,19 @@ class KryoTest {
     writer.add(FeatureRow.of(1), new double[] {0}, 1);
     writer.add(FeatureRow.of(3), new double[] {1}, 1);
     RowChunk chunk = copy(writer.take(), RowChunk.class);
-    ScanSums sums = new ScanSums(1, true);
+    ScanSums sums = new ScanSums(1, DataScan.Depth.QUANTILES);
     RowCursor row = new RowCursor(List.of(chunk).iterator(), 1, 1);
     while (row.advance()) {
       sums.add(row, new RowHash(1, 0, 0));
     }
     ScanSums found = copy(sums.finish(), ScanSums.class);
     assertEquals(sums.fingerprint, found.fingerprint);
-    assertArrayEquals(new double[] {2}, found.standardizer().means());
-    assertArrayEquals(new double[] {1}, found.standardizer().deviations());
+    FeatureScaler standard = found.features.scaler(FeatureScaling.STANDARD, found.trainWeight);
+    assertArrayEquals(new double[] {2}, standard.centers());
+    assertArrayEquals(new double[] {1}, standard.scales());
+    FeatureScaler robust = found.features.scaler(FeatureScaling.ROBUST, found.trainWeight);
+    assertArrayEquals(new double[] {2}, robust.centers());
+    assertArrayEquals(new double[] {2}, robust.scales());
+    assertEquals(2, found.labels.classes(0).size());
   }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tributary.linalg.Precision;
-import io.github.tributary.model.Standardizer;
+import io.github.tributary.model.FeatureScaler;
 import io.github.tributary.nn.Batch;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.function.MapFunction;
@@ -45,7 +45,7 @@ class ReadRowsSparkTest {
   private static BlockPacker packer(ReadRows rows) {
     return new BlockPacker(
         rows.reader(),
-        Standardizer.identity(4),
+        FeatureScaler.identity(4),
         Precision.DOUBLE,
         Layout.DENSE,
         1,
@@ -67,12 +67,12 @@ class ReadRowsSparkTest {
     LongAccumulator reads = spark.sparkContext().longAccumulator();
     try (ReadRows rows = read(spark, reads)) {
       assertEquals(0, reads.value());
-      DataScan scan = DataScan.of(rows, 1, 0.2, 0.2, true);
+      DataScan scan = DataScan.of(rows, 1, 0.2, 0.2, DataScan.Depth.MOMENTS);
       assertEquals(ROWS, scan.rows());
       for (Side side : Side.values()) {
         pack(rows, side, here).close();
       }
-      DataScan another = DataScan.of(rows, 2, 0.5, 0, false);
+      DataScan another = DataScan.of(rows, 2, 0.5, 0, DataScan.Depth.CHECKS);
       assertEquals(scan.fingerprint(), another.fingerprint());
       assertEquals(ROWS, reads.value());
     }
@@ -86,7 +86,7 @@ class ReadRowsSparkTest {
   void rowsThatWereLetGoAreReadAgainAndShuffled(SparkSession spark) {
     LongAccumulator reads = spark.sparkContext().longAccumulator();
     ReadRows rows = read(spark, reads);
-    DataScan scan = DataScan.of(rows, 1, 0.2, 0.2, true);
+    DataScan scan = DataScan.of(rows, 1, 0.2, 0.2, DataScan.Depth.MOMENTS);
     assertTrue(rows.isAllHere(0));
     rows.chunks().unpersist(true); // which waits until they are gone
     assertFalse(rows.isAllHere(0));
@@ -101,7 +101,7 @@ class ReadRowsSparkTest {
   void oneMissingPartitionIsEnoughForAShuffle(SparkSession spark) {
     LongAccumulator reads = spark.sparkContext().longAccumulator();
     try (ReadRows rows = read(spark, reads)) {
-      DataScan scan = DataScan.of(rows, 1, 0.2, 0.2, true);
+      DataScan scan = DataScan.of(rows, 1, 0.2, 0.2, DataScan.Depth.MOMENTS);
       SparkEnv.get().blockManager().removeBlock(new RDDBlockId(rows.chunks().id(), 2), true);
       assertFalse(rows.isAllHere(0));
       try (BlockedRows blocks = pack(rows, Side.TRAINING, true)) {
@@ -115,7 +115,7 @@ class ReadRowsSparkTest {
   void blocksThatAreLostAfterwardsAreMadeAgain(SparkSession spark) {
     LongAccumulator reads = spark.sparkContext().longAccumulator();
     ReadRows rows = read(spark, reads);
-    DataScan scan = DataScan.of(rows, 1, 0.2, 0.2, true);
+    DataScan scan = DataScan.of(rows, 1, 0.2, 0.2, DataScan.Depth.MOMENTS);
     try (BlockedRows blocks = pack(rows, Side.TRAINING, true)) {
       CollectionConverters.asJava(spark.sparkContext().getPersistentRDDs())
           .values()
@@ -128,7 +128,7 @@ class ReadRowsSparkTest {
   @Test
   void whatIsAllHereIsNotShuffled(SparkSession spark) {
     try (ReadRows rows = read(spark, spark.sparkContext().longAccumulator())) {
-      long trainRows = DataScan.of(rows, 1, 0.2, 0.2, true).trainRows();
+      long trainRows = DataScan.of(rows, 1, 0.2, 0.2, DataScan.Depth.MOMENTS).trainRows();
       try (BlockedRows blocks = packer(rows).pack(rows, Side.TRAINING, trainRows)) {
         assertFalse(blocks.rdd().toDebugString().contains("ShuffledRowRDD"));
       }
@@ -142,7 +142,7 @@ class ReadRowsSparkTest {
   void staysOnlyWhereThereIsRoomForItsBlocks(SparkSession spark) {
     try (ReadRows rows = read(spark, spark.sparkContext().longAccumulator())) {
       assertFalse(rows.isAllHere(0), "nothing is here before it is asked for");
-      assertEquals(ROWS, DataScan.of(rows, 1, 0, 0, false).rows());
+      assertEquals(ROWS, DataScan.of(rows, 1, 0, 0, DataScan.Depth.CHECKS).rows());
       assertTrue(rows.isAllHere(0));
       assertFalse(rows.isAllHere(Long.MAX_VALUE));
     }

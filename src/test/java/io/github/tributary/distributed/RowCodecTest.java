@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.tributary.linalg.ByteMatrix;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
-import io.github.tributary.model.Standardizer;
+import io.github.tributary.model.FeatureScaler;
+import io.github.tributary.model.TargetScaler;
 import io.github.tributary.nn.Batch;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A row is the same after the shuffle, in whichever form it crosses it. */
 class RowCodecTest {
 
-  private static final Standardizer SCALING =
-      new Standardizer(new double[] {33.3, 0.1, 127}, new double[] {7.7, 0.3, 1e-3});
+  private static final FeatureScaler SCALING =
+      FeatureScaler.linear(new double[] {33.3, 0.1, 127}, new double[] {7.7, 0.3, 1e-3});
 
   // The first three as bytes; the others have one number each that is none.
   private static final double[][] ROWS = {
@@ -30,7 +31,7 @@ class RowCodecTest {
   @EnumSource(Precision.class)
   void rowsAreStandardizedAndRoundedOnceWhateverTheirForm(Precision precision) {
     RowCodec codec = new RowCodec(3, 2, precision, Layout.DENSE);
-    RowCodec.Encoder encoder = codec.encoder(SCALING);
+    RowCodec.Encoder encoder = codec.encoder(SCALING, TargetScaler.identity(2));
     List<byte[]> encoded = new ArrayList<>();
     Matrix expected = precision.matrix(3, ROWS.length);
     for (int i = 0; i < ROWS.length; i++) {

@@ -2,7 +2,8 @@ package io.github.tributary.distributed;
 
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.model.Columns;
-import io.github.tributary.model.Standardizer;
+import io.github.tributary.model.FeatureScaler;
+import io.github.tributary.model.FeatureScaling;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.head.ExpPoisson;
 import io.github.tributary.nn.head.Head;
@@ -127,9 +128,9 @@ public final class SyntheticRows {
     long seed = 1;
     RowReader reader = new RowReader(table, columns);
     try (ReadRows rows = ReadRows.of(table, reader)) {
-      DataScan scan = DataScan.of(rows, seed, 0, 0, true);
-      Standardizer standardizer = scan.standardizer();
-      return new BlockPacker(reader, standardizer, precision, Layout.DENSE, seed, 0, 0, blockSize)
+      DataScan scan = DataScan.of(rows, seed, 0, 0, DataScan.Depth.MOMENTS);
+      FeatureScaler featureScaler = scan.featureScaler(FeatureScaling.STANDARD);
+      return new BlockPacker(reader, featureScaler, precision, Layout.DENSE, seed, 0, 0, blockSize)
           .pack(rows, Side.TRAINING, scan.trainRows());
     }
   }

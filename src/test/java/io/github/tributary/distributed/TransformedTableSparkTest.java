@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.model.Columns;
+import io.github.tributary.model.FeatureScaler;
 import io.github.tributary.model.Origin;
-import io.github.tributary.model.Standardizer;
 import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.nn.Layer;
 import io.github.tributary.nn.Network;
@@ -41,7 +41,7 @@ class TransformedTableSparkTest {
         new Network(2, List.of(new Layer(5, Activation.parse("tanh"))), new SoftmaxCrossEntropy(3));
     return new TrainedNetwork(
         new Parameters(network, Precision.FLOAT, SyntheticRows.parameters(network, 3)),
-        Standardizer.identity(2),
+        FeatureScaler.identity(2),
         new Columns(FEATURES, List.of("id"), null),
         new Origin("0", 1, 1, "", 1, ""));
   }

@@ -40,8 +40,8 @@ class ModelFolderTest {
     assertEquals(model.network(), read.network());
     assertEquals(precision, read.precision());
     assertArrayEquals(bits(model), bits(read));
-    assertArrayEquals(model.standardizer().means(), read.standardizer().means());
-    assertArrayEquals(model.standardizer().deviations(), read.standardizer().deviations());
+    assertArrayEquals(model.featureScaler().centers(), read.featureScaler().centers());
+    assertArrayEquals(model.featureScaler().scales(), read.featureScaler().scales());
     assertEquals(model.columns().all(), read.columns().all());
     assertEquals(model.columns().weight(), read.columns().weight());
     assertEquals(model.origin(), read.origin());
@@ -53,7 +53,7 @@ class ModelFolderTest {
     Columns columns = new Columns(List.of("x", "y", "z"), List.of("t"), null);
     SavedModel.write(
         temp.resolve("model"),
-        new TrainedNetwork(model.parameters(), model.standardizer(), columns, model.origin()),
+        new TrainedNetwork(model.parameters(), model.featureScaler(), columns, model.origin()),
         false);
     assertEquals(null, SavedModel.read(temp.resolve("model")).columns().weight());
   }

@@ -73,7 +73,7 @@ class SafeTensorsTest {
     }
     Tensor means = tensors.get("standardizer.mean");
     assertEquals("F64", means.type);
-    assertEquals(list(model.standardizer().means()), means.rowMajor);
+    assertEquals(list(model.featureScaler().centers()), means.rowMajor);
   }
 
   /** Tensors must follow each other without gaps and end where the file ends. */

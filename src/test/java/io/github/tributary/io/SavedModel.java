@@ -2,8 +2,8 @@ package io.github.tributary.io;
 
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.model.Columns;
+import io.github.tributary.model.FeatureScaler;
 import io.github.tributary.model.Origin;
-import io.github.tributary.model.Standardizer;
 import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.nn.Layer;
 import io.github.tributary.nn.Network;
@@ -37,7 +37,7 @@ final class SavedModel {
     values[3] = 0.1;
     return new TrainedNetwork(
         new Parameters(NETWORK, precision, values),
-        new Standardizer(new double[] {0.1, 1e-300, -3}, new double[] {1 / 3.0, 1e300, 2}),
+        FeatureScaler.linear(new double[] {0.1, 1e-300, -3}, new double[] {1 / 3.0, 1e300, 2}),
         new Columns(List.of("first", "señal", "a \"b\""), List.of("y1", "y2"), "weight"),
         new Origin("0.1.0", Long.MIN_VALUE, 1L << 40, "sha256:abc", 12, "done"));
   }

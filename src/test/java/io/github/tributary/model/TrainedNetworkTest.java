@@ -26,8 +26,8 @@ class TrainedNetworkTest {
   @EnumSource(Precision.class)
   void outputsStandardizeRawFeaturesFirst(Precision precision) {
     Parameters parameters = new Parameters(network, precision, new double[] {3, -2, 0.5});
-    Standardizer standardizer = new Standardizer(new double[] {1, 2}, new double[] {2, 4});
-    TrainedNetwork model = new TrainedNetwork(parameters, standardizer, COLUMNS, ORIGIN);
+    FeatureScaler featureScaler = FeatureScaler.linear(new double[] {1, 2}, new double[] {2, 4});
+    TrainedNetwork model = new TrainedNetwork(parameters, featureScaler, COLUMNS, ORIGIN);
     Matrix outputs =
         model.outputs(new double[][] {{5, 2}, {1, 10}}, new Workspace(network, precision));
     // 0.5 + 3·(5 - 1)/2 - 2·(2 - 2)/4 and 0.5 + 3·(1 - 1)/2 - 2·(10 - 2)/4.
@@ -42,10 +42,10 @@ class TrainedNetworkTest {
   void networkAndStandardizerMustAgree() {
     Parameters parameters = new Parameters(network, Precision.DOUBLE);
     assertEquals(
-        "the network has 2 inputs but the standardizer 3 features",
+        "the network has 2 inputs but the featureScaler 3 features",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new TrainedNetwork(parameters, Standardizer.identity(3), COLUMNS, ORIGIN))
+                () -> new TrainedNetwork(parameters, FeatureScaler.identity(3), COLUMNS, ORIGIN))
             .getMessage());
   }
 

@@ -50,7 +50,7 @@ class EstimatorSparkTest {
     TrainingSettings settings =
         new TrainingSettings(
             defaults.precision(),
-            defaults.standardization(),
+            true,
             defaults.initializer(),
             0.5,
             new StoppingCriteria(40, defaults.stopping().tol(), defaults.stopping().gradientTol()),

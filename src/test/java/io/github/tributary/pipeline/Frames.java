@@ -36,6 +36,8 @@ final class Frames {
     return new NeuralNetworkClassifier()
         .setLabelCol(label)
         .setHiddenLayers(5)
+        .setSolver("gd")
+        .setScaling("standard")
         .setStepSize(0.5)
         .setMaxIter(40);
   }
@@ -44,6 +46,10 @@ final class Frames {
     return new NeuralNetworkRegressor()
         .setLabelCol(label)
         .setHiddenLayers(5)
+        .setSolver("gd")
+        .setScaling("standard")
+        .setTargetScaling("none")
+        .setClampPredictions("false")
         .setStepSize(0.1)
         .setMaxIter(60);
   }

@@ -94,8 +94,8 @@ class LogisticRegressionSparkTest {
                     .setOutputCol("features")
                     .transform(table));
     table.unpersist();
-    double[] means = model.standardizer().means();
-    double[] deviations = model.standardizer().deviations();
+    double[] means = model.featureScaler().centers();
+    double[] deviations = model.featureScaler().scales();
     double intercept = model.biases(1).get(0);
     for (int j = 0; j < FEATURES.size(); j++) {
       // z = b + Σ w(x - μ)/σ, sorted by x

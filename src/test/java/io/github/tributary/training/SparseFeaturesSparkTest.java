@@ -18,7 +18,8 @@ import io.github.tributary.distributed.SparkSessionExtension;
 import io.github.tributary.distributed.SyntheticRows;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.model.Columns;
-import io.github.tributary.model.Standardizer;
+import io.github.tributary.model.FeatureScaler;
+import io.github.tributary.model.FeatureScaling;
 import io.github.tributary.nn.Layer;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.activation.Activation;
@@ -81,12 +82,14 @@ class SparseFeaturesSparkTest {
       Dataset<Row> table, Layout layout, boolean standardized, Network network) {
     RowReader reader = new RowReader(table, COLUMNS);
     ReadRows rows = ReadRows.of(table, reader);
-    DataScan scan = DataScan.of(rows, 1, 0, 0, true);
+    DataScan scan = DataScan.of(rows, 1, 0, 0, DataScan.Depth.MOMENTS);
     assertEquals(Layout.SPARSE, scan.layout());
-    Standardizer standardizer =
-        standardized ? scan.standardizer() : Standardizer.identity(reader.features());
+    FeatureScaler featureScaler =
+        standardized
+            ? scan.featureScaler(FeatureScaling.STANDARD)
+            : FeatureScaler.identity(reader.features());
     BlockPacker packer =
-        new BlockPacker(reader, standardizer, Precision.DOUBLE, layout, 1, 0, 0, 64);
+        new BlockPacker(reader, featureScaler, Precision.DOUBLE, layout, 1, 0, 0, 64);
     try (rows;
         BlockedRows blocks = packer.pack(rows, Side.TRAINING, scan.trainRows())) {
       return new CenteredObjective(

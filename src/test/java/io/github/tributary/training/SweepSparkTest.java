@@ -94,7 +94,7 @@ class SweepSparkTest {
     TrainingSettings all = settings(SolverSettings.of(Optimizer.GD, 0.3));
     return new TrainingSettings(
         Precision.FLOAT,
-        false,
+        all.scaling(),
         all.initializer(),
         all.solver(),
         all.stopping(),
@@ -104,7 +104,8 @@ class SweepSparkTest {
         all.blockSize(),
         all.aggregation(),
         all.aggregationDepth(),
-        all.seed());
+        all.seed(),
+        all.auto());
   }
 
   private static TrainingResult alone(TrainingData data, Candidate candidate) {

@@ -66,10 +66,12 @@ class WeightedRowsSparkTest {
     TrainingOutcome byWeight = train(spark, weighted, true);
     TrainingOutcome byCopies = train(spark, repeated, false);
     assertClose(
-        byCopies.model().standardizer().means(), byWeight.model().standardizer().means(), ROUNDING);
+        byCopies.model().featureScaler().centers(),
+        byWeight.model().featureScaler().centers(),
+        ROUNDING);
     assertClose(
-        byCopies.model().standardizer().deviations(),
-        byWeight.model().standardizer().deviations(),
+        byCopies.model().featureScaler().scales(),
+        byWeight.model().featureScaler().scales(),
         ROUNDING);
     Iteration expected = byCopies.result().history().get(0);
     Iteration found = byWeight.result().history().get(0);

@@ -94,6 +94,15 @@ final class JavaLoops implements Loops {
   }
 
   @Override
+  public void extremesOfBytes(byte[] bytes, int from, int[] least, int[] most, int n) {
+    for (int i = 0; i < n; i++) {
+      int u = Byte.toUnsignedInt(bytes[from + i]);
+      least[i] = Math.min(least[i], u);
+      most[i] = Math.max(most[i], u);
+    }
+  }
+
+  @Override
   public double addUnits(
       float[] x, int from, double factor, double rest, long[] units, int to, int n) {
     Space space = Space.OF_THREAD.get();

@@ -45,6 +45,12 @@ public interface Loops {
   void addBytes(byte[] bytes, int from, int[] sums, int[] squares, int n);
 
   /**
+   * least[i] = min(least[i], u) and most[i] = max(most[i], u), where u is bytes[from + i] without a
+   * sign.
+   */
+  void extremesOfBytes(byte[] bytes, int from, int[] least, int[] most, int n);
+
+  /**
    * units[to + i] += x[from + i]·factor·rest, rounded to an integer, half to even, if the largest
    * of these is below {@link #MOST_UNITS}; otherwise nothing is added.
    *

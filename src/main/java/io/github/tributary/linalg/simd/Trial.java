@@ -28,6 +28,8 @@ final class Trial {
     final double[] doubles = new double[N];
     final int[] sums = new int[N];
     final int[] squares = new int[N];
+    final int[] least = new int[N];
+    final int[] most = new int[N];
     final long[] units = new long[N];
 
     Results() {
@@ -61,6 +63,13 @@ final class Trial {
       loops.addBytes(bytes, 0, sums, squares, N);
       for (int i = 0; i < N; i++) {
         doubles[i] = sums[i] + squares[i];
+      }
+      loops.addUnits(doubles, 0, UNIT, 1, units, 0, N);
+      Arrays.fill(least, 100);
+      Arrays.fill(most, 150);
+      loops.extremesOfBytes(bytes, 0, least, most, N);
+      for (int i = 0; i < N; i++) {
+        doubles[i] = least[i] + 2.0 * most[i];
       }
       loops.addUnits(doubles, 0, UNIT, 1, units, 0, N);
       loops.scaleBytes(bytes, 0, wide, scales, 0, doubles, N);

@@ -168,6 +168,21 @@ final class VectorLoops implements Loops {
   }
 
   @Override
+  public void extremesOfBytes(byte[] bytes, int from, int[] least, int[] most, int n) {
+    int end = BYTES.loopBound(n);
+    for (int i = 0; i < end; i += BYTES.length()) {
+      IntVector u = unsigned(bytes, from + i);
+      IntVector.fromArray(INTS, least, i).min(u).intoArray(least, i);
+      IntVector.fromArray(INTS, most, i).max(u).intoArray(most, i);
+    }
+    for (int i = end; i < n; i++) {
+      int u = Byte.toUnsignedInt(bytes[from + i]);
+      least[i] = Math.min(least[i], u);
+      most[i] = Math.max(most[i], u);
+    }
+  }
+
+  @Override
   public double addUnits(
       float[] x, int from, double factor, double rest, long[] units, int to, int n) {
     double largest = largest(x, from, n);

@@ -175,6 +175,26 @@ class LoopsTest {
 
   @ParameterizedTest
   @MethodSource("kindsAndLengths")
+  void keepsTheExtremesOfBytes(Loops loops, int n) {
+    byte[] bytes = new byte[OFFSET + n];
+    new SplittableRandom(n).nextBytes(bytes);
+    int[] least = new int[n + 2];
+    int[] most = new int[n + 2];
+    Arrays.fill(least, 100);
+    Arrays.fill(most, 150);
+    int[] expectedLeast = least.clone();
+    int[] expectedMost = most.clone();
+    for (int i = 0; i < n; i++) {
+      expectedLeast[i] = Math.min(100, bytes[OFFSET + i] & 0xFF);
+      expectedMost[i] = Math.max(150, bytes[OFFSET + i] & 0xFF);
+    }
+    loops.extremesOfBytes(bytes, OFFSET, least, most, n);
+    assertArrayEquals(expectedLeast, least);
+    assertArrayEquals(expectedMost, most);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kindsAndLengths")
   void addsRoundedEntries(Loops loops, int n) {
     // Up to the last integer below 2⁵¹, of both signs, with halves between.
     float[] x = new float[OFFSET + n];

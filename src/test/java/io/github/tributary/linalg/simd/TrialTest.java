@@ -60,6 +60,7 @@ class TrialTest {
           "whereAboveZero",
           "timesPowersOfTwo",
           "addBytes",
+          "extremesOfBytes",
           "scaleBytes",
           "addUnits"
         }) {

@@ -10,27 +10,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scaling of features by mean and deviation. */
-class StandardizerTest {
+class FeatureScalerTest {
 
   @Test
   void subtractsTheMeanAndDividesByTheDeviation() {
-    Standardizer standardizer = new Standardizer(new double[] {1, -2, 5}, new double[] {2, 0.5, 1});
+    FeatureScaler featureScaler =
+        FeatureScaler.linear(new double[] {1, -2, 5}, new double[] {2, 0.5, 1});
     double[] row = {4, -2, 5};
-    standardizer.apply(row);
+    featureScaler.apply(row);
     assertArrayEquals(new double[] {1.5, 0, 0}, row);
-    assertEquals(3, standardizer.features());
+    assertEquals(3, featureScaler.features());
   }
 
   @Test
   void standardizedDataHaveMeanZeroAndDeviationOne() {
     double[] column = {2, 4, 4, 4, 5, 5, 7, 9};
-    Standardizer standardizer = new Standardizer(new double[] {5}, new double[] {2});
+    FeatureScaler featureScaler = FeatureScaler.linear(new double[] {5}, new double[] {2});
     double[] scaled =
         DoubleStream.of(column)
             .map(
                 x -> {
                   double[] row = {x};
-                  standardizer.apply(row);
+                  featureScaler.apply(row);
                   return row[0];
                 })
             .toArray();
@@ -41,7 +42,7 @@ class StandardizerTest {
   @Test
   void identityLeavesEveryBit() {
     double[] row = {0.1, 1e300, -Double.MIN_VALUE};
-    Standardizer.identity(3).apply(row);
+    FeatureScaler.identity(3).apply(row);
     assertArrayEquals(new double[] {0.1, 1e300, -Double.MIN_VALUE}, row);
   }
 
@@ -49,13 +50,13 @@ class StandardizerTest {
   void arraysAreCopiedInAndOut() {
     double[] means = {1};
     double[] deviations = {2};
-    Standardizer standardizer = new Standardizer(means, deviations);
+    FeatureScaler featureScaler = FeatureScaler.linear(means, deviations);
     means[0] = 9;
     deviations[0] = 9;
-    standardizer.means()[0] = 9;
-    standardizer.deviations()[0] = 9;
-    assertArrayEquals(new double[] {1}, standardizer.means());
-    assertArrayEquals(new double[] {2}, standardizer.deviations());
+    featureScaler.centers()[0] = 9;
+    featureScaler.scales()[0] = 9;
+    assertArrayEquals(new double[] {1}, featureScaler.centers());
+    assertArrayEquals(new double[] {2}, featureScaler.scales());
   }
 
   @ParameterizedTest
@@ -65,7 +66,7 @@ class StandardizerTest {
         "feature 1: mean 0.0, deviation " + deviation,
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Standardizer(new double[2], new double[] {1, deviation}))
+                () -> FeatureScaler.linear(new double[2], new double[] {1, deviation}))
             .getMessage());
   }
 
@@ -73,12 +74,12 @@ class StandardizerTest {
   void meansMustBeFiniteAndAsManyAsDeviations() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> new Standardizer(new double[] {Double.NaN}, new double[] {1}));
+        () -> FeatureScaler.linear(new double[] {Double.NaN}, new double[] {1}));
     assertEquals(
         "2 means but 1 deviations",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Standardizer(new double[2], new double[] {1}))
+                () -> FeatureScaler.linear(new double[2], new double[] {1}))
             .getMessage());
   }
 }

@@ -1,0 +1,111 @@
+package io.github.tributary.distributed;
+
+import io.github.tributary.linalg.RandomStream;
+import java.io.Serializable;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A random sample of rows that does not depend on their order: those whose content has the smallest
+ * hashes. The smallest of all are the smallest of the smallest of every part, so that parts merge
+ * in any order. Equal rows have one hash and are kept once, with their number.
+ *
+ * <p>A table of no more different rows than the sample takes is in it as a whole, and quantiles of
+ * the sample are its own. Of a larger table the rank of the quantile q is off by √(q(1 - q)/{@link
+ * #SIZE}) of the rows in the mean square: 0.4 % for the median.
+ */
+final class RowSample implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The most rows of few features. */
+  static final int SIZE = 1 << 14;
+
+  // A sample of dense rows takes 16 MB at most, but is never smaller than this.
+  private static final int CELLS = 1 << 21;
+  private static final int LEAST = 1 << 9;
+
+  private final int size;
+  private final TreeMap<Long, Sampled> rows = new TreeMap<>(); // by the hash
+
+  /** A row: its entries that are not 0, its weight, and how many rows are equal to it. */
+  static final class Sampled implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int[] indices;
+    private final double[] values;
+    private final double weight;
+    private long count = 1;
+
+    private Sampled(FeatureRow row, double weight) {
+      indices = new int[row.count()];
+      values = new double[row.count()];
+      for (int k = 0; k < indices.length; k++) {
+        indices[k] = row.index(k);
+        values[k] = row.value(k);
+      }
+      this.weight = weight;
+    }
+
+    int entries() {
+      return indices.length;
+    }
+
+    int index(int k) {
+      return indices[k];
+    }
+
+    double value(int k) {
+      return values[k];
+    }
+
+    /** The weight of all rows that are equal to it. */
+    double weight() {
+      return weight * count;
+    }
+  }
+
+  RowSample(int features) {
+    size = Math.max(LEAST, Math.min(SIZE, CELLS / Math.max(1, features)));
+  }
+
+  /** Adds a row with its weight, above 0. */
+  void add(RowCursor row) {
+    // Mixed again, because the content decides over sides and blocks too.
+    long hash = RandomStream.mix(row.content(), size);
+    if (rows.size() == size && hash > rows.lastKey()) {
+      return;
+    }
+    Sampled known = rows.get(hash);
+    if (known == null) {
+      rows.put(hash, new Sampled(row.features(), row.weight()));
+      shrink();
+    } else {
+      known.count++;
+    }
+  }
+
+  /** Adds the rows of another sample of as many features. */
+  void add(RowSample other) {
+    for (Map.Entry<Long, Sampled> row : other.rows.entrySet()) {
+      Sampled known = rows.putIfAbsent(row.getKey(), row.getValue());
+      if (known != null) {
+        known.count += row.getValue().count;
+      }
+    }
+    shrink();
+  }
+
+  private void shrink() {
+    while (rows.size() > size) {
+      rows.pollLastEntry();
+    }
+  }
+
+  /** The different rows, in an order that their content decides. */
+  Collection<Sampled> rows() {
+    return rows.values();
+  }
+}
