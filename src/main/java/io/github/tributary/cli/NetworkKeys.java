@@ -16,7 +16,7 @@ final class NetworkKeys {
   static NetworkDesign design(Configuration config) {
     boolean automatic = config.texts("network.hidden").equals(List.of("auto"));
     List<String> units = automatic ? List.of() : config.texts("network.hidden");
-    List<String> activations = config.texts("network.activation");
+    List<String> activations = activations(config, automatic);
     if (activations.size() != 1 && (automatic || activations.size() != units.size())) {
       throw new UsageException(
           "network.activation: expected one activation"
@@ -64,6 +64,15 @@ final class NetworkKeys {
         () ->
             new NetworkDesign(
                 hidden, template, loss, outputs, config.number("training.labelSmoothing")));
+  }
+
+  private static List<String> activations(Configuration config, boolean automatic) {
+    List<String> texts = config.texts("network.activation");
+    if (!texts.equals(List.of("auto"))) {
+      return texts;
+    }
+    Activation own = automatic ? NetworkDesign.CHOSEN_ACTIVATION : NetworkDesign.DEFAULT_ACTIVATION;
+    return List.of(own.text());
   }
 
   private static int wholeNumber(String text) {

@@ -162,14 +162,23 @@ final class Fitting {
     return params.isDefined(params.hiddenLayers())
         ? Optional.empty()
         : Optional.of(
-            new Layer(
-                2, Activation.parse(params.getActivation()[0]), params.getLayerNormalization()));
+            new Layer(2, Activation.parse(activation()[0]), params.getLayerNormalization()));
+  }
+
+  private String[] activation() {
+    String[] names = params.getActivation();
+    if (!names[0].equals(NetworkParamSet.AUTO)) {
+      return names;
+    }
+    boolean given = params.isDefined(params.hiddenLayers());
+    Activation own = given ? NetworkDesign.DEFAULT_ACTIVATION : NetworkDesign.CHOSEN_ACTIVATION;
+    return new String[] {own.text()};
   }
 
   private List<Layer> hidden() {
     boolean given = params.isDefined(params.hiddenLayers());
     int[] units = given ? params.getHiddenLayers() : new int[0];
-    String[] names = params.getActivation();
+    String[] names = activation();
     if (names.length != 1 && (!given || names.length != units.length)) {
       throw new IllegalArgumentException(
           "activation: expected one, or one per hidden layer ("

@@ -145,11 +145,14 @@ public final class NetworkParamSet implements Serializable {
             owner,
             "activation",
             "identity, sigmoid, tanh, relu, leaky-relu(slope), elu(alpha), softplus, silu or gelu,"
-                + " for all hidden layers or one for each",
+                + " for all hidden layers or one for each; auto: relu, silu where hiddenLayers is"
+                + " unset",
             check(
                 names ->
-                    names.length > 0
-                        && Arrays.stream(names).allMatch(name -> parses(Activation::parse, name))));
+                    Arrays.equals(names, new String[] {AUTO})
+                        || (names.length > 0
+                            && Arrays.stream(names)
+                                .allMatch(name -> parses(Activation::parse, name)))));
     loss =
         text(
             "loss",
@@ -398,7 +401,7 @@ public final class NetworkParamSet implements Serializable {
 
   private void setDefaults() {
     TrainingSettings settings = TrainingSettings.DEFAULT;
-    owner.setDefault(activation, new String[] {NetworkDesign.DEFAULT_ACTIVATION.text()});
+    owner.setDefault(activation, new String[] {AUTO});
     owner.setDefault(initializer, settings.initializer().configName());
     owner.setDefault(precision, settings.precision().name().toLowerCase(Locale.ROOT));
     owner.setDefault(standardization, true);

@@ -3,6 +3,7 @@ package io.github.tributary.training;
 import io.github.tributary.nn.Layer;
 import io.github.tributary.nn.activation.Activation;
 import io.github.tributary.nn.activation.Relu;
+import io.github.tributary.nn.activation.Silu;
 import io.github.tributary.nn.head.Head;
 import io.github.tributary.nn.notation.NameAndParameter;
 import java.util.List;
@@ -36,8 +37,11 @@ public record NetworkDesign(
   /** The focal loss, in the same way; {@code focal(gamma)} too. */
   public static final String FOCAL = "focal";
 
-  /** The activation of hidden layers if nothing is said. */
+  /** The activation of hidden layers that are given, if nothing is said of it. */
   public static final Activation DEFAULT_ACTIVATION = new Relu();
+
+  /** The activation of hidden layers that are chosen, if nothing is said of it. */
+  public static final Activation CHOSEN_ACTIVATION = new Silu();
 
   /** Copies the layers and checks the number of outputs. */
   public NetworkDesign {
@@ -60,7 +64,7 @@ public record NetworkDesign(
 
   /** Hidden layers and loss as the data suggest. */
   public static NetworkDesign chosenByData() {
-    Layer template = new Layer(2, DEFAULT_ACTIVATION);
+    Layer template = new Layer(2, CHOSEN_ACTIVATION);
     return new NetworkDesign(List.of(), Optional.of(template), AUTO, INFERRED, 0);
   }
 

@@ -23,21 +23,29 @@ record Recipe(long rows, int features) {
   static final double HOLD_OUT = 0.15;
 
   // Smaller tables are worth a second training on all of their rows.
-  private static final long MOST_REFITTED = 50_000;
+  private static final long MOST_REFITTED = 20_000;
 
   private static final List<Integer> UNITS = List.of(256, 128);
-  private static final double STEP_SIZE = 0.003;
-  private static final double WEIGHT_DECAY = 0.02;
-  private static final double DROPOUT = 0.1;
-  private static final double RISE = 0.3;
-  private static final int LEAST_BATCH = 64;
-  private static final int MOST_BATCH = 1024;
-  private static final int ROWS_PER_BATCH = 64;
+  private static final double STEP_SIZE = 0.005;
+  private static final double DROPOUT = 0.2;
+  private static final double RISE = 0.2;
+
+  // A batch is a 32nd of a small table, and grows with the root of the rows of a large one.
+  private static final int ROWS_PER_BATCH = 32;
+  private static final int LEAST_BATCH = 8;
+  private static final int BATCH = 128;
+  private static final double ROWS_OF_BATCH = (double) BATCH * ROWS_PER_BATCH;
+
+  // The fewer rows, the stronger the decay.
+  private static final double ROWS_OF_FULL_DECAY = 400;
+  private static final double LEAST_DECAY = 0.1;
 
   // A small table is passed over more often than a large one, from which a pass learns more.
-  private static final long ROWS_SEEN = 1_000_000;
-  private static final int LEAST_PASSES = 20;
   private static final int MOST_PASSES = 100;
+  private static final double ROWS_OF_MOST_PASSES = 5000;
+  private static final int LEAST_PASSES = 12;
+  private static final double PATIENCE = 0.4;
+  private static final int LEAST_PATIENCE = 10;
 
   /** Whether a network will have a hidden layer, which is known before any row is read. */
   static boolean willHaveHiddenLayer(NetworkDesign design, TrainingSettings settings) {
@@ -99,35 +107,48 @@ record Recipe(long rows, int features) {
       filled = filled.with(settings.regularization().withDropout(DROPOUT));
     }
     if (SolverSettings.isUnset(settings.regularization().weightDecay())) {
-      filled = filled.with(filled.regularization().withWeightDecay(WEIGHT_DECAY));
+      filled = filled.with(filled.regularization().withWeightDecay(weightDecay()));
     }
     if (auto.contains(AutoSetting.MAX_ITER)) {
       StoppingCriteria given = settings.stopping();
       filled = filled.with(new StoppingCriteria(passes(), given.tol(), given.gradientTol()));
     }
     if (auto.contains(AutoSetting.PATIENCE)) {
-      // The best comes late in a schedule that ends at 0: nothing is gained by stopping before.
-      int patience = Math.max(1, filled.stopping().maxIter() / 2);
-      filled = filled.with(settings.validation().withPatience(patience));
+      // The best comes late in a schedule that ends at 0.
+      int patience = (int) Math.max(LEAST_PATIENCE, PATIENCE * filled.stopping().maxIter());
+      filled = filled.with(filled.validation().withPatience(patience));
     }
     return filled;
   }
 
   private SolverSettings solver(SolverSettings given, Set<AutoSetting> auto) {
     Schedule schedule = auto.contains(AutoSetting.SCHEDULE) ? new OneCycle(RISE) : given.schedule();
+    int batch = given.batchSize() == SolverSettings.AUTO ? batchSize() : given.batchSize();
     return given.with(
         Optimizer.ADAMW,
-        SolverSettings.isUnset(given.stepSize()) ? STEP_SIZE : given.stepSize(),
+        SolverSettings.isUnset(given.stepSize()) ? stepSize(batch) : given.stepSize(),
         schedule,
-        given.batchSize() == SolverSettings.AUTO ? batchSize() : given.batchSize());
+        batch);
+  }
+
+  /** Gradients of few rows are noisy: their steps are shorter, by the root of the rows. */
+  private static double stepSize(int batch) {
+    boolean small = batch != SolverSettings.ALL && batch < BATCH;
+    return small ? STEP_SIZE * Math.sqrt(batch / (double) BATCH) : STEP_SIZE;
+  }
+
+  private double weightDecay() {
+    return Math.min(1, Math.max(LEAST_DECAY, ROWS_OF_FULL_DECAY / Math.max(1, rows)));
   }
 
   private int batchSize() {
-    long batch = Long.highestOneBit(Math.max(1, rows / ROWS_PER_BATCH));
-    return (int) Math.max(LEAST_BATCH, Math.min(MOST_BATCH, batch));
+    return rows <= ROWS_OF_BATCH
+        ? (int) Math.max(LEAST_BATCH, rows / ROWS_PER_BATCH)
+        : (int) Math.round(BATCH * Math.sqrt(rows / ROWS_OF_BATCH));
   }
 
   private int passes() {
-    return (int) Math.max(LEAST_PASSES, Math.min(MOST_PASSES, ROWS_SEEN / Math.max(1, rows)));
+    double share = Math.min(1, Math.sqrt(ROWS_OF_MOST_PASSES / Math.max(1, rows)));
+    return (int) Math.max(LEAST_PASSES, Math.round(MOST_PASSES * share));
   }
 }
