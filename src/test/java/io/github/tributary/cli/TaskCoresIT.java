@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tasks of two cores in processes of their own: each product uses two BLAS threads, also where two
- * tasks share an executor, whose products then take turns, and the model is that of one thread.
+ * Tasks of two cores in processes of their own may use two threads for a product, also where two
+ * tasks share an executor, and the model is that of one thread.
  */
 class TaskCoresIT {
 
@@ -39,9 +39,7 @@ class TaskCoresIT {
     scripts.run("stop-cluster.sh", Map.of());
   }
 
-  /**
-   * Blocks large enough for OpenBLAS to share a product among threads, and several for each task.
-   */
+  /** Products that OpenBLAS itself would share among threads, and several blocks for each task. */
   private static Path train(String name, String master, String... others)
       throws IOException, InterruptedException {
     Path model = directory.resolve(name);

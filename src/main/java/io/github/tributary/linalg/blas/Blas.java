@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /**
  * The BLAS of this JVM. Products with different ones differ in their last bits; each gives the same
- * bits every time, for any number of threads around it.
+ * bits every time, for any number of threads that share it and around it.
  */
 public final class Blas {
 
@@ -56,24 +56,8 @@ public final class Blas {
 
   private static volatile Blas current;
 
-  /**
-   * A BLAS that could be loaded.
-   *
-   * @param openBlas whose threads can be set, or null
-   * @param threads how many it started with
-   */
-  private record Loaded(
-      Choice kind,
-      Gemm gemm,
-      String description,
-      String warning,
-      SharedLibrary openBlas,
-      int threads) {
-
-    Loaded(Choice kind, Gemm gemm, String description, String warning) {
-      this(kind, gemm, description, warning, null, 1);
-    }
-  }
+  /** A BLAS that could be loaded. */
+  private record Loaded(Choice kind, Gemm gemm, String description, String warning) {}
 
   private final Choice wanted;
   private final Loaded loaded;
@@ -84,18 +68,14 @@ public final class Blas {
     this.wanted = wanted;
     this.loaded = loaded;
     this.threads = threads;
-    // OpenBLAS up to 0.3.33 mixes up products of different kinds that use several threads at once
-    // (its issue 5836), and makes those of one kind wait for each other.
-    this.gemm =
-        threads > 1 && loaded.kind == Choice.NATIVE ? new OneAtATime(loaded.gemm) : loaded.gemm;
+    this.gemm = new PanelledGemm(loaded.gemm, threads);
   }
 
   /**
    * Uses this BLAS from now on in this JVM. Calls with the choice that is in use cost next to
    * nothing.
    *
-   * @param threads how many threads a native product may use: as many as this is, or as it was when
-   *     a native BLAS was used first, whatever is less
+   * @param threads how many threads a product may use, which its bits do not depend on
    * @return what is in use now
    * @throws UnsatisfiedLinkError if there is no such BLAS here
    */
@@ -107,11 +87,7 @@ public final class Blas {
   }
 
   private static synchronized Blas change(Choice choice, int threads) {
-    Loaded loaded =
-        current == null || current.wanted != choice ? load(choice, threads) : current.loaded;
-    if (loaded.openBlas != null) {
-      OpenBlas.useThreads(loaded.openBlas, Math.min(threads, loaded.threads));
-    }
+    Loaded loaded = current == null || current.wanted != choice ? load(choice) : current.loaded;
     // Last: whoever sees it multiplies.
     current = new Blas(choice, loaded, threads);
     return current;
@@ -140,11 +116,9 @@ public final class Blas {
     return loaded.description;
   }
 
-  /** The same, with the number of threads per product if it is OpenBLAS, which is asked for it. */
+  /** The same, with the number of threads that a product may use. */
   public String descriptionWithThreads() {
-    return loaded.openBlas == null
-        ? loaded.description
-        : loaded.description + ", BLAS threads per task: " + OpenBlas.threads(loaded.openBlas);
+    return loaded.description + ", BLAS threads per task: " + threads;
   }
 
   /** What a user should know about it, in one line; empty if nothing. */
@@ -152,14 +126,14 @@ public final class Blas {
     return loaded.warning;
   }
 
-  private static Loaded load(Choice choice, int threads) {
+  private static Loaded load(Choice choice) {
     return switch (choice) {
-      case NATIVE -> loadNative(threads);
+      case NATIVE -> loadNative();
       case VECTOR -> vector("");
       case JAVA -> plain("");
       case AUTO -> {
         try {
-          yield loadNative(threads);
+          yield loadNative();
         } catch (UnsatisfiedLinkError noNative) {
           yield loadJava("No native BLAS: " + noNative.getMessage());
         }
@@ -193,8 +167,8 @@ public final class Blas {
   }
 
   /** The user's library if netlib was told of one, else the jar's, else the machine's. */
-  private static Loaded loadNative(int threads) {
-    OpenBlas.startWith(threads);
+  private static Loaded loadNative() {
+    OpenBlas.startWithOneThread();
     NetlibGemm.letMllibChoose();
     String given = NetlibGemm.libraryOfUser();
     if (given.isEmpty()) {
@@ -247,18 +221,16 @@ public final class Blas {
   }
 
   private static Loaded other(String library, String description, String warning) {
-    Gemm gemm = new CblasGemm(SharedLibrary.open(library));
+    SharedLibrary opened = SharedLibrary.open(library);
+    Gemm gemm = new CblasGemm(opened);
+    OpenBlas.useOneThread(opened);
     return new Loaded(Choice.NATIVE, gemm, "native (" + description + ")", warning);
   }
 
   private static Loaded bundled(String warning) throws IOException {
     SharedLibrary library = OpenBlas.open(OpenBlas.unpack());
-    return new Loaded(
-        Choice.NATIVE,
-        new CblasGemm(library),
-        OpenBlas.description(library),
-        warning,
-        library,
-        OpenBlas.threads(library));
+    Gemm gemm = new CblasGemm(library);
+    OpenBlas.useOneThread(library);
+    return new Loaded(Choice.NATIVE, gemm, OpenBlas.description(library), warning);
   }
 }

@@ -103,28 +103,33 @@ final class OpenBlas {
   }
 
   /**
-   * Says with how many threads OpenBLAS, this or another, starts when it is loaded, unless the user
-   * has said so. By itself it starts one per core of the machine, and ends the process in a
+   * Says that OpenBLAS, this or another, starts with one thread when it is loaded, unless the user
+   * has said otherwise. By itself it starts one per core of the machine, and ends the process in a
    * container that is not allowed as many.
    */
-  static void startWith(int threads) {
+  static void startWithOneThread() {
     try {
-      SharedLibrary.setEnvironment("OPENBLAS_NUM_THREADS", Integer.toString(threads));
+      SharedLibrary.setEnvironment("OPENBLAS_NUM_THREADS", "1");
     } catch (LinkageError noJffi) {
       // Then no library is called.
     }
   }
 
-  /** How many threads a product uses. */
+  /** How many threads of its own a product uses. */
   static int threads(SharedLibrary library) {
     return library.call("openblas_get_num_threads");
   }
 
   /**
-   * Sets how many threads a product uses, for all threads of this JVM; not more than it started
-   * with, for which it has no memory: products would crash.
+   * Makes each product run in the thread that calls, whatever OPENBLAS_NUM_THREADS says. Where
+   * OpenBLAS cuts a product, and so its bits, depends on its number of threads; and versions up to
+   * 0.3.33 mix up products of different kinds that use several at once (its issue 5836).
+   *
+   * @param library another than OpenBLAS is left as it is
    */
-  static void useThreads(SharedLibrary library, int threads) {
-    int unused = library.call("openblas_set_num_threads", threads);
+  static void useOneThread(SharedLibrary library) {
+    if (library.has("openblas_set_num_threads")) {
+      int unused = library.call("openblas_set_num_threads", 1);
+    }
   }
 }

@@ -92,6 +92,11 @@ final class SharedLibrary {
     }
   }
 
+  /** Whether it has a function of that name. */
+  boolean has(String function) {
+    return library.getSymbolAddress(function) != 0;
+  }
+
   /**
    * Where a function is.
    *

@@ -55,15 +55,6 @@ class BlasTest {
   }
 
   @Test
-  void usesNoMoreThreadsThanItStartedWith() throws IOException {
-    SharedLibrary library = OpenBlas.open(OpenBlas.unpack());
-    int before = OpenBlas.threads(library);
-    Gemm gemm = Blas.use(Choice.NATIVE, before + 1).gemm();
-    assertEquals(before, OpenBlas.threads(library));
-    assertArrayEquals(expected(), inDouble(gemm, true, false)); // which would crash
-  }
-
-  @Test
   void takesOpenBlasFromTheJarUnlessToldOtherwise() {
     Blas blas = Blas.use(Choice.AUTO, 1);
     assertEquals(Choice.NATIVE, blas.found());
