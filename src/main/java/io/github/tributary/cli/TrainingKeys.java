@@ -9,6 +9,7 @@ import io.github.tributary.training.NetworkDesign;
 import io.github.tributary.training.Optimizer;
 import io.github.tributary.training.Regularization;
 import io.github.tributary.training.SolverSettings;
+import io.github.tributary.training.StepScaling;
 import io.github.tributary.training.TrainingSettings;
 import io.github.tributary.training.ValidationSettings;
 import java.util.ArrayList;
@@ -54,7 +55,8 @@ final class TrainingKeys {
             : numberOrAuto(config, "training.batchSize", 1),
         numberOrAuto(config, "training.localSteps", 0),
         numberOrAuto(config, "training.workers", 1),
-        config.number("training.outerMomentum"));
+        config.number("training.outerMomentum"),
+        RunPlan.choice(StepScaling.class, config, "training.stepScaling"));
   }
 
   /** Zero and NaN mean other things to the library. */

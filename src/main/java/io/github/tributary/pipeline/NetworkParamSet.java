@@ -16,6 +16,7 @@ import io.github.tributary.training.Regularization;
 import io.github.tributary.training.ScalingSettings;
 import io.github.tributary.training.ScalingSettings.TargetScaling;
 import io.github.tributary.training.SolverSettings;
+import io.github.tributary.training.StepScaling;
 import io.github.tributary.training.TrainingSettings;
 import io.github.tributary.training.ValidationSettings;
 import java.io.Serializable;
@@ -103,6 +104,7 @@ public final class NetworkParamSet implements Serializable {
   final IntParam localSteps;
   final IntParam workers;
   final DoubleParam outerMomentum;
+  final Param<String> stepScaling;
   final DoubleParam weightDecay;
   final DoubleArrayParam dropout;
   final DoubleParam clipValue;
@@ -288,6 +290,12 @@ public final class NetworkParamSet implements Serializable {
     outerMomentum =
         number(
             "outerMomentum", "momentum on the averaged change of local steps (0 ≤ · < 1)", share());
+    stepScaling =
+        choice(
+            "stepScaling",
+            "what batchSize and stepSize mean for several workers (auto: those of one worker alone;"
+                + " none: those of each)",
+            StepScaling.configNames());
     weightDecay =
         number(
             "weightDecay",
@@ -421,6 +429,7 @@ public final class NetworkParamSet implements Serializable {
     owner.setDefault(localSteps, solver.localSteps());
     owner.setDefault(workers, solver.workers());
     owner.setDefault(outerMomentum, solver.outerMomentum());
+    owner.setDefault(stepScaling, solver.stepScaling().configName());
     owner.setDefault(clipValue, regularization.clipValue());
     owner.setDefault(clipNorm, regularization.clipNorm());
     owner.setDefault(maxNorm, regularization.maxNorm());
@@ -537,7 +546,8 @@ public final class NetworkParamSet implements Serializable {
         params.getBatchSize(),
         params.getLocalSteps(),
         params.getWorkers(),
-        params.getOuterMomentum());
+        params.getOuterMomentum(),
+        StepScaling.valueOf(params.getStepScaling().toUpperCase(Locale.ROOT)));
   }
 
   private static double orUnset(NeuralNetworkParams params, DoubleParam param) {

@@ -155,6 +155,11 @@ public interface NeuralNetworkParams extends Params {
     return networkParams().outerMomentum;
   }
 
+  /** What batch size and step size mean for several workers. */
+  default Param<String> stepScaling() {
+    return networkParams().stepScaling;
+  }
+
   /** The decoupled decay of the weights. */
   default DoubleParam weightDecay() {
     return networkParams().weightDecay;
@@ -398,6 +403,11 @@ public interface NeuralNetworkParams extends Params {
   /** The value of {@link #outerMomentum}. */
   default double getOuterMomentum() {
     return (Double) getOrDefault(outerMomentum());
+  }
+
+  /** The value of {@link #stepScaling}. */
+  default String getStepScaling() {
+    return getOrDefault(stepScaling());
   }
 
   /** The value of {@link #weightDecay}. */

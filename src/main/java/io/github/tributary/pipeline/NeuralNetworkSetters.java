@@ -178,6 +178,12 @@ public interface NeuralNetworkSetters<E extends NeuralNetworkSetters<E>>
     return self();
   }
 
+  /** Sets {@link #stepScaling}. */
+  default E setStepScaling(String value) {
+    set(stepScaling(), value);
+    return self();
+  }
+
   /** Sets {@link #weightDecay}. */
   default E setWeightDecay(double value) {
     set(weightDecay(), value);

@@ -73,6 +73,24 @@ public enum Optimizer {
   }
 
   /**
+   * What a step is to be multiplied by so that the mean of so many workers moves in a pass as far
+   * as one worker would.
+   *
+   * @param workers W
+   * @param batchRatio r, the rows of a worker's minibatch by those of the one worker's
+   */
+  double stepFactor(double workers, double batchRatio) {
+    return switch (this) {
+      // A step is as long as the gradient, whose mean does not depend on the batch.
+      case GD, SGD, MOMENTUM, NESTEROV, L_BFGS -> workers * batchRatio;
+      // The root divides by the gradient's noise, which is 1/√r times as large.
+      case RMSPROP, ADADELTA, ADAM, ADAMW, NADAM, LAMB -> workers * Math.sqrt(batchRatio);
+      // The sum of squares grows by √(steps), of which each worker makes 1/W.
+      case ADAGRAD -> Math.sqrt(workers);
+    };
+  }
+
+  /**
    * The rule, with a decay and ε of its own where they are {@link SolverSettings#UNSET}.
    *
    * @throws IllegalArgumentException if a number is out of range

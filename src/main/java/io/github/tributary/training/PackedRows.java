@@ -32,8 +32,9 @@ final class PackedRows implements AutoCloseable {
   private static Packing ofTraining(Prepared prepared) {
     TrainingSettings settings = prepared.settings();
     SolverSettings solver = settings.solver();
-    int workers = solver.isLocal() ? solver.workersFor(prepared.scan().trainRows()) : 0;
-    return packing(prepared, settings.rowsPerBlock(), workers);
+    long rows = prepared.trainRows();
+    int workers = solver.isLocal() ? solver.localStepsOn(rows).workers() : 0;
+    return packing(prepared, settings.rowsPerBlock(rows), workers);
   }
 
   private static Packing ofValidation(Prepared prepared) {

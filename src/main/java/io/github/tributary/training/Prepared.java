@@ -113,9 +113,13 @@ record Prepared(
 
   /** Packs the training rows, without those that are held out. */
   BlockedRows packTraining() {
-    HoldOut without = holdOut.orElse(null);
-    long rows = scan().trainRows() - (without == null ? 0 : without.rows());
-    return packTraining(ownPacker(settings.rowsPerBlock(), without), rows);
+    int rowsPerBlock = settings.rowsPerBlock(trainRows());
+    return packTraining(ownPacker(rowsPerBlock, holdOut.orElse(null)), trainRows());
+  }
+
+  /** The rows to train on, without those that are held out. */
+  long trainRows() {
+    return scan().trainRows() - holdOut.map(HoldOut::rows).orElse(0L);
   }
 
   /** Whether the network is trained again on all rows. */
@@ -140,14 +144,15 @@ record Prepared(
     long rows = scan().trainRows() + scan().validationRows();
     ReadRows main = tables.main().rows();
     BlockPacker packer =
-        packer(main, tables.data().testFraction(), 0, null, settings.rowsPerBlock());
+        packer(main, tables.data().testFraction(), 0, null, settings.rowsPerBlock(rows));
     return Optional.of(packTraining(packer, rows));
   }
 
   private BlockedRows packTraining(BlockPacker packer, long rows) {
     SolverSettings solver = settings.solver();
     return solver.isLocal()
-        ? packer.pack(tables.main().rows(), Side.TRAINING, rows, solver.workersFor(rows))
+        ? packer.pack(
+            tables.main().rows(), Side.TRAINING, rows, solver.localStepsOn(rows).workers())
         : packer.pack(tables.main().rows(), Side.TRAINING, rows);
   }
 

@@ -46,8 +46,8 @@ final class RangeTest {
       Penalty penalty,
       Supplier<Descent> descents) {
     this.descents = descents;
-    List<Batch> sample =
-        rows.take((SAMPLE_ROWS + settings.rowsPerBlock() - 1) / settings.rowsPerBlock());
+    int perBlock = settings.rowsPerBlock(rows.rows());
+    List<Batch> sample = rows.take((SAMPLE_ROWS + perBlock - 1) / perBlock);
     whole = objective(settings, network, rows, penalty, sample);
     steps =
         settings.solver().isMinibatch()

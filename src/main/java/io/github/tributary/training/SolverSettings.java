@@ -8,7 +8,8 @@ import io.github.tributary.optim.schedule.Schedule;
  * How the objective is minimised.
  *
  * @param optimizer the optimiser
- * @param stepSize η, or {@link #RANGE_TEST}, or {@link #UNSET} for the optimiser's own
+ * @param stepSize η of one worker, or {@link #RANGE_TEST}, or {@link #UNSET} for the optimiser's
+ *     own
  * @param momentum μ of momentum and nesterov, in [0, 1)
  * @param beta1 β₁ of adam, adamw, nadam and lamb, in [0, 1)
  * @param beta2 β₂ of the same, in [0, 1)
@@ -21,6 +22,7 @@ import io.github.tributary.optim.schedule.Schedule;
  *     {@link #AUTO}
  * @param workers the logical workers of local steps, or {@link #AUTO} by the number of rows
  * @param outerMomentum the momentum on the averaged change of local steps, in [0, 1)
+ * @param stepScaling what batch size and step size mean for several workers
  */
 public record SolverSettings(
     Optimizer optimizer,
@@ -35,7 +37,8 @@ public record SolverSettings(
     int batchSize,
     int localSteps,
     int workers,
-    double outerMomentum) {
+    double outerMomentum,
+    StepScaling stepScaling) {
 
   /** A number that is the optimiser's own. */
   public static final double UNSET = Double.NaN;
@@ -60,15 +63,6 @@ public record SolverSettings(
   // Beyond, the workers of an ordinary table make so few steps in a pass that their mean falls
   // behind synchronous steps (benchmark.sh passes).
   private static final int LARGE_BATCH = 2_048;
-
-  // The mean of more workers needs more passes: on 48,000 images two of them reach an accuracy in
-  // five that four reach in nine.
-  private static final int LEAST_WORKERS = 2;
-  private static final int MOST_WORKERS = 1024;
-  private static final int ROWS_PER_WORKER = 16_384;
-
-  // More steps apart, the workers' mean is worth less than the time that a round saves.
-  private static final int MOST_STEPS = 64;
 
   /** Checks the ranges, and that nothing is set that the optimiser cannot work with. */
   public SolverSettings {
@@ -116,7 +110,20 @@ public record SolverSettings(
   /** An optimiser with defaults for all else. */
   public static SolverSettings of(Optimizer optimizer, double stepSize) {
     return new SolverSettings(
-        optimizer, stepSize, 0.9, 0.9, 0.999, UNSET, UNSET, new Constant(), 0, AUTO, AUTO, AUTO, 0);
+        optimizer,
+        stepSize,
+        0.9,
+        0.9,
+        0.999,
+        UNSET,
+        UNSET,
+        new Constant(),
+        0,
+        AUTO,
+        AUTO,
+        AUTO,
+        0,
+        StepScaling.AUTO);
   }
 
   /** These settings with another optimiser. */
@@ -139,7 +146,8 @@ public record SolverSettings(
         batch,
         localSteps,
         workers,
-        outerMomentum);
+        outerMomentum,
+        stepScaling);
   }
 
   static boolean isUnset(double value) {
@@ -187,16 +195,12 @@ public record SolverSettings(
         && (localSteps == AUTO ? minibatchRows() <= LARGE_BATCH : localSteps != SYNCHRONOUS);
   }
 
-  /** The logical workers for so many rows: never by the size of the cluster. */
-  int workersFor(long rows) {
-    return workers != AUTO
-        ? workers
-        : (int) Math.max(LEAST_WORKERS, Math.min(MOST_WORKERS, rows / ROWS_PER_WORKER));
-  }
-
-  /** How many blocks a worker visits between two averages. */
-  int stepsPerRound() {
-    return localSteps == AUTO ? MOST_STEPS : localSteps;
+  /** The local steps on so many rows: never by the size of the cluster. */
+  LocalSteps localStepsOn(long rows) {
+    // What a range test finds is what a worker's own steps stand.
+    return stepScaling == StepScaling.NONE || stepSize == RANGE_TEST
+        ? LocalSteps.unscaled(this, rows)
+        : LocalSteps.scaled(this, rows);
   }
 
   /** The update rule. */

@@ -63,7 +63,7 @@ final class Solvers {
   }
 
   private Solver synchronous() {
-    int perBlock = settings.rowsPerBlock();
+    int perBlock = settings.rowsPerBlock(rows.rows());
     int blocksPerStep =
         Math.max(1, Math.round(settings.solver().minibatchRows() / (float) perBlock));
     BlockOrder order = new BlockOrder(rows.blockCount(), 1, settings.seed());
@@ -83,7 +83,7 @@ final class Solvers {
         rows.order(),
         (double) rows.rows() / rows.blockCount(),
         penalized(all()),
-        settings.solver().stepsPerRound(),
+        settings.solver().localStepsOn(rows.rows()).perRound(),
         settings.solver().outerMomentum());
   }
 

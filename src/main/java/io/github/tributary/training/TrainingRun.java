@@ -187,6 +187,9 @@ final class TrainingRun {
       stepSize = solvers.rangeTest().stepSize(initial, solver.optimizer().stepSize());
       observer.stepSizeFound(stepSize);
     }
+    if (solver.isLocal()) {
+      stepSize *= solver.localStepsOn(prepared.scan().trainRows()).stepFactor();
+    }
     Schedule schedule =
         solver.warmUp() == 0 ? solver.schedule() : new WarmUp(solver.warmUp(), solver.schedule());
     return new StepSizes(stepSize, schedule);

@@ -127,10 +127,12 @@ public record TrainingSettings(
     return new Merging(aggregation, aggregationDepth);
   }
 
-  /** The mean rows of the blocks that are packed: a minibatch is made of whole ones. */
-  int rowsPerBlock() {
+  /**
+   * The mean rows of the blocks that so many are packed into: a minibatch is made of whole ones.
+   */
+  int rowsPerBlock(long rows) {
     if (solver.isLocal()) {
-      return solver.minibatchRows(); // a local step takes one block
+      return solver.localStepsOn(rows).batchSize(); // a local step takes one block
     }
     return solver.isMinibatch() ? Math.min(blockSize, solver.minibatchRows()) : blockSize;
   }

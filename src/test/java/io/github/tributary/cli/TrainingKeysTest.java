@@ -13,6 +13,7 @@ import io.github.tributary.optim.schedule.StepDecay;
 import io.github.tributary.training.Components;
 import io.github.tributary.training.NetworkDesign;
 import io.github.tributary.training.SolverSettings;
+import io.github.tributary.training.StepScaling;
 import io.github.tributary.training.TrainingSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -111,7 +112,8 @@ class TrainingKeysTest {
         solver("localSteps", "5", 5, ADAM),
         solver("localSteps", "0", SolverSettings.SYNCHRONOUS, ADAM),
         solver("workers", "9", 9, ADAM),
-        solver("outerMomentum", "0.4", 0.4, ADAM));
+        solver("outerMomentum", "0.4", 0.4, ADAM),
+        solver("stepScaling", "none", StepScaling.NONE, ADAM));
   }
 
   private static Stream<Case> ofTraining() {

@@ -8,6 +8,7 @@ import io.github.tributary.optim.schedule.StepDecay;
 import io.github.tributary.training.AutoSetting;
 import io.github.tributary.training.Components;
 import io.github.tributary.training.SolverSettings;
+import io.github.tributary.training.StepScaling;
 import io.github.tributary.training.TrainingSettings;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -99,7 +100,8 @@ class ParamSettingsTest {
         in(solver, "localSteps", 5, stage -> stage.setLocalSteps(5)),
         in(solver, "localSteps", SolverSettings.SYNCHRONOUS, stage -> stage.setLocalSteps(0)),
         in(solver, "workers", 9, stage -> stage.setWorkers(9)),
-        in(solver, "outerMomentum", 0.4, stage -> stage.setOuterMomentum(0.4)));
+        in(solver, "outerMomentum", 0.4, stage -> stage.setOuterMomentum(0.4)),
+        in(solver, "stepScaling", StepScaling.NONE, stage -> stage.setStepScaling("none")));
   }
 
   private static Stream<Case> ofRegularization() {

@@ -76,7 +76,8 @@ class SweepSparkTest {
         batchSize,
         localSteps,
         SolverSettings.AUTO,
-        0);
+        0,
+        StepScaling.AUTO);
   }
 
   /** Every kind of solver, several ways to pack, other networks and both precisions. */

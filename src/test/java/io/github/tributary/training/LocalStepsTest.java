@@ -1,0 +1,96 @@
+package io.github.tributary.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How the steps of several workers follow from those of one. */
+class LocalStepsTest {
+
+  /** Products and roots of a few numbers. */
+  private static final double ROUNDING = 1e-12;
+
+  private static final long ROWS = 180_000;
+
+  private static SolverSettings solver(Optimizer optimizer, int workers) {
+    SolverSettings settings = SolverSettings.of(optimizer, SolverSettings.UNSET);
+    return Components.with(Components.with(settings, "batchSize", 128), "workers", workers);
+  }
+
+  private static void assertSteps(LocalSteps found, int batch, double factor, int perRound) {
+    assertEquals(batch, found.batchSize());
+    assertEquals(factor, found.stepFactor(), ROUNDING);
+    assertEquals(perRound, found.perRound());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "L_BFGS", mode = EnumSource.Mode.EXCLUDE)
+  void oneWorkerStepsAsItIsAsked(Optimizer optimizer) {
+    for (long rows : new long[] {10, 5_000, ROWS, 100_000_000}) {
+      LocalSteps one = solver(optimizer, 1).localStepsOn(rows);
+      assertEquals(new LocalSteps(1, 128, one.perRound(), 1), one);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, 128, 2, 64",
+    "16, 128, 16, 64",
+    "32, 64, 22.627416997969522, 32", // 32·√½
+    "64, 32, 32, 16", // 64·√¼
+    "1024, 32, 32, 16"
+  })
+  void adamsStepGrowsWithTheWorkersAndTheRootOfTheBatch(
+      int workers, int batch, double factor, int perRound) {
+    assertSteps(solver(Optimizer.ADAM, workers).localStepsOn(ROWS), batch, factor, perRound);
+  }
+
+  @Test
+  void fewRowsAreCutIntoSmallerBatchesSoThatAPassKeepsItsSteps() {
+    assertSteps(solver(Optimizer.ADAM, 4).localStepsOn(5_000), 39, 4 * Math.sqrt(39 / 128.0), 64);
+    assertSteps(solver(Optimizer.ADAM, 8).localStepsOn(5_000), 32, 4, 64);
+  }
+
+  @Test
+  void aStepAsLongAsTheGradientGrowsWithTheRowsOfAllWorkers() {
+    assertEquals(16, solver(Optimizer.SGD, 64).localStepsOn(ROWS).stepFactor(), ROUNDING);
+  }
+
+  @Test
+  void theStepOfAdagradGrowsWithTheRootOfTheWorkers() {
+    assertEquals(4, solver(Optimizer.ADAGRAD, 16).localStepsOn(ROWS).stepFactor(), ROUNDING);
+  }
+
+  @Test
+  void aStepThatIsLongAlreadyGrowsLessAndIsAveragedSooner() {
+    SolverSettings adam = solver(Optimizer.ADAM, 16);
+    assertSteps(Components.with(adam, "stepSize", 0.002).localStepsOn(ROWS), 128, 16, 16);
+    assertSteps(Components.with(adam, "stepSize", 0.01).localStepsOn(ROWS), 128, 6.4, 4);
+    assertSteps(Components.with(adam, "stepSize", 0.1).localStepsOn(ROWS), 128, 1, 2);
+  }
+
+  @Test
+  void outerMomentumTakesItsShareOfTheStep() {
+    SolverSettings adam = Components.with(solver(Optimizer.ADAM, 16), "outerMomentum", 0.75);
+    assertEquals(4, adam.localStepsOn(ROWS).stepFactor(), ROUNDING);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100, 2", "8191, 2", "16384, 4", "48000, 8", "180000, 16", "524288, 32", "1e9, 64"})
+  void workersAreAsManyAsLoseNothing(double rows, int workers) {
+    SolverSettings adam = solver(Optimizer.ADAM, SolverSettings.AUTO);
+    assertEquals(workers, adam.localStepsOn((long) rows).workers());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100, 2", "180000, 10", "1e9, 1024"})
+  void withoutScalingEachWorkerStepsAsItIsAsked(double rows, int workers) {
+    SolverSettings adam = solver(Optimizer.ADAM, SolverSettings.AUTO);
+    assertEquals(
+        new LocalSteps(workers, 128, 64, 1),
+        Components.with(adam, "stepScaling", StepScaling.NONE).localStepsOn((long) rows));
+  }
+}
