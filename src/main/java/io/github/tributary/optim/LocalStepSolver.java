@@ -78,6 +78,7 @@ public final class LocalStepSolver implements Solver {
     double squares = 0;
     long rows = 0;
     double last = 0;
+    double firstLoss = Double.NaN;
     for (int r = 0; r < roundsPerPass; r++) {
       int first = start(r);
       double[] stepSizes = new double[start(r + 1) - first];
@@ -92,13 +93,17 @@ public final class LocalStepSolver implements Solver {
       if (!sum.isFinite()) {
         return new Pass(Double.NaN, Double.NaN, rows, first + stepSizes.length, last, null);
       }
+      if (r == 0) {
+        firstLoss = sum.firstLoss();
+      }
       losses += sum.lossSum();
       squares += sum.squaredNorms();
       if (sum.rows() > 0) {
         move(parameters, sum.mean());
       }
     }
-    return new Pass(losses / rows, Math.sqrt(squares / rows), rows, stepsPerPass, last, null);
+    double norm = Math.sqrt(squares / rows);
+    return new Pass(losses / rows, norm, rows, stepsPerPass, last, null, firstLoss);
   }
 
   private int start(int round) {

@@ -123,6 +123,9 @@ public final class LocalWorker {
     Vectors.divide(gradient, weight);
     task.centering.correct(task.network, gradient);
     loss += task.penalty.addTo(task.network, parameters, gradient);
+    if (i == 0) {
+      sum.addFirstLoss(loss, rows);
+    }
     sum.addStep(loss, Vectors.norm(gradient, 0, gradient.length), rows, weight);
     task.descent.step(parameters, gradient, slots, round.stepSize(i), round.stepNumber(i));
     return weight;

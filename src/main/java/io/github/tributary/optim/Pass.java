@@ -10,6 +10,7 @@ package io.github.tributary.optim;
  * @param evaluations how often loss and gradient were evaluated, or the number of steps
  * @param stepSize η of its last step; of a line search, how far it moved
  * @param reason why the parameters stayed where they were, or null if they moved
+ * @param firstLoss J of the rows of its first step, where the pass started; NaN if it took none
  */
 public record Pass(
     double loss,
@@ -17,4 +18,17 @@ public record Pass(
     long rows,
     int evaluations,
     double stepSize,
-    StopReason reason) {}
+    StopReason reason,
+    double firstLoss) {
+
+  /** A pass that knows J of all rows where it started. */
+  public Pass(
+      double loss,
+      double gradientNorm,
+      long rows,
+      int evaluations,
+      double stepSize,
+      StopReason reason) {
+    this(loss, gradientNorm, rows, evaluations, stepSize, reason, loss);
+  }
+}

@@ -18,8 +18,10 @@ public final class RoundSum implements Serializable {
   private final ExactSum lossSum = new ExactSum();
   private final ExactSum weightSum = new ExactSum();
   private final ExactSum squaredNorms = new ExactSum();
+  private final ExactSum firstLossSum = new ExactSum();
   private boolean finite = true;
   private long rows;
+  private long firstRows;
 
   /**
    * An empty sum.
@@ -43,7 +45,9 @@ public final class RoundSum implements Serializable {
     lossSum.add(other.lossSum);
     weightSum.add(other.weightSum);
     squaredNorms.add(other.squaredNorms);
+    firstLossSum.add(other.firstLossSum);
     rows += other.rows;
+    firstRows += other.firstRows;
   }
 
   /** The tensors of parameters and slots as one vector: where each ends. */
@@ -67,6 +71,14 @@ public final class RoundSum implements Serializable {
     }
     rows += observations;
     weightSum.add(weight);
+  }
+
+  /** Counts the loss of a step that starts where all workers do. */
+  void addFirstLoss(double loss, int observations) {
+    if (Double.isFinite(loss)) {
+      firstLossSum.add(observations * loss);
+      firstRows += observations;
+    }
   }
 
   /** Whether every step that was counted was finite. */
@@ -144,6 +156,11 @@ public final class RoundSum implements Serializable {
   /** Σ rows·loss over the steps. */
   double lossSum() {
     return lossSum.value();
+  }
+
+  /** The mean loss of the workers' first steps, all at the same parameters; NaN without rows. */
+  double firstLoss() {
+    return firstLossSum.value() / firstRows;
   }
 
   /** Σ rows·‖gradient‖² over the steps. */

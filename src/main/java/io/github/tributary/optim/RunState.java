@@ -25,6 +25,9 @@ final class RunState {
   /** The loss at the very start, NaN while nobody asked for it. */
   double startLoss = Double.NaN;
 
+  /** The loss of some rows at the very start, NaN if nobody knows. */
+  double firstLoss = Double.NaN;
+
   /** What every step size is multiplied by: ½ to the number of rollbacks. */
   double stepSizeFactor = 1;
 

@@ -67,6 +67,7 @@ public final class StepSolver implements Solver {
     double squares = 0;
     long rows = 0;
     double last = 0;
+    double first = Double.NaN;
     for (int s = 0; s < stepsPerPass; s++) {
       long step = (number - 1L) * stepsPerPass + s + 1;
       Evaluation evaluation = objective.evaluate(parameters, step);
@@ -74,6 +75,9 @@ public final class StepSolver implements Solver {
         continue; // a block that no row fell into
       }
       double norm = evaluation.gradientNorm();
+      if (rows == 0) {
+        first = evaluation.loss();
+      }
       rows += evaluation.rows();
       losses += evaluation.rows() * evaluation.loss();
       squares += evaluation.rows() * norm * norm;
@@ -91,7 +95,8 @@ public final class StepSolver implements Solver {
         return new Pass(evaluation.loss(), norm, rows, 1, last, null);
       }
     }
-    return new Pass(losses / rows, Math.sqrt(squares / rows), rows, stepsPerPass, last, null);
+    double norm = Math.sqrt(squares / rows);
+    return new Pass(losses / rows, norm, rows, stepsPerPass, last, null, first);
   }
 
   @Override

@@ -14,6 +14,8 @@ public enum StopReason {
   VALIDATION_SETTLED("the validation rows' metric got no better"),
   /** Others that are trained beside it did better. */
   DROPPED("other candidates did better"),
+  /** The training ran to its end, but went up. */
+  WORSE_THAN_START("the loss ended above that of the start; lower stepSize, or add a warmUp"),
   /** The loss kept exploding however small the step became. */
   DIVERGED("the loss kept exploding after every halving of the step size that was allowed");
 

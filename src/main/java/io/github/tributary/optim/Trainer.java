@@ -6,6 +6,12 @@ package io.github.tributary.optim;
  */
 public final class Trainer {
 
+  // Of the loss of some rows at the start: that of all is not as far below.
+  private static final double CLEARLY_BELOW = 0.8;
+
+  // A run that begins at a minimum in single precision may end a few roundings above.
+  private static final double ROUNDED_UP = 1 + 1e-6;
+
   private final Solver solver;
   private final StepSizes stepSizes;
   private final StoppingCriteria criteria;
@@ -124,6 +130,9 @@ public final class Trainer {
     if (solver.isFullBatch() && Double.isNaN(state.startLoss)) {
       setStartLoss(pass.loss());
     }
+    if (number == 1) {
+      state.firstLoss = Math.min(pass.firstLoss(), pass.loss());
+    }
     if (!isGood(pass.loss())) {
       // Of one step per pass this is the loss where it started: the pass before went wrong.
       return undo(good == null ? start : good, number, pass.loss());
@@ -155,6 +164,7 @@ public final class Trainer {
       }
     }
     if (reason != null) {
+      reason = isWorse(endLoss) ? StopReason.WORSE_THAN_START : reason;
       return state.result(reason, pass.reason() == null ? endLoss : Double.NaN);
     }
     if (drop.after(number, state.metricOfResult())) {
@@ -202,6 +212,11 @@ public final class Trainer {
 
   private boolean isGood(double loss) {
     return Double.isFinite(loss) && !(guard.mayExplode(loss) && guard.explodes(loss, startLoss()));
+  }
+
+  /** Whether a loss at the end is above that at the start, which is computed only if it may be. */
+  private boolean isWorse(double endLoss) {
+    return !(endLoss < CLEARLY_BELOW * state.firstLoss) && endLoss > ROUNDED_UP * startLoss();
   }
 
   /** Goes back and halves the step: null to try again, or the result if it may not be halved. */

@@ -228,6 +228,7 @@ class DivergenceGuardTest {
     private final double[] left;
     private final List<Double> asked = new ArrayList<>();
     private double start = 1;
+    private double firstLoss = Double.NaN;
     private int run;
 
     Scripted(double[] losses, double[] left) {
@@ -238,7 +239,9 @@ class DivergenceGuardTest {
     @Override
     public Pass run(double[] parameters, int number, DoubleBinaryOperator stepSize, Stop stop) {
       parameters[0] = left[run];
-      return new Pass(losses[run++], 1, 1, 1, 1, null);
+      double loss = losses[run++];
+      double first = Double.isNaN(firstLoss) ? loss : firstLoss;
+      return new Pass(loss, 1, 1, 1, 1, null, first);
     }
 
     @Override
@@ -279,6 +282,29 @@ class DivergenceGuardTest {
     assertEquals(1, run(large, 1, 3, 9).rollbacks().size());
     assertEquals(
         List.of(8.0, 6.0), large.asked, "that of the parameters at the start, and the end");
+  }
+
+  @Test
+  void aRunThatEndsAboveItsStartSaysSo() {
+    Scripted slowly = new Scripted(new double[] {1.1, 1.2, 1.3}, new double[] {2, 3, 4});
+    slowly.start = 0.99;
+    assertEquals(StopReason.WORSE_THAN_START, run(slowly, 1, 3, 9).reason());
+    assertEquals(List.of(4.0, 8.0), slowly.asked, "the end, then the start");
+    Scripted level = new Scripted(new double[] {1.1, 1.2, 1.3}, new double[] {2, 3, 4});
+    assertEquals(StopReason.MAX_ITERATIONS, run(level, 1, 3, 9).reason());
+    // The first pass went up to 3 and came back to 1: above the 0.9 where it started.
+    Scripted high = new Scripted(new double[] {3, 1.2}, new double[] {2, 3});
+    high.start = 0.9;
+    high.firstLoss = 0.9;
+    assertEquals(StopReason.WORSE_THAN_START, run(high, 1, 2, 9).reason());
+  }
+
+  @Test
+  void theLossAtTheStartIsNotComputedWhereTheFirstStepsWereClearlyAboveTheEnd() {
+    Scripted solver = new Scripted(new double[] {2, 1.5}, new double[] {2, 3});
+    solver.firstLoss = 1.3;
+    assertEquals(StopReason.MAX_ITERATIONS, run(solver, 1, 2, 9).reason());
+    assertEquals(List.of(3.0), solver.asked);
   }
 
   @Test

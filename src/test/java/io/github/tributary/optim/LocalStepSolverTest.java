@@ -177,6 +177,26 @@ class LocalStepSolverTest {
   }
 
   @Test
+  void aPassTellsTheMeanLossOfTheWorkersFirstStepsAlone() {
+    List<Batch> blocks = LocalTraining.blocks(3, 5, 1, 2);
+    BlockOrder order = new BlockOrder(4, 2, 3);
+    LocalWorker.Task task = LocalTraining.task(new GradientDescent(), Penalty.NONE);
+    double[] at = LocalTraining.start();
+    double sum = 0;
+    int rows = 0;
+    for (int w = 0; w < 2; w++) {
+      Batch first = blocks.get(order.stretch(w, 1, 0, 1)[0]);
+      sum += first.size() * LocalTraining.objective(List.of(first)).evaluate(at, 1).loss();
+      rows += first.size();
+    }
+    for (int k = 1; k <= 2; k++) {
+      Pass pass =
+          LocalTraining.pass(solver(task, order, blocks, k), LocalTraining.start(), 1, STEP_SIZE);
+      assertEquals(sum / rows, pass.firstLoss(), TOLERANCE);
+    }
+  }
+
+  @Test
   void everyStepAsksForItsOwnStepSize() {
     List<Batch> blocks = LocalTraining.blocks(2, 2, 2, 2, 2, 2);
     BlockOrder order = new BlockOrder(6, 2, 3);
