@@ -20,6 +20,7 @@ memory           MemoryGrowth         the heap over ten thousand iterations
 disk             DiskTraining         rows of four times the heap, trained from disk
 large            LargeModel           fifty million parameters in a driver of 6 GiB
 passes           PassCost             local steps beside one aggregation per step
+workers          WorkersCost          passes of many workers beside those of one
 sweep            SweepCost            eight candidates beside one, and beside CrossValidator
 kernels          KernelRun            the parts of a pass on one core, beside copying memory (JMH)
 '

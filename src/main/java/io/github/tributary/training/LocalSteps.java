@@ -26,19 +26,19 @@ record LocalSteps(int workers, int batchSize, int perRound, double stepFactor) {
   // Beyond, neither the batch shrinks nor does a longer step replace the steps that are not made.
   private static final int MOST_WORKERS_SCALED = 64;
 
-  // Steps of 16 times the optimiser's own may be so many apart. Workers drift from each other by
-  // noise, as the root of their number: longer ones are averaged sooner.
+  // Steps of 16 times the quiet one may be so many. Workers drift from each other by noise, as the
+  // root of their number: longer ones are averaged sooner.
   private static final int MOST_APART = 64;
   private static final double LENGTH_APART = 16;
 
-  // Times the optimiser's own; longer ones lose more than they win, however soon they are averaged.
+  // Times the quiet one; longer ones lose more than they win, however soon they are averaged.
   private static final double LONGEST = 64;
 
   // So many workers lose nothing at the default batch, and more with smaller ones; powers of two
   // divide among cores. Below, they are those that leave a pass its steps.
   private static final int LEAST_WORKERS = 2;
   private static final int WORKERS_OF_WHOLE_BATCHES = 16;
-  private static final int ROWS_PER_WORKER = 4_096;
+  private static final int ROWS_PER_WORKER = 8_192;
   private static final int ROWS_PER_WORKER_BEYOND = 16_384;
   private static final int MOST_WORKERS_UNSCALED = 1_024;
 
@@ -77,10 +77,11 @@ record LocalSteps(int workers, int batchSize, int perRound, double stepFactor) {
     int smallest = Math.min(SMALLEST_BATCH, batchSize);
     int batch = (int) Math.max(smallest, Math.min(batchSize, total / workers));
     double scaledWorkers = Math.min(workers, MOST_WORKERS_SCALED);
+    double ratio = batch / (double) batchSize;
     double factor =
         (1 - one.outerMomentum()) // by whose inverse a move counts in the end
-            * one.optimizer().stepFactor(scaledWorkers, batch / (double) batchSize);
-    double length = one.fixedStepSize() / one.optimizer().stepSize();
+            * one.optimizer().stepFactor(scaledWorkers, ratio);
+    double length = one.fixedStepSize() / one.optimizer().quietStep(one.momentum(), ratio);
     if (factor * length > LONGEST) {
       factor = Math.max(Math.min(factor, 1), LONGEST / length);
     }

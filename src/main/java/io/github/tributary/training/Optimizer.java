@@ -84,9 +84,27 @@ public enum Optimizer {
       // A step is as long as the gradient, whose mean does not depend on the batch.
       case GD, SGD, MOMENTUM, NESTEROV, L_BFGS -> workers * batchRatio;
       // The root divides by the gradient's noise, which is 1/√r times as large.
-      case RMSPROP, ADADELTA, ADAM, ADAMW, NADAM, LAMB -> workers * Math.sqrt(batchRatio);
+      case RMSPROP, ADADELTA, ADAM, ADAMW, NADAM -> workers * Math.sqrt(batchRatio);
+      // Every step is a share of the weights, whatever the gradient: its noise alone is averaged.
+      case LAMB -> Math.sqrt(workers * batchRatio);
       // The sum of squares grows by √(steps), of which each worker makes 1/W.
       case ADAGRAD -> Math.sqrt(workers);
+    };
+  }
+
+  /**
+   * The step size whose noise moves a network so little that several workers go their own ways for
+   * a while: {@link LocalSteps} measures steps by it.
+   *
+   * @param batchRatio as of {@link #stepFactor}
+   */
+  double quietStep(double momentum, double batchRatio) {
+    return switch (this) {
+      case GD, SGD, L_BFGS -> 0.025 * Math.sqrt(batchRatio);
+      case MOMENTUM, NESTEROV -> 0.025 * Math.sqrt(batchRatio * (1 - momentum));
+      case RMSPROP, ADAM, ADAMW, NADAM, ADAGRAD -> 0.001;
+      case LAMB -> 0.000625;
+      case ADADELTA -> 1;
     };
   }
 

@@ -56,7 +56,26 @@ class LocalStepsTest {
 
   @Test
   void aStepAsLongAsTheGradientGrowsWithTheRowsOfAllWorkers() {
-    assertEquals(16, solver(Optimizer.SGD, 64).localStepsOn(ROWS).stepFactor(), ROUNDING);
+    assertSteps(solver(Optimizer.SGD, 16).localStepsOn(ROWS), 128, 16, 4);
+    SolverSettings many = Components.with(solver(Optimizer.SGD, 64), "stepSize", 0.025);
+    assertSteps(many.localStepsOn(ROWS), 32, 16, 16);
+    // The noise of a batch of 32 rows is twice that of 128: longer steps end at half the length.
+    assertSteps(solver(Optimizer.SGD, 64).localStepsOn(ROWS), 32, 8, 4);
+  }
+
+  @Test
+  void momentumMakesNoiseOfAStepAsOfALongerOne() {
+    SolverSettings momentum = Components.with(solver(Optimizer.MOMENTUM, 4), "stepSize", 0.05);
+    SolverSettings less = Components.with(momentum, "momentum", 0.75); // u = 0.0125
+    assertSteps(less.localStepsOn(ROWS), 128, 4, 64);
+    SolverSettings more = Components.with(momentum, "momentum", 0.9375); // u = 0.00625
+    assertSteps(more.localStepsOn(ROWS), 128, 4, 16);
+  }
+
+  @Test
+  void theStepOfLambGrowsWithTheRootOfAllWorkersRows() {
+    assertSteps(solver(Optimizer.LAMB, 16).localStepsOn(ROWS), 128, 4, 4);
+    assertEquals(4, solver(Optimizer.LAMB, 64).localStepsOn(ROWS).stepFactor(), ROUNDING);
   }
 
   @Test
@@ -79,7 +98,7 @@ class LocalStepsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"100, 2", "8191, 2", "16384, 4", "48000, 8", "180000, 16", "524288, 32", "1e9, 64"})
+  @CsvSource({"100, 2", "32767, 2", "32768, 4", "48000, 4", "180000, 16", "524288, 32", "1e9, 64"})
   void workersAreAsManyAsLoseNothing(double rows, int workers) {
     SolverSettings adam = solver(Optimizer.ADAM, SolverSettings.AUTO);
     assertEquals(workers, adam.localStepsOn((long) rows).workers());
