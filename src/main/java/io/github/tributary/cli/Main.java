@@ -13,7 +13,8 @@ import picocli.CommandLine.ScopeType;
  * The program: {@code spark-submit --class io.github.tributary.cli.Main tributary.jar COMMAND …}.
  *
  * <p>Exit code 0 for success, 1 for a failure that is not the user's (or a failed {@code verify}),
- * 2 for bad input, which is told in one line.
+ * 2 for bad input, which is told in one line, 3 for a model that was written and is worse than
+ * none.
  */
 @Command(
     name = "tributary",

@@ -11,6 +11,7 @@ import io.github.tributary.training.TrainingObserver;
 import io.github.tributary.training.TrainingSettings;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /**
@@ -28,6 +29,7 @@ final class Progress implements TrainingObserver {
   // Whether steps are searched along a line: their number of evaluations says more than a size.
   private boolean searches;
   private boolean validated;
+  private String worse;
   private boolean headed;
 
   Progress(PrintWriter out, RunPlan plan, OpenedTables opened) {
@@ -149,6 +151,21 @@ final class Progress implements TrainingObserver {
             + ": back to the weights before it, with 1/"
             + Numbers.count(Math.round(1 / rollback.stepSizeFactor()))
             + " of the step size");
+  }
+
+  @Override
+  public void worseThanConstant(double loss, double constantLoss) {
+    worse =
+        "The model is worse on the validation rows than predicting the same for every row: loss "
+            + Numbers.value(loss)
+            + " against "
+            + Numbers.value(constantLoss)
+            + "; lower training.stepSize, or leave training.solver = auto";
+  }
+
+  /** Says that the model is worse than none, if it is. */
+  Optional<String> worseThanConstant() {
+    return Optional.ofNullable(worse);
   }
 
   /** Ends the line that renews itself. */

@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
 
+  private static final int WORSE_THAN_CONSTANT = 3;
+
   @Spec private CommandSpec spec;
 
   @Mixin private ConfigurationArguments arguments;
@@ -31,24 +33,26 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     RunOutput.greet(out);
     try (Session session = Session.of(config)) {
-      train(session.spark(), config, plan, out);
+      return train(session.spark(), config, plan, out) ? 0 : WORSE_THAN_CONSTANT;
     }
-    return 0;
   }
 
-  private static void train(SparkSession spark, Configuration config, RunPlan plan, PrintWriter out)
-      throws IOException {
+  /** Trains and writes the model; whether it is better than none. */
+  private static boolean train(
+      SparkSession spark, Configuration config, RunPlan plan, PrintWriter out) throws IOException {
     try (RunOutput output = new RunOutput(out, spark, config)) {
       OpenedTables opened = plan.open(spark);
+      Progress progress = new Progress(out, plan, opened);
       TrainingOutcome outcome;
       try {
-        outcome = train(plan, opened, out);
+        outcome = train(plan, opened, progress, out);
       } catch (MissingFeaturesException e) {
         if (opened.treated().isPresent() || !plan.preprocessing().fills()) {
           throw e;
         }
         opened = plan.open(spark, true);
-        outcome = train(plan, opened, out);
+        progress = new Progress(out, plan, opened);
+        outcome = train(plan, opened, progress, out);
       }
       out.println(
           "Stopped after "
@@ -63,12 +67,14 @@ final class TrainCommand implements Callable<Integer> {
       }
       out.println();
       output.write(config, plan, opened, outcome);
+      progress.worseThanConstant().ifPresent(out::println);
+      return progress.worseThanConstant().isEmpty();
     }
   }
 
-  private static TrainingOutcome train(RunPlan plan, OpenedTables opened, PrintWriter out) {
+  private static TrainingOutcome train(
+      RunPlan plan, OpenedTables opened, Progress progress, PrintWriter out) {
     opened.treated().ifPresent(treated -> out.println(Decisions.text(treated.decisions())));
-    Progress progress = new Progress(out, plan, opened);
     try {
       return new NetworkTraining(opened.data(), plan.design(), plan.settings(), progress).run();
     } finally {

@@ -3,6 +3,7 @@ package io.github.tributary.distributed;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.sum;
 
+import io.github.tributary.evaluation.ConstantComparison;
 import io.github.tributary.evaluation.MetricSums;
 import io.github.tributary.evaluation.Metrics;
 import io.github.tributary.linalg.Matrix;
@@ -84,6 +85,20 @@ public final class DistributedEvaluation {
     } finally {
       weights.destroy();
     }
+  }
+
+  /**
+   * A network beside the constant model.
+   *
+   * @param biases z[L] of the constant model
+   */
+  public static ConstantComparison comparedToConstant(
+      Parameters parameters, double[] biases, BlockedRows rows) {
+    return Passes.ALONE.run(
+        rows,
+        new Merging(Aggregation.TREE, 2),
+        new Weights(rows.centering().shifted(parameters).flat()),
+        new ConstantComparisonTask(parameters.network(), biases));
   }
 
   /** The names of the metrics that a head has. */

@@ -19,6 +19,7 @@ import io.github.tributary.training.TrainingObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Logger;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.functions;
 import org.apache.spark.sql.Column;
@@ -32,6 +33,22 @@ final class Fitting {
 
   private static final String DRAWN_LABEL = "tributary_label";
   private static final String DRAWN_WEIGHT = "tributary_weight";
+
+  private static final Logger LOG = Logger.getLogger(Fitting.class.getName());
+
+  private static final TrainingObserver WARNINGS =
+      new TrainingObserver() {
+        @Override
+        public void worseThanConstant(double loss, double constantLoss) {
+          LOG.warning(
+              "The model is worse on the validation rows than predicting the same for every row:"
+                  + " loss "
+                  + loss
+                  + " against "
+                  + constantLoss
+                  + "; lower stepSize, or leave solver = auto");
+        }
+      };
 
   private final NeuralNetworkParams params;
   private final Dataset<Row> dataset;
@@ -122,7 +139,7 @@ final class Fitting {
                 .validatedOn(validationRows().map(this::used), fraction),
             new NetworkDesign(hidden(), template(), loss, outputs, params.getLabelSmoothing()),
             NetworkParamSet.settings(params),
-            TrainingObserver.NONE);
+            WARNINGS);
     if (params.isDefined(params.initialWeights())) {
       training.startingFrom(params.getInitialWeights().toArray());
     }

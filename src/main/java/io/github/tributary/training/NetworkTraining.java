@@ -112,6 +112,7 @@ public final class NetworkTraining {
       TrainingRun run, BlockedRows rows, BlockedRows validation, BlockedRows all) {
     double[] initial = given == null ? run.initial() : run.initial(given);
     TrainingResult result = keeping(run, initial, "", run.trainer(initial, rows, validation));
+    run.compareToConstant(result, validation);
     int best = result.bestIteration();
     if (all == null || best == 0) {
       return result;

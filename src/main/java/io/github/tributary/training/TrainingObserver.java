@@ -26,6 +26,15 @@ public interface TrainingObserver {
   /** An iteration is done. */
   default void iterationDone(Iteration iteration) {}
 
+  /**
+   * The network does worse on the rows for validation, by more than two standard errors, than
+   * predicting the same for every row.
+   *
+   * @param loss its mean loss there
+   * @param constantLoss that of the constant model
+   */
+  default void worseThanConstant(double loss, double constantLoss) {}
+
   /** The network is trained again, on all rows, for as many iterations as were best. */
   default void refitting(long rows, int iterations) {}
 

@@ -5,6 +5,7 @@ import io.github.tributary.distributed.DataScan;
 import io.github.tributary.distributed.DistributedEvaluation;
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.distributed.Passes;
+import io.github.tributary.evaluation.ConstantComparison;
 import io.github.tributary.evaluation.Metrics;
 import io.github.tributary.model.Origin;
 import io.github.tributary.model.TargetScaler;
@@ -117,6 +118,23 @@ final class TrainingRun {
     Solvers solvers = new Solvers(settings, prepared.network(), all, passes, penalty());
     return new Trainer(solvers.solver(), stepSizes(solvers, initial), criteria, listener())
         .guardedBy(new DivergenceGuard(settings.maxStepHalvings()));
+  }
+
+  /** Tells the observer if a result is worse on the rows for validation than no model at all. */
+  void compareToConstant(TrainingResult result, BlockedRows validation) {
+    if (validation == null) {
+      return;
+    }
+    Network network = prepared.network().withoutSmoothing();
+    double[] biases =
+        ConstantModel.biases(network.head(), prepared.scan(), prepared.targetScaler());
+    Parameters parameters = new Parameters(network, settings.precision(), result.parameters());
+    ConstantComparison compared =
+        DistributedEvaluation.comparedToConstant(parameters, biases, validation);
+    if (compared.isWorse()) {
+      double unit = prepared.targetScaler().lossUnit();
+      observer.worseThanConstant(compared.loss() * unit, compared.constantLoss() * unit);
+    }
   }
 
   /**
