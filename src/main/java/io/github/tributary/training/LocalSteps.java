@@ -31,6 +31,11 @@ record LocalSteps(int workers, int batchSize, int perRound, double stepFactor) {
   private static final int MOST_APART = 64;
   private static final double LENGTH_APART = 16;
 
+  // Of all workers together, however short they are: a pass of many has few steps, and hardly an
+  // average otherwise.
+  private static final int APART_TOGETHER = 256;
+  private static final int APART_AT_LEAST = 4;
+
   // Times the quiet one; longer ones lose more than they win, however soon they are averaged.
   private static final double LONGEST = 64;
 
@@ -85,12 +90,14 @@ record LocalSteps(int workers, int batchSize, int perRound, double stepFactor) {
     if (factor * length > LONGEST) {
       factor = Math.max(Math.min(factor, 1), LONGEST / length);
     }
-    int perRound = one.localSteps() == AUTO ? apart(factor * length) : one.localSteps();
+    int perRound = one.localSteps() == AUTO ? apart(factor * length, workers) : one.localSteps();
     return new LocalSteps(workers, batch, perRound, factor);
   }
 
-  private static int apart(double length) {
+  private static int apart(double length, int workers) {
     double ratio = LENGTH_APART / length;
-    return (int) Math.max(1, Math.min(MOST_APART, Math.round(MOST_APART * ratio * ratio)));
+    long quiet = Math.round(MOST_APART * ratio * ratio);
+    long most = Math.min(MOST_APART, Math.max(APART_AT_LEAST, APART_TOGETHER / workers));
+    return (int) Math.max(1, Math.min(most, quiet));
   }
 }
