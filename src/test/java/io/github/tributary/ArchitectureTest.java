@@ -44,7 +44,7 @@ class ArchitectureTest {
             List.of(),
             List.of("dev.ludovic.netlib..", "com.kenai.jffi..", "jdk.incubator.vector..")),
         new Arrow("nn", List.of("linalg"), List.of()),
-        new Arrow("optim", List.of("nn", "linalg"), List.of("breeze..", "scala..")),
+        new Arrow("optim", List.of("nn", "linalg"), List.of()),
         new Arrow("evaluation", List.of("nn", "linalg"), List.of()),
         new Arrow("model", List.of("nn", "linalg"), List.of()),
         new Arrow("io", core, List.of("org.apache.hadoop..", "com.fasterxml.jackson..")),

@@ -1,58 +1,50 @@
 package io.github.tributary.optim;
 
-import breeze.linalg.DenseVector;
-import breeze.math.MutableFiniteCoordinateField;
-import breeze.optimize.DiffFunction;
-import breeze.optimize.FirstOrderMinimizer;
-import breeze.optimize.LBFGS;
-import breeze.optimize.LBFGS.ApproximateInverseHessian;
-import breeze.optimize.OWLQN;
 import io.github.tributary.nn.Network;
-import java.lang.invoke.LambdaMetafactory;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.IntToDoubleFunction;
-import scala.Option;
-import scala.Tuple2;
-import scala.collection.Iterator;
-import scala.collection.immutable.IndexedSeq;
-import scala.collection.immutable.Vector;
-import scala.jdk.javaapi.CollectionConverters;
-import scala.runtime.AbstractFunction1;
 
 /**
- * L-BFGS on all rows and, with an L1 part, OWL-QN, by Breeze, as Spark's own learners use it. A
- * pass is one search direction with its line search, which may evaluate several points.
- *
- * @see <a href="https://doi.org/10.1007/BF01589116">Liu, Nocedal, On the limited memory BFGS
- *     method, 1989</a>
- * @see <a href="https://doi.org/10.1145/1273496.1273501">Andrew, Gao, Scalable Training of
- *     L1-Regularized Log-Linear Models, 2007</a>
+ * L-BFGS on all rows and, with an L1 part, OWL-QN. A pass is one search direction with its line
+ * search, which may evaluate several points.
  */
-@SuppressWarnings({"unchecked", "rawtypes"}) // Breeze's numbers are Object to Java
 public final class QuasiNewton implements Solver {
 
   /** How many moves are remembered unless something else is said: as many as Spark's learners. */
   public static final int DEFAULT_MEMORY = 10;
 
+  /**
+   * What rounding may hide of a loss, relative to it: float products leave some 10⁻⁷. Hager and
+   * Zhang take the same share.
+   */
+  private static final double ROUNDING = 1e-6;
+
+  /** So many passes in a row may find neither a lower loss nor a shorter gradient. */
+  private static final int MOST_IDLE_PASSES = 10;
+
   private static final String NUMBERS = "quasi-newton.numbers";
   private static final String GRADIENT = "quasi-newton.gradient";
-  private static final String MOVE = "quasi-newton.move.";
-  private static final String CHANGE = "quasi-newton.change.";
   private static final String OBJECTIVE = "objective";
 
   private final Objective objective;
-  private final IntToDoubleFunction l1;
-  private final int memory;
-  private final Counted function = new Counted();
-  private final DiffFunction seen = asBreezeSees(function);
-  private final FirstOrderMinimizer minimizer;
-  private FirstOrderMinimizer.State state;
+  private final LassoPenalty lasso;
+  private final LimitedMemoryHessian hessian;
+
+  private int evaluations;
+  private long rows;
+
+  // The point at which the latest pass ended, and what was found there; null before the first.
+  private double[] x;
+  private Evaluation evaluation;
+  private double loss;
+
+  private double startLoss;
+  private double startNorm;
+  private double lowestLoss;
+  private double lowestNorm;
+  private int idlePasses;
 
   /**
    * A solver.
@@ -68,14 +60,8 @@ public final class QuasiNewton implements Solver {
   /** As above with a factor for each parameter, or null for none at all. */
   QuasiNewton(Objective objective, IntToDoubleFunction l1, int memory) {
     this.objective = objective;
-    this.l1 = l1;
-    this.memory = memory;
-    MutableFiniteCoordinateField space = breeze.linalg.DenseVector$.MODULE$.space_Double();
-    // The trainer counts passes and decides when to stop: Breeze's own criteria are never asked.
-    this.minimizer =
-        l1 == null
-            ? new LBFGS(Integer.MAX_VALUE, memory, 0.0, space)
-            : new OWLQN(Integer.MAX_VALUE, memory, new Factor(l1), 0.0, space);
+    this.lasso = l1 == null ? LassoPenalty.NONE : new LassoPenalty(l1);
+    this.hessian = new LimitedMemoryHessian(memory);
   }
 
   private static IntToDoubleFunction onWeights(Network network, double l1) {
@@ -84,72 +70,6 @@ public final class QuasiNewton implements Solver {
       Arrays.fill(factors, network.weightStart(l), network.biasStart(l), l1);
     }
     return i -> factors[i];
-  }
-
-  private static final class Factor extends AbstractFunction1<Object, Object> {
-
-    private final IntToDoubleFunction l1;
-
-    Factor(IntToDoubleFunction l1) {
-      this.l1 = l1;
-    }
-
-    @Override
-    public Object apply(Object index) {
-      return l1.applyAsDouble((Integer) index);
-    }
-  }
-
-  /** The objective as Breeze sees it; the latest point is not evaluated again. */
-  private final class Counted {
-
-    private double[] point;
-    private Evaluation evaluation;
-    private int count;
-    private long rows;
-    private long step;
-
-    Tuple2<Object, DenseVector> calculate(Object x) {
-      double[] at = array(x);
-      if (!Arrays.equals(at, point)) {
-        evaluation = objective.evaluate(at, step);
-        point = at.clone();
-        count++;
-        rows += evaluation.rows();
-      }
-      return new Tuple2<>(evaluation.loss(), vector(evaluation.gradient().clone()));
-    }
-  }
-
-  /**
-   * The function as an instance of Breeze's interface. No Java class can implement it, because two
-   * of its methods differ in what they return alone; to the virtual machine that is no conflict.
-   */
-  private static DiffFunction asBreezeSees(Counted function) {
-    MethodType calculate = MethodType.methodType(Tuple2.class, Object.class);
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      return (DiffFunction)
-          LambdaMetafactory.metafactory(
-                  lookup,
-                  "calculate",
-                  MethodType.methodType(DiffFunction.class, Counted.class),
-                  calculate,
-                  lookup.findVirtual(Counted.class, "calculate", calculate),
-                  calculate)
-              .getTarget()
-              .invoke(function);
-    } catch (Throwable e) { // as invoke declares
-      throw new IllegalStateException("Breeze's interface is not as it was compiled against", e);
-    }
-  }
-
-  private static double[] array(Object vector) {
-    return (double[]) ((DenseVector) vector).data();
-  }
-
-  private static DenseVector vector(double[] entries) {
-    return breeze.linalg.DenseVector$.MODULE$.apply$mDc$sp(entries);
   }
 
   @Override
@@ -164,112 +84,158 @@ public final class QuasiNewton implements Solver {
 
   @Override
   public double loss(double[] parameters) {
-    double penalty = 0;
-    for (int i = 0; l1 != null && i < parameters.length; i++) {
-      penalty += l1.applyAsDouble(i) * Math.abs(parameters[i]);
-    }
-    return (Double) function.calculate(vector(parameters.clone()))._1() + penalty;
+    return Arrays.equals(parameters, x) ? loss : objective.loss(parameters) + lasso.at(parameters);
   }
 
   @Override
   public Pass run(double[] parameters, int number, DoubleBinaryOperator stepSize, Stop stop) {
-    function.step = number;
-    int countBefore = function.count;
-    long rowsBefore = function.rows;
-    if (state == null) {
-      state = minimizer.initialState(seen, vector(parameters.clone()));
+    int evaluationsBefore = evaluations;
+    long rowsBefore = rows;
+    boolean first = x == null;
+    if (first) {
+      x = parameters.clone();
+      evaluation = evaluate(x, number);
+      loss = evaluation.loss() + lasso.at(x);
     }
-    double loss = state.adjustedValue();
-    double[] gradient = array(state.adjustedGradient());
+    double lossBefore = loss;
+    double[] gradient = lasso.pseudoGradient(x, evaluation.gradient());
     double norm = Vectors.norm(gradient, 0, gradient.length);
     StopReason reason = stop.at(loss, norm);
-    if (reason != null || !Double.isFinite(loss) || !Vectors.areFinite(gradient)) {
-      return pass(loss, norm, countBefore, rowsBefore, 0, reason);
+    if (reason == null && Double.isFinite(loss) && Vectors.areFinite(gradient)) {
+      remember(norm, first);
+      reason =
+          idlePasses == MOST_IDLE_PASSES
+              ? StopReason.SEARCH_FAILED
+              : search(gradient, norm, number);
     }
-    int iteration = state.iter();
-    Iterator<FirstOrderMinimizer.State> states = minimizer.infiniteIterations(seen, state);
-    FirstOrderMinimizer.State next = states.next(); // the one that it starts from
-    do {
-      // Once, a failed line search only makes it forget what it remembers.
-      next = states.next();
-    } while (next.iter() == iteration && !next.searchFailed());
-    if (next.searchFailed()) {
-      return pass(loss, norm, countBefore, rowsBefore, 0, StopReason.SEARCH_FAILED);
-    }
-    state = next;
     double squares = 0;
-    double[] x = array(state.x());
     for (int i = 0; i < x.length; i++) {
       squares += (x[i] - parameters[i]) * (x[i] - parameters[i]);
       parameters[i] = x[i];
     }
-    return pass(loss, norm, countBefore, rowsBefore, Math.sqrt(squares), null);
+    double moved = Math.sqrt(squares);
+    return new Pass(
+        lossBefore, norm, rows - rowsBefore, evaluations - evaluationsBefore, moved, reason);
   }
 
-  private Pass pass(
-      double loss, double norm, int countBefore, long rowsBefore, double moved, StopReason reason) {
-    return new Pass(
-        loss, norm, function.rows - rowsBefore, function.count - countBefore, moved, reason);
+  private Evaluation evaluate(double[] point, long step) {
+    Evaluation found = objective.evaluate(point, step);
+    evaluations++;
+    rows += found.rows();
+    return found;
+  }
+
+  private void remember(double norm, boolean first) {
+    if (first) {
+      startLoss = lowestLoss = loss;
+      startNorm = lowestNorm = norm;
+      idlePasses = 0;
+      return;
+    }
+    idlePasses = loss >= lowestLoss && norm >= lowestNorm ? idlePasses + 1 : 0;
+    lowestLoss = Math.min(loss, lowestLoss);
+    lowestNorm = Math.min(norm, lowestNorm);
+  }
+
+  private void moveTo(LineSearch.Point next) {
+    double[] move = next.x().clone();
+    Vectors.add(move, -1, x);
+    double[] change = next.evaluation().gradient().clone();
+    Vectors.add(change, -1, evaluation.gradient());
+    hessian.add(move, change);
+    x = next.x();
+    evaluation = next.evaluation();
+    loss = next.loss();
+  }
+
+  /**
+   * Moves along -H·gradient, or if nothing is found there down the gradient.
+   *
+   * @return why it could not, or null
+   */
+  private StopReason search(double[] gradient, double norm, int number) {
+    double promised = 0;
+    for (int attempt = 0; attempt < 2; attempt++) {
+      double[] direction = direction(gradient, norm);
+      double slope = Vectors.dot(gradient, direction);
+      promised = Math.max(promised, -slope);
+      LineSearch.Point next = slope < 0 ? along(direction, slope, number) : null;
+      if (next != null) {
+        moveTo(next);
+        return null;
+      }
+      if (hessian.isEmpty()) {
+        break; // it was the gradient
+      }
+      hessian.forget();
+    }
+    // gradientᵀH·gradient is twice the fall that a quadratic model promises.
+    boolean hidden = promised <= ROUNDING * Math.abs(loss) || norm <= ROUNDING * startNorm;
+    return hidden ? StopReason.SEARCH_FAILED : StopReason.STUCK;
+  }
+
+  /**
+   * -H·gradient, of which α = 1 is the first try. Before H has a scale, the step goes as far as the
+   * loss, if it fell along a straight line, would take to 0: of the size of the problem, whatever
+   * the units of loss and parameters.
+   */
+  private double[] direction(double[] gradient, double norm) {
+    double firstScale = loss == 0 ? 1 / norm : Math.abs(loss) / norm / norm;
+    double[] direction = hessian.direction(gradient, firstScale);
+    lasso.align(direction, gradient);
+    return direction;
+  }
+
+  private LineSearch.Point along(double[] direction, double slope, int number) {
+    // Of the whole run: many rises that rounding hides would add up to one that it does not.
+    double ceiling = Math.min(startLoss, lowestLoss + ROUNDING * Math.abs(lowestLoss));
+    return LineSearch.along(alpha -> at(alpha, direction, number), loss, slope, ceiling);
+  }
+
+  private LineSearch.Point at(double alpha, double[] direction, int number) {
+    double[] point = lasso.along(x, direction, alpha);
+    if (Arrays.equals(point, x)) {
+      return null;
+    }
+    Evaluation found = evaluate(point, number);
+    return new LineSearch.Point(
+        point,
+        found,
+        found.loss() + lasso.at(point),
+        lasso.slope(x, direction, point, found.gradient()));
   }
 
   @Override
   public void save(Map<String, double[]> saved) {
     saved.put(OBJECTIVE, Arrays.stream(objective.state()).asDoubleStream().toArray());
-    if (state == null) {
+    if (x == null) {
       return;
     }
-    ApproximateInverseHessian history = (ApproximateInverseHessian) state.history();
-    List<Object> moves = CollectionConverters.asJava(history.memStep());
-    List<Object> changes = CollectionConverters.asJava(history.memGradDelta());
     saved.put(
-        NUMBERS, new double[] {state.value(), state.iter(), state.initialAdjVal(), moves.size()});
-    // Breeze writes to none of its vectors.
-    saved.put(GRADIENT, array(state.grad()));
-    for (int k = 0; k < moves.size(); k++) {
-      saved.put(MOVE + k, array(moves.get(k)));
-      saved.put(CHANGE + k, array(changes.get(k)));
-    }
+        NUMBERS,
+        new double[] {evaluation.loss(), startLoss, startNorm, lowestLoss, lowestNorm, idlePasses});
+    saved.put(GRADIENT, evaluation.gradient());
+    hessian.save(saved);
   }
 
   @Override
   public void restore(Map<String, double[]> saved, double[] parameters) {
     objective.restore(Arrays.stream(saved.get(OBJECTIVE)).mapToInt(e -> (int) e).toArray());
-    function.point = null;
     double[] numbers = saved.get(NUMBERS);
     if (numbers == null) {
-      state = null;
+      x = null;
+      hessian.restore(saved);
       return;
     }
-    DenseVector x = vector(parameters.clone());
-    DenseVector gradient = vector(saved.get(GRADIENT));
-    // Where a pass ends is what it evaluated last: again, it would be on another grid of sums.
-    function.point = parameters.clone();
-    function.evaluation = new Evaluation(numbers[0], saved.get(GRADIENT), 0);
-    Tuple2<Object, DenseVector> adjusted = minimizer.adjust(x, gradient, numbers[0]);
-    state =
-        new FirstOrderMinimizer.State(
-            x,
-            numbers[0],
-            gradient,
-            (Double) adjusted._1(),
-            adjusted._2(),
-            (int) numbers[1],
-            numbers[2],
-            new ApproximateInverseHessian(
-                memory,
-                vectors(saved, MOVE, (int) numbers[3]),
-                vectors(saved, CHANGE, (int) numbers[3]),
-                breeze.linalg.DenseVector$.MODULE$.space_Double()),
-            minimizer.convergenceCheck().initialInfo(),
-            false,
-            Option.empty());
-  }
-
-  private static IndexedSeq<Object> vectors(Map<String, double[]> saved, String name, int count) {
-    List<Object> vectors = new ArrayList<>();
-    for (int k = 0; k < count; k++) {
-      vectors.add(vector(saved.get(name + k)));
-    }
-    return Vector.from(CollectionConverters.asScala(vectors));
+    // Where a pass ends is not evaluated again: that would be on another grid of sums.
+    x = parameters.clone();
+    evaluation = new Evaluation(numbers[0], saved.get(GRADIENT), 0);
+    loss = numbers[0] + lasso.at(x);
+    startLoss = numbers[1];
+    startNorm = numbers[2];
+    lowestLoss = numbers[3];
+    lowestNorm = numbers[4];
+    idlePasses = (int) numbers[5];
+    hessian.restore(saved);
   }
 }

@@ -46,6 +46,11 @@ final class RunState {
     return parameters;
   }
 
+  /** The iterations so far; not a copy. */
+  List<Iteration> history() {
+    return history;
+  }
+
   int iterations() {
     return history.size();
   }

@@ -29,6 +29,11 @@ public interface Solver {
   /** Whether a pass is one step, so that the loss it tells is that of its starting point. */
   boolean isFullBatch();
 
+  /** Whether the losses that its passes tell change at random too, from pass to pass. */
+  default boolean isNoisy() {
+    return !isFullBatch();
+  }
+
   /** Whether a smaller step size makes its moves smaller; one with a line search takes no size. */
   default boolean asksForStepSize() {
     return true;

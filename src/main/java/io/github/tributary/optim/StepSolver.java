@@ -33,7 +33,7 @@ public final class StepSolver implements Solver {
    * One step per pass.
    *
    * @param objective evaluates all rows
-   * @param whole the same without dropout; may be the same object
+   * @param whole the same without dropout; the same object if there is none
    */
   public static StepSolver fullBatch(Objective objective, Objective whole, Descent descent) {
     return new StepSolver(objective, 1, true, whole, descent);
@@ -54,6 +54,11 @@ public final class StepSolver implements Solver {
   @Override
   public boolean isFullBatch() {
     return fullBatch;
+  }
+
+  @Override
+  public boolean isNoisy() {
+    return objective != whole; // in minibatches and with dropout
   }
 
   @Override

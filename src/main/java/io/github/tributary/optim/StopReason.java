@@ -4,12 +4,16 @@ package io.github.tributary.optim;
 public enum StopReason {
   /** The number of iterations asked for was done. */
   MAX_ITERATIONS("the number of iterations asked for was done"),
-  /** The loss changed by no more than the tolerance. */
+  /** The loss changed by no more than the tolerance in several iterations in a row. */
   LOSS_SETTLED("the loss changed by no more than the tolerance"),
   /** The gradient is no longer than its tolerance. */
   GRADIENT_SMALL("the gradient is no longer than its tolerance"),
   /** The line search found no lower point: a minimum as far as the precision tells. */
   SEARCH_FAILED("the line search found no lower point, as at a minimum"),
+  /** The line search found no lower point, though by its gradient the loss should fall. */
+  STUCK(
+      "the line search found no lower point, though this is not a minimum: the loss overflows or"
+          + " does not follow its gradient; scale the features and targets or use precision = double"),
   /** The metric of the validation rows got no better for as long as asked for. */
   VALIDATION_SETTLED("the validation rows' metric got no better"),
   /** Others that are trained beside it did better. */

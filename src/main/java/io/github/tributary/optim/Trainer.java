@@ -178,7 +178,7 @@ public final class Trainer {
     if (pass.reason() != null) {
       return pass.reason();
     }
-    if (!solver.isFullBatch() && criteria.hasSettled(state.lastLoss(), pass.loss())) {
+    if (!solver.isFullBatch() && hasSettled(pass.loss())) {
       return StopReason.LOSS_SETTLED;
     }
     return number == criteria.maxIter() ? StopReason.MAX_ITERATIONS : null;
@@ -207,7 +207,11 @@ public final class Trainer {
     if (criteria.hasSmallGradient(gradientNorm)) {
       return StopReason.GRADIENT_SMALL;
     }
-    return criteria.hasSettled(state.lastLoss(), loss) ? StopReason.LOSS_SETTLED : null;
+    return hasSettled(loss) ? StopReason.LOSS_SETTLED : null;
+  }
+
+  private boolean hasSettled(double loss) {
+    return criteria.hasSettled(state.history(), loss, solver.isNoisy());
   }
 
   private boolean isGood(double loss) {

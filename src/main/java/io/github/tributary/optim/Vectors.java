@@ -7,9 +7,15 @@ final class Vectors {
 
   private Vectors() {}
 
-  /** The Euclidean norm of the entries from … to - 1. */
+  /** The Euclidean norm of the entries from … to - 1, also where their squares overflow. */
   static double norm(double[] values, int from, int to) {
-    return Math.sqrt(squares(values, from, to));
+    double squares = squares(values, from, to);
+    if (squares < Double.POSITIVE_INFINITY) {
+      return Math.sqrt(squares);
+    }
+    double[] shorter = Arrays.copyOfRange(values, from, to);
+    scale(shorter, 0, shorter.length, 0x1p-600);
+    return Math.sqrt(squares(shorter, 0, shorter.length)) * 0x1p600;
   }
 
   /**
@@ -32,6 +38,32 @@ final class Vectors {
       first += values[i] * values[i];
     }
     return (first + second) + (third + fourth);
+  }
+
+  /** aᵀb, added up as {@link #squares} adds. */
+  static double dot(double[] a, double[] b) {
+    double first = 0;
+    double second = 0;
+    double third = 0;
+    double fourth = 0;
+    int i = 0;
+    for (; i < a.length - 3; i += 4) {
+      first += a[i] * b[i];
+      second += a[i + 1] * b[i + 1];
+      third += a[i + 2] * b[i + 2];
+      fourth += a[i + 3] * b[i + 3];
+    }
+    for (; i < a.length; i++) {
+      first += a[i] * b[i];
+    }
+    return (first + second) + (third + fourth);
+  }
+
+  /** sum += factor·values. */
+  static void add(double[] sum, double factor, double[] values) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += factor * values[i];
+    }
   }
 
   /** Multiplies the entries from … to - 1. */

@@ -221,7 +221,8 @@ public final class NetworkParamSet implements Serializable {
     tol =
         number(
             "tol",
-            "stop when the loss changes by at most tol·max(abs(loss), 1); 0: never (≥ 0)",
+            "stop when the losses of 3 iterations in a row, of noisy solvers 6, lie within tol·abs(loss)"
+                + " of each other; 0: never (≥ 0)",
             ParamValidators.gtEq(0));
     gradientTol =
         number(

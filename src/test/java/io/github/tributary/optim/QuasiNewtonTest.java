@@ -270,12 +270,12 @@ class QuasiNewtonTest {
   }
 
   @Test
-  void aSearchThatFindsNoLowerPointIsTheEndAndLeavesTheParameters() {
+  void aSearchThatFailsWhereTheGradientIsLongSaysThatThisIsNoMinimum() {
     // A gradient that points downhill: every step along its opposite climbs.
     Objective lying = (x, step) -> new Evaluation(x[0] * x[0], new double[] {-2 * x[0]}, ROWS);
     double[] x = {3};
     Pass pass = pass(solver(lying, null), x, 1);
-    assertEquals(StopReason.SEARCH_FAILED, pass.reason());
+    assertEquals(StopReason.STUCK, pass.reason());
     assertArrayEquals(new double[] {3}, x);
     assertEquals(9, pass.loss());
   }

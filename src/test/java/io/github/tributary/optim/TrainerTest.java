@@ -102,30 +102,48 @@ class TrainerTest {
   }
 
   @Test
-  void stopsWhenTheLossHasSettled() {
-    // Losses 2, ½, ⅛, 1/32: below 1 the tolerance is absolute; ½ - ⅛ = 0.375.
-    TrainingResult result = run(PARABOLA, new StoppingCriteria(100, 0.375, 0), 2);
-    assertEquals(StopReason.LOSS_SETTLED, result.reason());
-    assertEquals(3, result.history().size());
-    assertArrayEquals(new double[] {0.5, 0}, result.parameters());
-    result = run(PARABOLA, new StoppingCriteria(100, 0.374, 0), 2);
-    assertEquals(4, result.history().size());
+  void stopsWhenThreeLossesInARowAreNearEachOtherWhateverTheirUnit() {
+    // J = u·(1 + ½x²) for x = 4, 2, 1, ½: 9u, 3u, 1.5u, 1.125u; from 3u to 1.125u is 1.875u.
+    for (double unit : new double[] {1e-9, 1e-3, 1, 1e9}) {
+      Objective raised = (x, step) -> new Evaluation(unit * (1 + 0.5 * x[0] * x[0]), x.clone(), 1);
+      TrainingResult result = run(raised, new StoppingCriteria(100, 1.876 / 3, 0), 4);
+      assertEquals(StopReason.LOSS_SETTLED, result.reason(), "unit " + unit);
+      assertEquals(4, result.history().size(), "unit " + unit);
+      assertArrayEquals(new double[] {0.5, 0}, result.parameters());
+      assertEquals(5, iterations(raised, new StoppingCriteria(100, 1.874 / 3, 0), 4));
+    }
   }
 
   @Test
-  void aLargeLossSettlesRelativeToItsSize() {
-    // J = 1000 + ½x²: from 1032 to 1008 is 24, which is 24/1032 of the larger one.
-    Objective raised = (x, step) -> new Evaluation(1000 + 0.5 * x[0] * x[0], x.clone(), 1);
-    double ratio = 24.0 / 1032;
-    assertEquals(2, iterations(raised, new StoppingCriteria(100, Math.nextUp(ratio), 0), 8));
-    assertEquals(3, iterations(raised, new StoppingCriteria(100, ratio * 0.999, 0), 8));
+  void oneCoincidenceDoesNotEndARun() {
+    double[] losses = {5, 4, 4, 3, 3, 2, 2, 2, 1};
+    Objective stairs = (x, step) -> new Evaluation(losses[(int) step - 1], new double[] {1}, 1);
+    assertEquals(8, iterations(stairs, new StoppingCriteria(9, 1e-6, 0), 8));
+  }
+
+  @Test
+  void aNoisyLossSettlesAfterFiveSmallChangesInARow() {
+    double[] losses = {5, 4, 4, 4, 4, 4, 3, 3, 3, 3, 3, 3, 3};
+    Network one = new Network(1, List.of(), new IdentitySquaredError(1));
+    Objective steps = (x, step) -> new Evaluation(losses[(int) step - 1], new double[] {1, 0}, 1);
+    Descent descent = new Descent(one, new GradientDescent(), Descent.Limits.NONE);
+    for (Solver noisy :
+        List.of(
+            StepSolver.minibatch(steps, 1, steps, descent),
+            StepSolver.fullBatch(steps, PARABOLA, descent))) {
+      TrainingResult result =
+          new Trainer(noisy, sizes(0.5), new StoppingCriteria(13, 1e-6, 0), IterationListener.NONE)
+              .run(new double[] {1, 0});
+      assertEquals(StopReason.LOSS_SETTLED, result.reason());
+      assertEquals(12, result.history().size());
+    }
   }
 
   @Test
   void toleranceZeroNeverStops() {
     Objective flat = (x, step) -> new Evaluation(1, new double[] {1}, 1);
     assertEquals(50, iterations(flat, new StoppingCriteria(50, 0, 0), 8));
-    assertEquals(2, iterations(flat, new StoppingCriteria(50, 1e-300, 0), 8));
+    assertEquals(3, iterations(flat, new StoppingCriteria(50, 1e-300, 0), 8));
   }
 
   @Test
@@ -227,7 +245,7 @@ class TrainerTest {
     kept.latest =
         new TrainingState(
             new double[] {5, 0},
-            List.of(new Iteration(1, 1, 1, 1, 1, 1, 1, Double.NaN, Double.NaN)),
+            List.of(iteration(1), iteration(2)),
             Map.of(
                 "objective", new double[0],
                 "trainer.guard", new double[] {1, 1},
@@ -238,7 +256,12 @@ class TrainerTest {
             .keeping(kept)
             .run(new double[] {8, 0});
     assertEquals(StopReason.LOSS_SETTLED, result.reason());
-    assertEquals(2, result.history().size());
+    assertEquals(3, result.history().size());
+  }
+
+  /** One with a loss of 1. */
+  private static Iteration iteration(int number) {
+    return new Iteration(number, 1, 1, 1, 1, 1, 1, Double.NaN, Double.NaN);
   }
 
   private static Validation.Score validation(double[] x) {

@@ -203,7 +203,7 @@ class SweepSparkTest {
       candidates.add(
           candidate("" + stepSize, 4, settings(SolverSettings.of(Optimizer.GD, stepSize))));
     }
-    SweepOutcome outcome = sweep(data(spark, 2), candidates, new Halving(2, 3));
+    SweepOutcome outcome = sweep(data(spark, 2), candidates, new Halving(2, 4));
     List<Integer> order = outcome.ranking().stream().map(RankedCandidate::number).toList();
     assertEquals(List.of(3, 4, 2, 1), order);
     assertEquals(StopReason.LOSS_SETTLED, outcome.ranking().get(3).result().orElseThrow().reason());
