@@ -3,7 +3,7 @@ package io.github.tributary.pipeline;
 import static org.apache.spark.sql.functions.when;
 
 import io.github.tributary.distributed.InvalidDataException;
-import java.util.List;
+import io.github.tributary.distributed.LabelWeights;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -62,22 +62,27 @@ final class ClassWeights {
   }
 
   /**
-   * n/(c·n_k) for each class k of the c that occur: every class weighs the same in all. Counts of
-   * rows are whole numbers, so that the weights do not depend on the order of the rows.
+   * V/(c·V_k) for each class k of the c whose rows weigh anything, V_k their weights together and V
+   * those of all rows: every class weighs the same in all. The sums are exact, so that the factors
+   * do not depend on the order of the rows.
+   *
+   * @param weight null if each row weighs 1
    */
-  static Map<Integer, Double> balanced(Dataset<Row> rows, Column label) {
-    List<Row> counts = rows.groupBy(label.cast("double")).count().collectAsList();
-    long n = counts.stream().mapToLong(row -> row.getLong(1)).sum();
-    Map<Integer, Double> weights = new TreeMap<>();
-    for (Row row : counts) {
-      double k = row.isNullAt(0) ? Double.NaN : row.getDouble(0);
-      if (k != Math.rint(k)) {
-        throw new InvalidDataException(
-            "classWeight: expected whole numbers as class indices, found the label " + k);
-      }
-      weights.put((int) k, n / ((double) counts.size() * row.getLong(1)));
-    }
-    return weights;
+  static Map<Integer, Double> balanced(Dataset<Row> rows, Column label, Column weight) {
+    Column v = weight == null ? functions.lit(1.0) : weight;
+    Map<Double, Double> totals = LabelWeights.of(rows.select(label.cast("double"), v));
+    totals.values().removeIf(total -> !(total > 0));
+    double all = totals.values().stream().mapToDouble(total -> total).sum();
+    Map<Integer, Double> factors = new TreeMap<>();
+    totals.forEach(
+        (k, total) -> {
+          if (k != Math.rint(k)) {
+            throw new InvalidDataException(
+                "classWeight: expected whole numbers as class indices, found the label " + k);
+          }
+          factors.put(k.intValue(), all / (totals.size() * total));
+        });
+    return factors;
   }
 
   /** The factor of a row's weight by its label. */

@@ -9,6 +9,7 @@ import io.github.tributary.distributed.Side;
 import io.github.tributary.io.CheckpointFolder;
 import io.github.tributary.model.Columns;
 import io.github.tributary.nn.Layer;
+import io.github.tributary.nn.Network;
 import io.github.tributary.nn.activation.Activation;
 import io.github.tributary.optim.Checkpoints;
 import io.github.tributary.training.FittedNetwork;
@@ -19,6 +20,7 @@ import io.github.tributary.training.TrainingObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.logging.Logger;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.functions;
@@ -36,19 +38,28 @@ final class Fitting {
 
   private static final Logger LOG = Logger.getLogger(Fitting.class.getName());
 
-  private static final TrainingObserver WARNINGS =
-      new TrainingObserver() {
-        @Override
-        public void worseThanConstant(double loss, double constantLoss) {
-          LOG.warning(
-              "The model is worse on the validation rows than predicting the same for every row:"
-                  + " loss "
-                  + loss
-                  + " against "
-                  + constantLoss
-                  + "; lower stepSize, or leave solver = auto");
-        }
-      };
+  /**
+   * What a fit is told.
+   *
+   * @param check refuses a network before it is trained
+   */
+  private record Observer(Consumer<Network> check) implements TrainingObserver {
+
+    @Override
+    public void networkBuilt(Network network) {
+      check.accept(network);
+    }
+
+    @Override
+    public void worseThanConstant(double loss, double constantLoss) {
+      LOG.warning(
+          "The model is worse on the validation rows than predicting the same for every row: loss "
+              + loss
+              + " against "
+              + constantLoss
+              + "; lower stepSize, or leave solver = auto");
+    }
+  }
 
   private final NeuralNetworkParams params;
   private final Dataset<Row> dataset;
@@ -116,6 +127,11 @@ final class Fitting {
     return indicator.isEmpty() ? null : coalesce(column(indicator), lit(false));
   }
 
+  /** The instance weights as the table has them; null if it has none. */
+  Column ownWeight() {
+    return ownWeight;
+  }
+
   /** Multiplies the instance weights. */
   void multiplyWeight(Column factor) {
     weight = weight == null ? factor : weight.multiply(factor);
@@ -126,8 +142,9 @@ final class Fitting {
    *
    * @param loss the loss, or {@link NetworkDesign#CROSS_ENTROPY}
    * @param outputs as in {@link NetworkDesign}
+   * @param check refuses, before anything is trained, a network that other Params do not fit
    */
-  FittedNetwork fit(String loss, int outputs) {
+  FittedNetwork fit(String loss, int outputs, Consumer<Network> check) {
     Columns columns =
         new Columns(List.of(featuresCol), List.of(labelCol), weight == null ? null : weightName);
     // Beside an indicator there is nothing to draw, which the tables check.
@@ -139,7 +156,7 @@ final class Fitting {
                 .validatedOn(validationRows().map(this::used), fraction),
             new NetworkDesign(hidden(), template(), loss, outputs, params.getLabelSmoothing()),
             NetworkParamSet.settings(params),
-            WARNINGS);
+            new Observer(check));
     if (params.isDefined(params.initialWeights())) {
       training.startingFrom(params.getInitialWeights().toArray());
     }

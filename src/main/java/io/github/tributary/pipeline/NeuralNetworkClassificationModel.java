@@ -163,10 +163,11 @@ public class NeuralNetworkClassificationModel
   private PredictedColumn.Numbers predictions() {
     Head head = head();
     TargetScaler targets = network.targetScaler();
-    if (!isDefined(thresholds()) || head.targets() > 1) {
+    if (!isDefined(thresholds())) {
       return (z, a, i, into) -> Decision.predictionsInto(head, targets, a, i, into);
     }
     double[] thresholds = getThresholds();
+    Thresholds.requireFit(thresholds, head);
     return (z, a, i, into) -> {
       double[] probabilities = new double[thresholds.length];
       Decision.probabilitiesInto(a, i, probabilities);

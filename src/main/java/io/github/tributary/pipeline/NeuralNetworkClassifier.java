@@ -3,6 +3,7 @@ package io.github.tributary.pipeline;
 import static org.apache.spark.sql.functions.col;
 
 import io.github.tributary.distributed.ColumnNames;
+import io.github.tributary.nn.Network;
 import io.github.tributary.training.FittedNetwork;
 import io.github.tributary.training.NetworkDesign;
 import java.util.List;
@@ -131,16 +132,23 @@ public class NeuralNetworkClassifier
       fitting.multiplyWeight(
           ClassWeights.factor(
               weights.equals(ClassWeights.BALANCED)
-                  ? ClassWeights.balanced(fitting.trainingRows(), label)
+                  ? ClassWeights.balanced(fitting.trainingRows(), label, fitting.ownWeight())
                   : ClassWeights.parse(weights),
               label));
     }
-    FittedNetwork fitted = fitting.fit(getLoss(), outputs(dataset.schema()));
+    FittedNetwork fitted =
+        fitting.fit(getLoss(), outputs(dataset.schema()), this::requireThresholdsFor);
     NeuralNetworkClassificationModel model =
         copyValues(new NeuralNetworkClassificationModel(uid(), fitted.model()), ParamMap.empty());
     model.setParent(this);
     return model.withSummary(
         new NeuralNetworkClassificationTrainingSummary(model, fitting.trainingRows(), fitted));
+  }
+
+  private void requireThresholdsFor(Network network) {
+    if (isDefined(thresholds())) {
+      Thresholds.requireFit(getThresholds(), network.head());
+    }
   }
 
   /** The number of outputs that the label's metadata ask for, or that it is to be inferred. */

@@ -10,12 +10,13 @@ import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
+import org.apache.spark.ml.param.shared.HasWeightCol;
 
 /**
  * The Params that all estimators and models of this package share, beside those of Spark's {@code
  * Predictor}; {@code explainParams()} describes each.
  */
-public interface NeuralNetworkParams extends Params {
+public interface NeuralNetworkParams extends Params, HasWeightCol {
 
   /** The Params as one object; of use to implementations only. */
   NetworkParamSet networkParams();
@@ -256,9 +257,18 @@ public interface NeuralNetworkParams extends Params {
   }
 
   /** The column of instance weights. */
+  @Override
   default Param<String> weightCol() {
     return networkParams().weightCol;
   }
+
+  /**
+   * Does nothing: what Scala's compiler would have written for a class with Spark's {@link
+   * HasWeightCol}, by which {@code OneVsRest} finds who takes weights.
+   */
+  @Override
+  default void org$apache$spark$ml$param$shared$HasWeightCol$_setter_$weightCol_$eq(
+      Param<String> param) {}
 
   /** The column that says which rows are for validation. */
   default Param<String> validationIndicatorCol() {
@@ -506,6 +516,7 @@ public interface NeuralNetworkParams extends Params {
   }
 
   /** The value of {@link #weightCol}. */
+  @Override
   default String getWeightCol() {
     return getOrDefault(weightCol());
   }

@@ -74,7 +74,7 @@ public class NeuralNetworkRegressor
   @Override
   public NeuralNetworkRegressionModel train(Dataset<?> dataset) {
     Fitting fitting = new Fitting(this, dataset, getFeaturesCol(), getLabelCol());
-    FittedNetwork fitted = fitting.fit(getLoss(), NetworkDesign.INFERRED);
+    FittedNetwork fitted = fitting.fit(getLoss(), NetworkDesign.INFERRED, network -> {});
     NeuralNetworkRegressionModel model =
         copyValues(new NeuralNetworkRegressionModel(uid(), fitted.model()), ParamMap.empty());
     model.setParent(this);

@@ -79,21 +79,24 @@ class EstimatorValidationSparkTest {
         List.of(drawing(), drawing().setWeightCol(SyntheticRows.WEIGHT))) {
       NeuralNetworkClassificationModel balanced =
           estimator.copy(ParamMap.empty()).setClassWeight("balanced").fit(table);
-      Map<Integer, Double> ofTraining = weights(drawn(balanced, table));
-      assertNotEquals(weights(table), ofTraining, "the draw can be told");
+      boolean weighted = estimator.isDefined(estimator.weightCol());
+      Map<Integer, Double> ofTraining = weights(drawn(balanced, table), weighted);
+      Map<Integer, Double> ofAll = weights(table, weighted);
+      assertNotEquals(ofAll, ofTraining, "the draw can be told");
       assertEquals(
           estimator.copy(ParamMap.empty()).setClassWeight(ofTraining).fit(table).weights(),
           balanced.weights());
       assertNotEquals(
-          estimator.copy(ParamMap.empty()).setClassWeight(weights(table)).fit(table).weights(),
+          estimator.copy(ParamMap.empty()).setClassWeight(ofAll).fit(table).weights(),
           balanced.weights());
     }
   }
 
-  private static Map<Integer, Double> weights(Dataset<Row> rows) {
-    double all = rows.count();
-    long ones = rows.where("yes = 1").count();
-    return Map.of(0, all / (2 * (all - ones)), 1, all / (2.0 * ones));
+  private static Map<Integer, Double> weights(Dataset<Row> rows, boolean weighted) {
+    String v = weighted ? SyntheticRows.WEIGHT : "1D";
+    double all = rows.selectExpr("sum(" + v + ")").first().getDouble(0);
+    double ones = rows.selectExpr("sum(if(yes = 1, " + v + ", 0D))").first().getDouble(0);
+    return Map.of(0, all / (2 * (all - ones)), 1, all / (2 * ones));
   }
 
   @Test
