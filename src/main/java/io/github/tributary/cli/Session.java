@@ -13,6 +13,8 @@ final class Session implements AutoCloseable {
   private static final String SUBMIT_DEFAULT = "local[*]";
   private static final String BLAS_THREADS = "spark.executorEnv.OPENBLAS_NUM_THREADS";
   private static final String AUTO = Blas.Choice.AUTO.text();
+  private static final String TIME_ZONE = "spark.sql.session.timeZone";
+  private static final String UTC = "UTC";
   private static final String LOOPBACK = "127.0.0.1";
 
   private final SparkSession spark;
@@ -42,6 +44,10 @@ final class Session implements AutoCloseable {
       // A BLAS that MLlib finds would start a thread per core in each of as many tasks.
       String cores = conf.getOrDefault("spark.task.cpus", "1");
       builder.config(BLAS_THREADS, System.getProperty("spark.task.cpus", cores));
+    }
+    if (System.getProperty(TIME_ZONE) == null && !conf.containsKey(TIME_ZONE)) {
+      // Times without a zone, in files and conditions, mean the same wherever the command is run.
+      builder.config(TIME_ZONE, UTC);
     }
     String submitted = System.getProperty(MASTER, "");
     // spark-submit says local[*] when it was told nothing.

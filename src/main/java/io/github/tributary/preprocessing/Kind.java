@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.TimestampType;
 enum Kind {
   /** A number or boolean, used as it is. */
   NUMBER,
-  /** Text or a date, each value a category. */
+  /** Text, a date or a timestamp, each value a category. */
   CATEGORY,
   /** A vector of numbers, used as it is. */
   VECTOR,
@@ -52,13 +52,29 @@ enum Kind {
         || type instanceof LongType;
   }
 
-  /** SQL for the column as a double, or text, or itself; null wherever it is missing. */
-  String sql(String column) {
+  /**
+   * SQL for the column as a double, or text, or itself; null wherever it is missing. It gives the
+   * same in every time zone of the session.
+   *
+   * @param type of the column
+   */
+  String sql(String column, DataType type) {
     String name = ColumnNames.quoted(column);
     return switch (this) {
       case NUMBER -> "nanvl(CAST(" + name + " AS DOUBLE), CAST(NULL AS DOUBLE))";
-      case CATEGORY -> "CAST(" + name + " AS STRING)";
+      case CATEGORY -> type instanceof TimestampType ? utc(name) : "CAST(" + name + " AS STRING)";
       default -> name;
     };
+  }
+
+  /**
+   * An instant as Spark writes it in UTC. A cast alone would write it in the time zone of the
+   * session. A table that is predicted may have text there, which stays itself if it is no
+   * timestamp.
+   */
+  private static String utc(String name) {
+    String micros = "unix_micros(try_cast(" + name + " AS TIMESTAMP))";
+    String inUtc = "timestampadd(MICROSECOND, " + micros + ", TIMESTAMP_NTZ'1970-01-01 00:00:00')";
+    return "coalesce(CAST(" + inUtc + " AS STRING), CAST(" + name + " AS STRING))";
   }
 }

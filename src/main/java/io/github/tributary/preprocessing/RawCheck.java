@@ -34,7 +34,7 @@ record RawCheck(Steps steps) {
     List<String> problems = new ArrayList<>();
     for (String name : steps.schema().features()) {
       Kind kind = steps.schema().kind(name);
-      String value = kind.sql(name);
+      String value = kind.sql(name, steps.schema().type().apply(name).dataType());
       if (kind == Kind.NUMBER) {
         counts.add(expr("count_if(abs(" + value + ") = double('Infinity'))"));
         problems.add("an infinite value in column '" + name + "'; correct or leave out");

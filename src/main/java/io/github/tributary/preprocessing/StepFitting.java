@@ -86,7 +86,7 @@ final class StepFitting {
     }
     if (settings.missing() == Missing.MEAN) {
       Column[] columns =
-          numbers.stream().map(name -> expr(Kind.NUMBER.sql(name))).toArray(Column[]::new);
+          numbers.stream().map(name -> expr(sql(Kind.NUMBER, name))).toArray(Column[]::new);
       ColumnMoments moments = ColumnMoments.of(training.select(columns));
       for (int j = 0; j < numbers.size(); j++) {
         fills.add(moments.mean(j));
@@ -94,7 +94,7 @@ final class StepFitting {
       return fills;
     }
     List<Column> medians = new ArrayList<>();
-    numbers.forEach(name -> medians.add(expr("median(" + Kind.NUMBER.sql(name) + ")")));
+    numbers.forEach(name -> medians.add(expr("median(" + sql(Kind.NUMBER, name) + ")")));
     Row row =
         training
             .agg(medians.get(0), medians.subList(1, medians.size()).toArray(Column[]::new))
@@ -105,8 +105,12 @@ final class StepFitting {
     return fills;
   }
 
+  private String sql(Kind kind, String column) {
+    return kind.sql(column, training.schema().apply(column).dataType());
+  }
+
   private String text(Treatment treatment) {
-    String sql = Kind.CATEGORY.sql(treatment.column());
+    String sql = sql(Kind.CATEGORY, treatment.column());
     return settings.missing().fills() ? "coalesce(" + sql + ", '" + Kind.MISSING + "')" : sql;
   }
 
@@ -117,11 +121,11 @@ final class StepFitting {
         : training;
   }
 
-  private static String complete(List<Treatment> treatments, String otherwise) {
+  private String complete(List<Treatment> treatments, String otherwise) {
     List<String> present = new ArrayList<>();
     for (Treatment treatment : treatments) {
       if (treatment.dropped() == null) {
-        present.add(treatment.kind().sql(treatment.column()) + " IS NOT NULL");
+        present.add(sql(treatment.kind(), treatment.column()) + " IS NOT NULL");
       }
     }
     return present.isEmpty() ? otherwise : String.join(" AND ", present);
@@ -167,7 +171,7 @@ final class StepFitting {
     List<String> selected = new ArrayList<>(List.of("*"));
     for (int i = 0; i < treatments.size(); i++) {
       Treatment treatment = treatments.get(i);
-      String number = Kind.NUMBER.sql(treatment.column());
+      String number = sql(Kind.NUMBER, treatment.column());
       if (treatment.isUsed(Kind.NUMBER)) {
         selected.add(number + " AS " + name(i, "number"));
       }

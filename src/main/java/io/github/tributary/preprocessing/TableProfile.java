@@ -34,7 +34,8 @@ final class TableProfile {
     List<String> names = new ArrayList<>(kinds.keySet());
     List<Column> figures = new ArrayList<>();
     for (String name : names) {
-      figures(kinds.get(name), kinds.get(name).sql(name)).forEach(sql -> figures.add(expr(sql)));
+      figures(kinds.get(name), sql(table, name, kinds.get(name)))
+          .forEach(sql -> figures.add(expr(sql)));
     }
     Row row = table.agg(count(lit(1)), figures.toArray(Column[]::new)).first();
     Map<String, ColumnProfile> profiles = new LinkedHashMap<>();
@@ -43,6 +44,10 @@ final class TableProfile {
     }
     countWhereOpen(table, kinds, profiles);
     return profiles;
+  }
+
+  private static String sql(Dataset<Row> table, String name, Kind kind) {
+    return kind.sql(name, table.schema().apply(name).dataType());
   }
 
   private static List<String> figures(Kind kind, String value) {
@@ -87,7 +92,7 @@ final class TableProfile {
               kind == Kind.CATEGORY || Kind.isWhole(table.schema().apply(name).dataType());
           if (couldName && profile.distinct() > MANY_DISTINCT * profile.present()) {
             open.add(name);
-            counts.add(count_distinct(expr(kind.sql(name))));
+            counts.add(count_distinct(expr(sql(table, name, kind))));
           }
         });
     if (open.isEmpty()) {
