@@ -142,8 +142,11 @@ final class NumberReader implements Serializable {
     if (!stored.isNullAt(INDICES)) {
       slot.requireWidth(stored.getInt(SIZE));
       ArrayData indices = stored.getArray(INDICES);
-      for (int k = 0; k < values.numElements(); k++) {
-        into.add(start + indices.getInt(k), values.getDouble(k));
+      int entries = values.numElements();
+      Slot.requireSameLength(indices.numElements(), entries, slot.column());
+      for (int k = 0, index = -1; k < entries; k++) {
+        index = Slot.requireAscending(indices.getInt(k), index, slot.width(), slot.column());
+        into.add(start + index, values.getDouble(k));
       }
       return;
     }
@@ -187,8 +190,10 @@ final class NumberReader implements Serializable {
     slot.requireWidth(stored.getInt(SIZE));
     Arrays.fill(into, start, start + slot.width(), 0);
     int[] indices = stored.getArray(INDICES).toIntArray();
-    for (int k = 0; k < indices.length; k++) {
-      into[start + indices[k]] = values[k];
+    Slot.requireSameLength(indices.length, values.length, slot.column());
+    for (int k = 0, index = -1; k < indices.length; k++) {
+      index = Slot.requireAscending(indices[k], index, slot.width(), slot.column());
+      into[start + index] = values[k];
     }
   }
 

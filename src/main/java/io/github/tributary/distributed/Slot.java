@@ -129,6 +129,49 @@ record Slot(String column, int index, int width) implements Serializable {
   }
 
   /**
+   * Checks where the next entry of a sparse vector stands, as Spark's own constructor does: what
+   * was not made by it may hold anything.
+   *
+   * @param previous where the entry before stands, or -1
+   * @return the index
+   * @throws InvalidDataException if it is not between the previous one and the size
+   */
+  static int requireAscending(int index, int previous, int size, String column) {
+    if (index <= previous || index >= size) {
+      throw new InvalidDataException(
+          "vector column '"
+              + column
+              + "' has a sparse vector of size "
+              + size
+              + " whose index "
+              + index
+              + (previous < 0 ? " comes first" : " comes after " + previous)
+              + "; expected ascending indices from 0 to "
+              + (size - 1)
+              + ", none twice; mend whatever makes these vectors");
+    }
+    return index;
+  }
+
+  /**
+   * Checks that a sparse vector has a value for each index.
+   *
+   * @throws InvalidDataException if not
+   */
+  static void requireSameLength(int indices, int values, String column) {
+    if (indices != values) {
+      throw new InvalidDataException(
+          "vector column '"
+              + column
+              + "' has a sparse vector with "
+              + indices
+              + " indices but "
+              + values
+              + " values; mend whatever makes these vectors");
+    }
+  }
+
+  /**
    * Checks the size of a vector.
    *
    * @throws InvalidDataException if it is not that of the others

@@ -41,10 +41,10 @@ final class StoredFeatures implements Serializable {
   }
 
   /** A column: its place in a row, its share of the features; {@code number} is null of vectors. */
-  private record Slot(String column, int index, int width, NumberReader number)
+  private record Stored(String column, int index, int width, NumberReader number)
       implements Serializable {}
 
-  private final ArrayList<Slot> slots = new ArrayList<>();
+  private final ArrayList<Stored> slots = new ArrayList<>();
 
   /**
    * A reader for rows of a schema.
@@ -56,7 +56,7 @@ final class StoredFeatures implements Serializable {
     for (int c = 0; c < columns.size(); c++) {
       int index = present.indexOf(columns.get(c));
       slots.add(
-          new Slot(
+          new Stored(
               columns.get(c), index, widths.get(c), numbers(schema.fields()[index].dataType())));
     }
   }
@@ -88,7 +88,7 @@ final class StoredFeatures implements Serializable {
   /** Overwrites {@code into} by the row's features, zeros included. */
   void read(UnsafeRow row, double[] into) {
     int start = 0;
-    for (Slot slot : slots) {
+    for (Stored slot : slots) {
       int end = start + slot.width();
       if (row.isNullAt(slot.index())) {
         Arrays.fill(into, start, end, Double.NaN);
@@ -101,15 +101,17 @@ final class StoredFeatures implements Serializable {
     }
   }
 
-  private static void copy(UnsafeRow vector, Slot slot, double[] into, int start) {
+  private static void copy(UnsafeRow vector, Stored slot, double[] into, int start) {
     UnsafeArrayData values = vector.getArray(VALUES);
     int count = values.numElements();
     if (vector.getByte(FORM) == SPARSE) {
       requireWidth(vector.getInt(SIZE), slot);
       UnsafeArrayData indices = vector.getArray(INDICES);
+      Slot.requireSameLength(indices.numElements(), count, slot.column());
       Arrays.fill(into, start, start + slot.width(), 0);
-      for (int k = 0; k < count; k++) {
-        into[start + indices.getInt(k)] = values.getDouble(k);
+      for (int k = 0, index = -1; k < count; k++) {
+        index = Slot.requireAscending(indices.getInt(k), index, slot.width(), slot.column());
+        into[start + index] = values.getDouble(k);
       }
       return;
     }
@@ -126,7 +128,7 @@ final class StoredFeatures implements Serializable {
   void read(UnsafeRow row, FeatureRow into) {
     into.clear();
     int start = 0;
-    for (Slot slot : slots) {
+    for (Stored slot : slots) {
       if (row.isNullAt(slot.index())) {
         for (int j = start; j < start + slot.width(); j++) {
           into.add(j, Double.NaN);
@@ -140,17 +142,26 @@ final class StoredFeatures implements Serializable {
     }
   }
 
-  private static void add(UnsafeRow vector, Slot slot, FeatureRow into, int start) {
+  private static void add(UnsafeRow vector, Stored slot, FeatureRow into, int start) {
     UnsafeArrayData values = vector.getArray(VALUES);
-    boolean sparse = vector.getByte(FORM) == SPARSE;
-    requireWidth(sparse ? vector.getInt(SIZE) : values.numElements(), slot);
-    UnsafeArrayData indices = sparse ? vector.getArray(INDICES) : null;
-    for (int k = 0, n = values.numElements(); k < n; k++) {
-      into.add(start + (sparse ? indices.getInt(k) : k), values.getDouble(k));
+    int count = values.numElements();
+    if (vector.getByte(FORM) != SPARSE) {
+      requireWidth(count, slot);
+      for (int k = 0; k < count; k++) {
+        into.add(start + k, values.getDouble(k));
+      }
+      return;
+    }
+    requireWidth(vector.getInt(SIZE), slot);
+    UnsafeArrayData indices = vector.getArray(INDICES);
+    Slot.requireSameLength(indices.numElements(), count, slot.column());
+    for (int k = 0, index = -1; k < count; k++) {
+      index = Slot.requireAscending(indices.getInt(k), index, slot.width(), slot.column());
+      into.add(start + index, values.getDouble(k));
     }
   }
 
-  private static void requireWidth(int size, Slot slot) {
+  private static void requireWidth(int size, Stored slot) {
     if (size != slot.width()) {
       throw new InvalidDataException(
           "vector column '"
