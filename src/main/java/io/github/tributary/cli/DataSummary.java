@@ -20,6 +20,8 @@ final class DataSummary {
     boolean splitOff = opened.treated().isPresent() && plan.testSource().isEmpty();
     // Neither are rows for validation that an indicator marks, or that a messy table was split by.
     boolean apart = opened.data().validation().isPresent();
+    // Rows that are held out automatically count as rows for training in the scan.
+    long heldOut = apart ? 0 : validationRows - scan.validationRows();
     String text =
         String.format(
             "Data      %s: %s rows, %s features, label %s%n"
@@ -28,7 +30,7 @@ final class DataSummary {
             Numbers.count(scan.rows() + (splitOff ? testRows : 0) + (apart ? validationRows : 0)),
             Numbers.count(features),
             String.join(", ", opened.data().columns().labels()),
-            Numbers.count(scan.trainRows()),
+            Numbers.count(scan.trainRows() - heldOut),
             validationRows == 0 ? "" : Numbers.count(validationRows) + " for validation, ",
             Numbers.count(testRows),
             scan.fingerprint());

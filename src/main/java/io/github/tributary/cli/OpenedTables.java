@@ -1,6 +1,7 @@
 package io.github.tributary.cli;
 
 import io.github.tributary.preprocessing.TreatedData;
+import io.github.tributary.training.NetworkDesign;
 import io.github.tributary.training.TrainingData;
 import java.util.List;
 import java.util.Optional;
@@ -13,12 +14,21 @@ import org.apache.spark.sql.Row;
  * @param data the tables and columns in use
  * @param ignored the columns that cannot be features, with their types
  * @param treated what was done to messy tables, if it was
+ * @param classes whether the label is text or a boolean, so that it can be nothing but classes
  */
-record OpenedTables(TrainingData data, List<String> ignored, Optional<TreatedData> treated) {
+record OpenedTables(
+    TrainingData data, List<String> ignored, Optional<TreatedData> treated, boolean classes) {
+
+  /** The design with a loss for classes, if the label is nothing else and no loss was named. */
+  NetworkDesign design(NetworkDesign asked) {
+    return classes && asked.loss().strip().equals(NetworkDesign.AUTO)
+        ? asked.withLoss(NetworkDesign.CROSS_ENTROPY)
+        : asked;
+  }
 
   /** Tables as they are. */
-  static OpenedTables plain(TrainingData data, List<String> ignored) {
-    return new OpenedTables(data, ignored, Optional.empty());
+  static OpenedTables plain(TrainingData data, List<String> ignored, boolean classes) {
+    return new OpenedTables(data, ignored, Optional.empty(), classes);
   }
 
   /**
@@ -27,10 +37,10 @@ record OpenedTables(TrainingData data, List<String> ignored, Optional<TreatedDat
    * @param fraction {@link TrainingData#AUTO}, or 0
    */
   static OpenedTables treated(
-      TreatedData treated, Optional<Dataset<Row>> validation, double fraction) {
+      TreatedData treated, Optional<Dataset<Row>> validation, double fraction, boolean classes) {
     TrainingData data =
         new TrainingData(treated.train(), treated.test(), 0, treated.columns())
             .validatedOn(validation.map(treated::treatMore).or(treated::validation), fraction);
-    return new OpenedTables(data, List.of(), Optional.of(treated));
+    return new OpenedTables(data, List.of(), Optional.of(treated), classes);
   }
 }

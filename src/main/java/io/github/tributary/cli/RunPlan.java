@@ -22,12 +22,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * What a configuration asks for, checked before Spark starts.
@@ -209,6 +212,7 @@ record RunPlan(
       table = whole.where(not(indicated)).drop(validationIndicator);
       validation = Optional.of(whole.where(indicated).drop(validationIndicator));
     }
+    boolean classes = labelsAreClasses(table.schema());
     Preprocessing messy =
         new Preprocessing(preprocessing, new Roles(labels, features, weight, drop));
     if (treat || messy.appliesTo(table.schema())) {
@@ -218,11 +222,20 @@ record RunPlan(
       return OpenedTables.treated(
           messy.treat(table, test, testFraction, drawn, settings.seed()),
           validation,
-          automatic ? TrainingData.AUTO : 0);
+          automatic ? TrainingData.AUTO : 0,
+          classes);
     }
     ColumnChoice choice = ColumnChoice.choose(table.schema(), labels, features, weight, drop);
     TrainingData data = new TrainingData(table, test, testFraction, choice.columns());
-    return OpenedTables.plain(data.validatedOn(validation, validationFraction), choice.ignored());
+    return OpenedTables.plain(
+        data.validatedOn(validation, validationFraction), choice.ignored(), classes);
+  }
+
+  private boolean labelsAreClasses(StructType schema) {
+    return Stream.of(schema.fields())
+        .filter(field -> labels.contains(field.name()))
+        .map(StructField::dataType)
+        .anyMatch(type -> type instanceof StringType || type instanceof BooleanType);
   }
 
   private Dataset<Row> rows(TableSource from, SparkSession spark) throws IOException {

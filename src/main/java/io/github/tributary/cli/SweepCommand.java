@@ -50,7 +50,7 @@ final class SweepCommand implements Callable<Integer> {
       SweepProgress progress = new SweepProgress(out, plan, opened);
       SweepOutcome outcome;
       try {
-        outcome = new Sweep(opened.data(), plan.candidates(), plan.halving(), progress).run();
+        outcome = new Sweep(opened.data(), plan.candidates(opened), plan.halving(), progress).run();
       } finally {
         progress.finish();
       }

@@ -90,10 +90,10 @@ record SweepPlan(
     return key.substring(key.lastIndexOf('.') + 1);
   }
 
-  List<Candidate> candidates() {
+  List<Candidate> candidates(OpenedTables opened) {
     List<Candidate> candidates = new ArrayList<>();
     for (int c = 0; c < plans.size(); c++) {
-      NetworkDesign design = plans.get(c).design();
+      NetworkDesign design = opened.design(plans.get(c).design());
       Map<String, String> values = new LinkedHashMap<>();
       choices.get(c).forEach((key, value) -> values.put(key, Configuration.render(value)));
       candidates.add(new Candidate(values, design, plans.get(c).settings()));

@@ -76,7 +76,9 @@ final class TrainCommand implements Callable<Integer> {
       RunPlan plan, OpenedTables opened, Progress progress, PrintWriter out) {
     opened.treated().ifPresent(treated -> out.println(Decisions.text(treated.decisions())));
     try {
-      return new NetworkTraining(opened.data(), plan.design(), plan.settings(), progress).run();
+      return new NetworkTraining(
+              opened.data(), opened.design(plan.design()), plan.settings(), progress)
+          .run();
     } finally {
       progress.finish();
     }

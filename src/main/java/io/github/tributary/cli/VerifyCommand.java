@@ -34,12 +34,10 @@ final class VerifyCommand implements Callable<Integer> {
     RunPlan plan = RunPlan.of(config);
     List<Check> checks;
     try (Session session = Session.of(config)) {
+      OpenedTables opened = plan.open(session.spark());
       checks =
           Verification.run(
-              plan.open(session.spark()).data(),
-              plan.design(),
-              plan.settings(),
-              TrainingObserver.NONE);
+              opened.data(), opened.design(plan.design()), plan.settings(), TrainingObserver.NONE);
     }
     return print(checks);
   }
