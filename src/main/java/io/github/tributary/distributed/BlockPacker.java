@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
 import org.apache.spark.SparkException;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 
@@ -92,37 +93,83 @@ public final class BlockPacker implements Serializable {
   /**
    * Packs one side of a table.
    *
-   * @param rows the number of rows on that side, as {@link DataScan} counted them
+   * @param scanned what {@link DataScan} found there
+   * @throws InvalidDataException if other rows are found now
+   */
+  public BlockedRows pack(ReadRows table, SideSums scanned) {
+    return pack(table, scanned, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Packs one side of a table with all blocks of a worker of {@link BlockOrder} in one partition.
+   *
+   * @param scanned what {@link DataScan} found there
+   * @param workers the number of workers; no more than there are blocks are used
+   * @throws InvalidDataException if other rows are found now
+   */
+  public BlockedRows pack(ReadRows table, SideSums scanned, int workers) {
+    return pack(table, scanned, workers, isHere(table, scanned.rows()), true);
+  }
+
+  /**
+   * Packs rows that nobody has scanned, unchecked.
+   *
+   * @param rows about how many there are on that side
    */
   public BlockedRows pack(ReadRows table, Side side, long rows) {
     return pack(table, side, rows, Integer.MAX_VALUE);
   }
 
-  /**
-   * As above, with all blocks of a worker of {@link BlockOrder} in one partition.
-   *
-   * @param workers the number of workers; no more than there are blocks are used
-   */
-  public BlockedRows pack(ReadRows table, Side side, long rows, int workers) {
-    // Where no executor has the rows but this JVM, none has to be sent.
-    boolean here = rows < MOST_GATHERED && table.isAllHere(spaceFor(rows));
-    return pack(table, side, rows, workers, here);
+  BlockedRows pack(ReadRows table, Side side, long rows, int workers) {
+    return pack(table, side, rows, workers, isHere(table, rows));
   }
 
   BlockedRows pack(ReadRows table, Side side, long rows, int workers, boolean here) {
-    long blocks = blocks(rows, blockSize);
+    return pack(table, new SideSums(side, rows, 0, 1), workers, here, false);
+  }
+
+  /** Whether no executor has the rows but this JVM: none has to be sent. */
+  private boolean isHere(ReadRows table, long rows) {
+    return rows < MOST_GATHERED && table.isAllHere(spaceFor(rows));
+  }
+
+  BlockedRows pack(ReadRows table, SideSums scanned, int workers, boolean here, boolean checked) {
+    long blocks = blocks(scanned.rows(), blockSize);
     BlockOrder order = new BlockOrder(blocks, (int) Math.min(workers, blocks), seed);
+    PackedSums sums = new PackedSums();
+    table.chunks().context().register(sums);
+    int tasks = table.chunks().getNumPartitions();
+    BlockedRows packed;
     if (here) {
-      Placing placing = new Placing(hash, side, order, Math.min(order.workers(), cores(table)));
+      tasks = Math.min(order.workers(), cores(table));
+      Placing placing = new Placing(hash, scanned.side(), order, tasks);
       try {
-        return gathered(table, placing, order, rows);
+        packed = gathered(table, placing, order, scanned, sums);
       } catch (RowsGoneException e) {
         // Spark's log tells of the job that failed. A shuffle takes what memory there is.
+        return pack(table, scanned, workers, false, checked);
       }
+    } else {
+      int partitions = Math.min(order.workers(), Math.max(parallelism(table), tasks));
+      Placing placing = new Placing(hash, scanned.side(), order, partitions);
+      packed = blocked(shuffled(table, placing, scanned, sums), order, scanned.rows(), () -> {});
     }
-    int partitions = Math.max(parallelism(table), table.chunks().getNumPartitions());
-    Placing placing = new Placing(hash, side, order, Math.min(order.workers(), partitions));
-    return blocked(shuffled(table, placing), order, rows, () -> {});
+    return checked ? checked(packed, scanned, sums, tasks) : packed;
+  }
+
+  /** The same rows, once it is known that they are those that were scanned. */
+  private static BlockedRows checked(
+      BlockedRows packed, SideSums scanned, PackedSums sums, int tasks) {
+    try {
+      if (!sums.isComplete(tasks)) {
+        packed.make(); // without adaptive execution, the shuffle has not run
+      }
+      sums.require(scanned);
+      return packed;
+    } catch (Throwable e) {
+      packed.close();
+      throw e;
+    }
   }
 
   private static int parallelism(ReadRows table) {
@@ -145,15 +192,18 @@ public final class BlockPacker implements Serializable {
    *
    * @throws RowsGoneException if some of them are not, any more
    */
-  private BlockedRows gathered(ReadRows table, Placing placing, BlockOrder order, long rows) {
+  private BlockedRows gathered(
+      ReadRows table, Placing placing, BlockOrder order, SideSums scanned, PackedSums sums) {
+    double unit = scanned.weightUnit();
     WholeTable whole = new WholeTable(table.chunks().rdd(), placing.partitions());
     JavaRDD<PlacedRows> sorted =
         whole
             .toJavaRDD()
             .mapPartitionsWithIndex(
-                (partition, chunks) -> List.of(gathered(placing, partition, chunks)).iterator(),
+                (partition, chunks) ->
+                    List.of(gathered(placing, partition, chunks, unit, sums)).iterator(),
                 false);
-    BlockedRows packed = blocked(sorted, order, rows, whole::close);
+    BlockedRows packed = blocked(sorted, order, scanned.rows(), whole::close);
     try {
       packed.make(); // while the rows are still here
       whole.allowReading();
@@ -168,14 +218,17 @@ public final class BlockPacker implements Serializable {
     }
   }
 
-  private PlacedRows gathered(Placing placing, int partition, Iterator<RowChunk> chunks) {
-    return new PlacedRows(
+  private PlacedRows gathered(
+      Placing placing, int partition, Iterator<RowChunk> chunks, double unit, PackedSums sums) {
+    GatheredRows rows =
         new GatheredRows(
             new RowCursor(chunks, features, labels),
             placing,
             partition,
             new RowCursor(features, labels),
-            codec.encoder(featureScaler, targetScaler)));
+            codec.encoder(featureScaler, targetScaler, unit));
+    sums.add(new PackedSums.Part(partition, rows.count(), rows.fingerprint()));
+    return new PlacedRows(rows);
   }
 
   private BlockedRows blocked(
@@ -196,10 +249,12 @@ public final class BlockPacker implements Serializable {
         .scaledBy(targetScaler);
   }
 
-  private JavaRDD<PlacedRows> shuffled(ReadRows table, Placing placing) {
+  private JavaRDD<PlacedRows> shuffled(
+      ReadRows table, Placing placing, SideSums scanned, PackedSums sums) {
+    double unit = scanned.weightUnit();
     return RowShuffle.run(
             table.session(),
-            table.chunks().mapPartitions(chunks -> new Sending(chunks, placing)),
+            table.chunks().mapPartitions(chunks -> new Sending(chunks, placing, unit, sums)),
             placing.partitions())
         .mapPartitions(rows -> List.of(new PlacedRows(new RowShuffle.Sorted(rows))).iterator());
   }
@@ -231,19 +286,27 @@ public final class BlockPacker implements Serializable {
 
     private final RowCursor row;
     private final Placing placing;
-    private final RowCodec.Encoder encoder = codec.encoder(featureScaler, targetScaler);
+    private final RowCodec.Encoder encoder;
+    private final PackedSums sums;
     private final RowShuffle.Writer writer = new RowShuffle.Writer();
     private boolean found;
+    private long rows;
+    private long fingerprint;
 
-    Sending(Iterator<RowChunk> chunks, Placing placing) {
+    Sending(Iterator<RowChunk> chunks, Placing placing, double unit, PackedSums sums) {
       this.row = new RowCursor(chunks, features, labels);
       this.placing = placing;
+      this.encoder = codec.encoder(featureScaler, targetScaler, unit);
+      this.sums = sums;
     }
 
     @Override
     public boolean hasNext() {
       while (!found && row.advance()) {
         found = placing.takes(row);
+      }
+      if (!found) {
+        sums.add(new PackedSums.Part(TaskContext.getPartitionId(), rows, fingerprint));
       }
       return found;
     }
@@ -255,6 +318,8 @@ public final class BlockPacker implements Serializable {
         throw new NoSuchElementException();
       }
       found = false;
+      rows++;
+      fingerprint += row.content();
       long place = placing.place(row.content());
       return writer.write(placing.partition(place), place, encoder.encode(row));
     }

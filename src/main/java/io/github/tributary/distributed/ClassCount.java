@@ -11,9 +11,9 @@ public final class ClassCount implements Serializable {
   private final ExactSum weight = new ExactSum();
   private final HoldOutCounts holdOut = new HoldOutCounts();
 
-  void add(double rowWeight, int holdOutBin) {
+  void add(double rowWeight, int holdOutBin, long content) {
     weight.add(rowWeight);
-    holdOut.add(holdOutBin);
+    holdOut.add(holdOutBin, content);
   }
 
   void add(ClassCount other) {

@@ -111,7 +111,7 @@ public final class DataScan {
       throw new InvalidDataException(
           "no row is left for training: all " + rows() + " are held out; lower the fraction");
     }
-    if (!(sums.trainWeight.value() > 0)) {
+    if (!(sums.weight(Side.TRAINING).value() > 0)) {
       throw new InvalidDataException(
           "the instance weights "
               + (trainRows() < rows() ? "of the training rows " : "")
@@ -125,37 +125,42 @@ public final class DataScan {
 
   /** All rows. */
   public long rows() {
-    return sums.trainRows + sums.validationRows + sums.testRows;
+    return trainRows() + validationRows() + testRows();
+  }
+
+  /** What was found on one side, for packing the same rows. */
+  public SideSums side(Side side) {
+    return sums.side(side);
   }
 
   /** The rows for training. */
   public long trainRows() {
-    return sums.trainRows;
+    return sums.side(Side.TRAINING).rows();
   }
 
   /** The rows held out for validation. */
   public long validationRows() {
-    return sums.validationRows;
+    return sums.side(Side.VALIDATION).rows();
   }
 
   /** The sum of the weights of the rows held out for validation. */
   public double validationWeight() {
-    return sums.validationWeight.value();
+    return sums.weight(Side.VALIDATION).value();
   }
 
   /** The rows held out for testing. */
   public long testRows() {
-    return sums.testRows;
+    return sums.side(Side.HELD_OUT).rows();
   }
 
   /** The sum of the weights of the rows held out for testing. */
   public double testWeight() {
-    return sums.testWeight.value();
+    return sums.weight(Side.HELD_OUT).value();
   }
 
   /** A hash of the content of all rows as 16 hexadecimal digits, free of their order. */
   public String fingerprint() {
-    return String.format("%016x", sums.fingerprint);
+    return String.format("%016x", sums.fingerprint());
   }
 
   /** The number of label values per row. */
@@ -194,28 +199,28 @@ public final class DataScan {
   }
 
   /**
-   * The scaling of the features by the training rows.
+   * The scaling of the features by the training rows. Those that are constant in the training rows
+   * that weigh anything become 0, whatever the scaling.
    *
    * @throws IllegalStateException if the scan did not go so deep
    */
   public FeatureScaler featureScaler(FeatureScaling scaling) {
-    if (scaling == FeatureScaling.NONE) {
-      return FeatureScaler.identity(reader.features());
-    }
     if (sums.features == null) {
       throw new IllegalStateException("the scan gathered " + depth + " alone");
     }
-    return sums.features.scaler(scaling, sums.trainWeight);
+    return sums.features.scaler(scaling, sums.weight(Side.TRAINING));
   }
 
   /** The weighted mean of label k over the training rows. */
   public double labelMean(int k) {
-    return FeatureStatistics.mean(sums.labels.moments(), k, sums.trainWeight.exactValue());
+    return FeatureStatistics.mean(
+        sums.labels.moments(), k, sums.weight(Side.TRAINING).exactValue());
   }
 
   /** The weighted standard deviation of label k over the training rows; 0 if it is constant. */
   public double labelDeviation(int k) {
-    return FeatureStatistics.deviation(sums.labels.moments(), k, sums.trainWeight.exactValue());
+    return FeatureStatistics.deviation(
+        sums.labels.moments(), k, sums.weight(Side.TRAINING).exactValue());
   }
 
   /** The smallest value of label k in the training rows that weigh anything. */
@@ -242,6 +247,10 @@ public final class DataScan {
    * @param byClass whether of each class alike; of the rows of all classes else
    */
   public HoldOut holdOut(double share, boolean byClass) {
-    return HoldOut.of(byClass ? sums.labels.classes(0) : null, sums.labels.all(), share);
+    return HoldOut.of(
+        byClass ? sums.labels.classes(0) : null,
+        sums.labels.all(),
+        share,
+        sums.side(Side.TRAINING));
   }
 }

@@ -6,10 +6,10 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 
 /**
- * Σv·x and Σv·x² of every feature, exact, unless a square or its last bits leave the range of
- * double. Bytes, and whole numbers of sparse rows, are added up as integers, and other numbers by
- * {@link RealMoments}, those of dense rows some rows at a time, because an {@link ExactSum} for
- * each takes longer than to read a table.
+ * Σv·x and Σv·x² of every feature, exact, also where a square or its last bits leave the range of
+ * double ({@link WideSum}). Bytes, and whole numbers of sparse rows, are added up as integers, and
+ * other numbers by {@link RealMoments}, those of dense rows some rows at a time, because an {@link
+ * ExactSum} for each takes longer than to read a table.
  */
 final class FeatureMoments implements Serializable {
 
@@ -31,12 +31,22 @@ final class FeatureMoments implements Serializable {
 
   private static final int LOW_BITS = 31;
 
+  // A square of numbers whose exponents are within, or a product of three, fits a double with all
+  // its bits.
+  private static final int LARGEST_EXPONENT = 400;
+  private static final int LARGEST_EXPONENT_OF_THREE = 250;
+  private static final int TOO_LARGE = 1021;
+
   private final long[] wholeSums;
   private final long[] wholeSquares;
   private long wholeRows;
   // A feature's are made with its first value that is not added up as an integer.
   private final ExactSum[] sums;
   private final ExactSum[] squares;
+  // What these cannot hold; made with the first feature that has some.
+  private WideSum[] wideSums;
+  private WideSum[] wideSquares;
+  private int tooLarge = Integer.MAX_VALUE;
   // Of the partition at hand; sums and squares have it all in the end.
   private transient RealMoments reals;
   private transient int realRows;
@@ -180,11 +190,40 @@ final class FeatureMoments implements Serializable {
   private void addExactly(int j, double x) {
     reach(j);
     sums[j].add(x);
-    squares[j].addProduct(x, x);
+    if (fits(x, LARGEST_EXPONENT)) {
+      squares[j].addProduct(x, x);
+    } else {
+      reachWide(j, x);
+      wideSquares[j].addProduct(x, x, 1);
+    }
+  }
+
+  private static boolean fits(double x, int exponent) {
+    return x == 0 || Math.abs(Math.getExponent(x)) <= exponent;
+  }
+
+  private void reachWide(int j, double x) {
+    if (Math.getExponent(x) >= TOO_LARGE) {
+      tooLarge = Math.min(tooLarge, j);
+    }
+    if (wideSums == null) {
+      wideSums = new WideSum[features()];
+      wideSquares = new WideSum[features()];
+    }
+    if (wideSums[j] == null) {
+      wideSums[j] = new WideSum();
+      wideSquares[j] = new WideSum();
+    }
   }
 
   private void addWeighted(int j, double x, double weight) {
     reach(j);
+    if (!fits(x, LARGEST_EXPONENT_OF_THREE) || !fits(weight, LARGEST_EXPONENT_OF_THREE)) {
+      reachWide(j, x);
+      wideSums[j].addProduct(weight, x, 1);
+      wideSquares[j].addProduct(weight, x, x);
+      return;
+    }
     double weighted = weight * x;
     sums[j].addProduct(weight, x);
     squares[j].addProduct(weighted, x);
@@ -240,6 +279,7 @@ final class FeatureMoments implements Serializable {
       flush();
     }
     wholeRows += other.wholeRows;
+    tooLarge = Math.min(tooLarge, other.tooLarge);
     for (int j = 0; j < wholeSums.length; j++) {
       wholeSums[j] += other.wholeSums[j];
       wholeSquares[j] += other.wholeSquares[j];
@@ -254,6 +294,11 @@ final class FeatureMoments implements Serializable {
           squares[j].add(other.squares[j]);
         }
       }
+      if (other.wideSums != null && other.wideSums[j] != null) {
+        reachWide(j, 0);
+        wideSums[j].add(other.wideSums[j]);
+        wideSquares[j].add(other.wideSquares[j]);
+      }
     }
   }
 
@@ -263,26 +308,28 @@ final class FeatureMoments implements Serializable {
     }
   }
 
-  /** Whether Σv·x² of feature j, {@linkplain #finish finished}, is beyond the range of double. */
-  boolean overflows(int j) {
-    requireFinished();
-    return squares[j] != null && !Double.isFinite(squares[j].value());
+  /** The first feature with a value so large that a difference of two may overflow, or -1. */
+  int firstTooLarge() {
+    return tooLarge == Integer.MAX_VALUE ? -1 : tooLarge;
   }
 
   /** Σv·x of feature j, {@linkplain #finish finished}. */
   BigDecimal sum(int j) {
     requireFinished();
-    return total(sums[j], wholeSums, j);
+    return total(sums[j], wholeSums, wideSums, j);
   }
 
   /** Σv·x² of feature j, {@linkplain #finish finished}. */
   BigDecimal sumOfSquares(int j) {
     requireFinished();
-    return total(squares[j], wholeSquares, j);
+    return total(squares[j], wholeSquares, wideSquares, j);
   }
 
-  private static BigDecimal total(ExactSum real, long[] whole, int j) {
-    BigDecimal wholes = j < whole.length ? BigDecimal.valueOf(whole[j]) : BigDecimal.ZERO;
-    return real == null ? wholes : wholes.add(real.exactValue());
+  private static BigDecimal total(ExactSum real, long[] whole, WideSum[] wide, int j) {
+    BigDecimal total = j < whole.length ? BigDecimal.valueOf(whole[j]) : BigDecimal.ZERO;
+    if (real != null) {
+      total = total.add(real.exactValue());
+    }
+    return wide == null || wide[j] == null ? total : total.add(wide[j].exactValue());
   }
 }

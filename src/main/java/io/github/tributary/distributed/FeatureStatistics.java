@@ -1,5 +1,6 @@
 package io.github.tributary.distributed;
 
+import io.github.tributary.distributed.DataScan.Depth;
 import io.github.tributary.linalg.ExactSum;
 import io.github.tributary.model.FeatureScaler;
 import io.github.tributary.model.FeatureScaling;
@@ -15,6 +16,9 @@ final class FeatureStatistics implements Serializable {
 
   private static final MathContext DIGITS = new MathContext(60);
 
+  // Where features stay as they are, else null.
+  private final ConstantFeatures constants;
+  // Of means or quantiles alone, else null.
   private final FeatureMoments moments;
   // Of quantiles alone, else null.
   private final FeatureExtremes extremes;
@@ -23,41 +27,55 @@ final class FeatureStatistics implements Serializable {
   /**
    * Empty statistics.
    *
-   * @param quantiles whether medians and ranges will be asked for
+   * @param depth what will be asked for, more than {@link Depth#CHECKS}
    */
-  FeatureStatistics(int features, boolean quantiles) {
-    moments = new FeatureMoments(features);
-    extremes = quantiles ? new FeatureExtremes(features) : null;
-    sample = quantiles ? new RowSample(features) : null;
+  FeatureStatistics(int features, Depth depth) {
+    constants = depth == Depth.LABELS ? new ConstantFeatures(features) : null;
+    moments = depth == Depth.LABELS ? null : new FeatureMoments(features);
+    extremes = depth == Depth.QUANTILES ? new FeatureExtremes(features) : null;
+    sample = depth == Depth.QUANTILES ? new RowSample(features) : null;
   }
 
   /** Adds a row whose weight is above 0. */
   void add(RowCursor row) {
+    if (constants != null) {
+      if (constants.isOpen()) {
+        constants.add(row.features());
+      }
+      return;
+    }
     boolean bytes = row.isBytes() && row.weight() == 1 && moments.takesBytes();
     if (bytes) {
       moments.addBytes(row.array(), row.start());
     } else {
       moments.add(row.features(), row.weight());
     }
-    if (sample != null) {
-      sample.add(row);
-      if (bytes) {
-        extremes.addBytes(row.array(), row.start());
-      } else {
-        extremes.add(row.features());
-      }
+    if (sample == null) {
+      return;
+    }
+    sample.add(row);
+    if (bytes) {
+      extremes.addBytes(row.array(), row.start());
+    } else {
+      extremes.add(row.features());
     }
   }
 
   /** To be called after the last row of a partition. */
   void finish() {
-    moments.finish();
+    if (moments != null) {
+      moments.finish();
+    }
     if (extremes != null) {
       extremes.finish();
     }
   }
 
   void merge(FeatureStatistics other) {
+    if (constants != null) {
+      constants.add(other.constants);
+      return;
+    }
     moments.add(other.moments);
     if (extremes != null) {
       extremes.add(other.extremes);
@@ -65,14 +83,9 @@ final class FeatureStatistics implements Serializable {
     }
   }
 
-  /** The first feature whose squares overflow, or -1. */
+  /** The first feature with values so large that their differences may overflow, or -1. */
   int overflowingFeature() {
-    for (int j = 0; j < moments.features(); j++) {
-      if (moments.overflows(j)) {
-        return j;
-      }
-    }
-    return -1;
+    return moments == null ? -1 : moments.firstTooLarge();
   }
 
   /**
@@ -82,14 +95,18 @@ final class FeatureStatistics implements Serializable {
    * @throws IllegalStateException if it needs quantiles and there are none
    */
   FeatureScaler scaler(FeatureScaling scaling, ExactSum weight) {
-    if (scaling != FeatureScaling.STANDARD && extremes == null) {
-      throw new IllegalStateException("the scan gathered no quantiles");
+    boolean needsQuantiles = scaling == FeatureScaling.ROBUST || scaling == FeatureScaling.MIN_MAX;
+    if ((needsQuantiles && extremes == null)
+        || (scaling == FeatureScaling.STANDARD && moments == null)) {
+      throw new IllegalStateException("the scan did not go so deep as " + scaling);
     }
     return switch (scaling) {
       case STANDARD -> standard(weight.exactValue());
       case ROBUST -> robust();
       case MIN_MAX -> minMax();
-      case NONE, AUTO -> throw new IllegalArgumentException(scaling + " needs no statistics");
+      case NONE ->
+          constants != null ? constants.scaler() : standard(weight.exactValue()).withoutScaling();
+      case AUTO -> throw new IllegalArgumentException("auto is resolved by then");
     };
   }
 

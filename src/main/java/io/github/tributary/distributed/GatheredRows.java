@@ -26,6 +26,7 @@ final class GatheredRows implements PlacedRows.Source {
   private int[] chunkOf = new int[16];
   private int[] starts = new int[16];
   private int rows;
+  private long fingerprint;
   private final int[] sorted;
   private int next;
 
@@ -67,6 +68,7 @@ final class GatheredRows implements PlacedRows.Source {
     places[rows] = place;
     chunkOf[rows] = chunks.size() - 1;
     starts[rows++] = table.at();
+    fingerprint += table.content();
   }
 
   /**
@@ -92,6 +94,16 @@ final class GatheredRows implements PlacedRows.Source {
       sorted[to] = i;
     }
     return sorted;
+  }
+
+  /** How many rows there are. */
+  int count() {
+    return rows;
+  }
+
+  /** The sum of the hashes of their content. */
+  long fingerprint() {
+    return fingerprint;
   }
 
   @Override

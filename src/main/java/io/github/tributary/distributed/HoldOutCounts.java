@@ -14,14 +14,18 @@ final class HoldOutCounts implements Serializable {
   static final int BINS = 256;
 
   private final long[] rows = new long[BINS];
+  private final long[] fingerprints = new long[BINS];
 
-  void add(int bin) {
+  /** Adds a row of that {@link RowHash#content}. */
+  void add(int bin, long content) {
     rows[bin]++;
+    fingerprints[bin] += content;
   }
 
   void add(HoldOutCounts other) {
     for (int i = 0; i < BINS; i++) {
       rows[i] += other.rows[i];
+      fingerprints[i] += other.fingerprints[i];
     }
   }
 
@@ -32,9 +36,18 @@ final class HoldOutCounts implements Serializable {
 
   /** The rows of the first bins. */
   long rowsBelow(int bins) {
+    return sum(rows, bins);
+  }
+
+  /** The sum of the hashes of their content. */
+  long fingerprintBelow(int bins) {
+    return sum(fingerprints, bins);
+  }
+
+  private static long sum(long[] ofBins, int bins) {
     long sum = 0;
     for (int i = 0; i < bins; i++) {
-      sum += rows[i];
+      sum += ofBins[i];
     }
     return sum;
   }

@@ -44,8 +44,8 @@ final class LabelStatistics implements Serializable {
   }
 
   /** Adds the labels of a row. */
-  void add(double[] labels, double weight, int holdOutBin) {
-    all.add(holdOutBin);
+  void add(double[] labels, double weight, int holdOutBin, long content) {
+    all.add(holdOutBin, content);
     for (int k = 0; k < labels.length; k++) {
       if (classes[k] != null) {
         ClassCount count =
@@ -53,7 +53,7 @@ final class LabelStatistics implements Serializable {
         if (count == null) {
           classes[k] = null;
         } else {
-          count.add(weight, holdOutBin);
+          count.add(weight, holdOutBin, content);
         }
       }
     }

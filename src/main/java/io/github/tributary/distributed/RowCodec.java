@@ -40,7 +40,16 @@ final class RowCodec implements Serializable {
 
   /** Encodes one row after another. */
   Encoder encoder(FeatureScaler featureScaler, TargetScaler targetScaler) {
-    return new Encoder(featureScaler, targetScaler);
+    return new Encoder(featureScaler, targetScaler, 1);
+  }
+
+  /**
+   * Encodes one row after another.
+   *
+   * @param unit what weights are multiplied by
+   */
+  Encoder encoder(FeatureScaler featureScaler, TargetScaler targetScaler, double unit) {
+    return new Encoder(featureScaler, targetScaler, unit);
   }
 
   /** Turns rows into bytes; its buffers are used again. */
@@ -48,12 +57,14 @@ final class RowCodec implements Serializable {
 
     private final FeatureScaler featureScaler;
     private final TargetScaler targetScaler;
+    private final double unit;
     private final double[] targets = new double[labels];
     private final double[] dense = new double[layout == Layout.DENSE ? features : 0];
     private final Matrix rounded = precision.matrix(dense.length, 1);
     private final Matrix roundedLabels = precision.matrix(labels, 1);
 
-    private Encoder(FeatureScaler featureScaler, TargetScaler targetScaler) {
+    private Encoder(FeatureScaler featureScaler, TargetScaler targetScaler, double unit) {
+      this.unit = unit;
       this.featureScaler = featureScaler;
       this.targetScaler = targetScaler;
     }
@@ -132,7 +143,7 @@ final class RowCodec implements Serializable {
       targetScaler.scale(targets);
       roundedLabels.setColumn(0, targets);
       roundedLabels.writeColumn(0, buffer);
-      buffer.putDouble(weight);
+      buffer.putDouble(weight * unit);
     }
   }
 

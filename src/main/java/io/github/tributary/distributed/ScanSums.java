@@ -10,19 +10,15 @@ final class ScanSums implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  long trainRows;
-  long validationRows;
-  long testRows;
-  long fingerprint;
+  private final OneSide training = new OneSide();
+  private final OneSide validation = new OneSide();
+  private final OneSide heldOut = new OneSide();
   long nonZeros;
   long rowsWithBadFeature;
   int firstBadFeature = Integer.MAX_VALUE;
   long rowsWithBadLabel;
   int firstBadLabel = Integer.MAX_VALUE;
   long rowsWithBadWeight;
-  final ExactSum trainWeight = new ExactSum();
-  final ExactSum validationWeight = new ExactSum();
-  final ExactSum testWeight = new ExactSum();
   final double[] labelMin;
   final double[] labelMax;
   final boolean[] labelFraction;
@@ -33,6 +29,24 @@ final class ScanSums implements Serializable {
   // Made with the first row.
   FeatureStatistics features;
   private final Depth depth;
+
+  /** Of the rows on one side. */
+  private static final class OneSide implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private long rows;
+    private long fingerprint;
+    private final ExactSum weight = new ExactSum();
+    private double largestWeight;
+
+    void add(OneSide other) {
+      rows += other.rows;
+      fingerprint += other.fingerprint;
+      weight.add(other.weight);
+      largestWeight = Math.max(largestWeight, other.largestWeight);
+    }
+  }
 
   /** Empty sums of rows with so many labels. */
   ScanSums(int labels, Depth depth) {
@@ -58,17 +72,15 @@ final class ScanSums implements Serializable {
     boolean goodFeatures = row.isBytes() || checkFeatures(row.features());
     boolean goodLabels = checkLabels(y);
     boolean goodWeight = checkWeight(weight);
-    fingerprint += row.content();
     Side side = hash.side(row.content());
-    switch (side) {
-      case TRAINING -> trainRows++;
-      case VALIDATION -> validationRows++;
-      case HELD_OUT -> testRows++;
-    }
+    OneSide sums = on(side);
+    sums.rows++;
+    sums.fingerprint += row.content();
     if (!(goodFeatures && goodLabels && goodWeight)) {
       return;
     }
-    weightOf(side).add(weight);
+    sums.weight.add(weight);
+    sums.largestWeight = Math.max(sums.largestWeight, weight);
     if (side != Side.TRAINING) {
       return;
     }
@@ -84,22 +96,37 @@ final class ScanSums implements Serializable {
     if (depth == Depth.CHECKS) {
       return;
     }
-    labels.add(row.labels(), row.weight(), hash.holdOutBin(row.content()));
-    if (depth == Depth.LABELS || row.weight() == 0) {
+    labels.add(row.labels(), row.weight(), hash.holdOutBin(row.content()), row.content());
+    if (row.weight() == 0) {
       return;
     }
     if (features == null) {
-      features = new FeatureStatistics(row.features().features(), depth == Depth.QUANTILES);
+      features = new FeatureStatistics(row.features().features(), depth);
     }
     features.add(row);
   }
 
-  private ExactSum weightOf(Side side) {
+  private OneSide on(Side side) {
     return switch (side) {
-      case TRAINING -> trainWeight;
-      case VALIDATION -> validationWeight;
-      case HELD_OUT -> testWeight;
+      case TRAINING -> training;
+      case VALIDATION -> validation;
+      case HELD_OUT -> heldOut;
     };
+  }
+
+  /** The sum of the weights on a side. */
+  ExactSum weight(Side side) {
+    return on(side).weight;
+  }
+
+  SideSums side(Side side) {
+    OneSide sums = on(side);
+    return new SideSums(side, sums.rows, sums.fingerprint, sums.largestWeight);
+  }
+
+  /** Of all rows. */
+  long fingerprint() {
+    return training.fingerprint + validation.fingerprint + heldOut.fingerprint;
   }
 
   private boolean checkFeatures(FeatureRow features) {
@@ -143,19 +170,15 @@ final class ScanSums implements Serializable {
   }
 
   ScanSums merge(ScanSums other) {
-    trainRows += other.trainRows;
-    validationRows += other.validationRows;
-    testRows += other.testRows;
-    fingerprint += other.fingerprint;
+    training.add(other.training);
+    validation.add(other.validation);
+    heldOut.add(other.heldOut);
     nonZeros += other.nonZeros;
     rowsWithBadFeature += other.rowsWithBadFeature;
     firstBadFeature = Math.min(firstBadFeature, other.firstBadFeature);
     rowsWithBadLabel += other.rowsWithBadLabel;
     firstBadLabel = Math.min(firstBadLabel, other.firstBadLabel);
     rowsWithBadWeight += other.rowsWithBadWeight;
-    trainWeight.add(other.trainWeight);
-    validationWeight.add(other.validationWeight);
-    testWeight.add(other.testWeight);
     for (int k = 0; k < labelMin.length; k++) {
       labelMin[k] = Math.min(labelMin[k], other.labelMin[k]);
       labelMax[k] = Math.max(labelMax[k], other.labelMax[k]);

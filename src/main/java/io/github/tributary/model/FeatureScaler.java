@@ -55,6 +55,22 @@ public final class FeatureScaler implements Serializable {
     return linear(new double[features], ones);
   }
 
+  /** Leaves every feature as it is, but turns the constant ones of this into 0 as this does. */
+  public FeatureScaler withoutScaling() {
+    double[] shifts = new double[centers.length];
+    double[] ones = new double[centers.length];
+    for (int j = 0; j < centers.length; j++) {
+      shifts[j] = isConstant(j) ? centers[j] : 0;
+      ones[j] = isConstant(j) ? scales[j] : 1;
+    }
+    return linear(shifts, ones);
+  }
+
+  /** Whether feature j is taken for a constant, and becomes 0 whatever its value. */
+  public boolean isConstant(int j) {
+    return scales[j] == Double.POSITIVE_INFINITY;
+  }
+
   /** The number of features. */
   public int features() {
     return centers.length;
@@ -135,7 +151,20 @@ public final class FeatureScaler implements Serializable {
     return raw;
   }
 
-  /** The inverse of {@link #toRaw}: w[1]·scale, and b[1] + Σ w[1]·center; 0 for a constant. */
+  /** Sets the weights w[1] of constant features to 0, in place: no gradient will ever move them. */
+  public double[] clearConstants(Network network, double[] parameters) {
+    for (int p = 0; p < centers.length; p++) {
+      for (int j = 0; isConstant(p) && j < network.units(1); j++) {
+        parameters[network.weightStart(1) + j * centers.length + p] = 0;
+      }
+    }
+    return parameters;
+  }
+
+  /**
+   * The inverse of {@link #toRaw}: w[1]·scale, and b[1] + Σ w[1]·center. Of a constant feature the
+   * bias takes all, and its weights become 0.
+   */
   public double[] fromRaw(Network network, double[] raw) {
     double[] parameters = raw.clone();
     if (!isLinear()) {
@@ -145,7 +174,7 @@ public final class FeatureScaler implements Serializable {
       int bias = network.biasStart(1) + j;
       for (int p = 0; p < centers.length; p++) {
         int weight = network.weightStart(1) + j * centers.length + p;
-        parameters[weight] = Double.isInfinite(scales[p]) ? 0 : raw[weight] * scales[p];
+        parameters[weight] = isConstant(p) ? 0 : raw[weight] * scales[p];
         parameters[bias] += raw[weight] * centers[p];
       }
     }

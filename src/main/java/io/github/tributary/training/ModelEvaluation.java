@@ -47,7 +47,7 @@ public final class ModelEvaluation {
               0,
               TrainingSettings.DEFAULT.blockSize());
       packer.scalingTargets(model.targetScaler());
-      return packer.pack(read, Side.TRAINING, scan.rows());
+      return packer.pack(read, scan.side(Side.TRAINING));
     }
   }
 }

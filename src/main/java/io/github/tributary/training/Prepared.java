@@ -7,6 +7,7 @@ import io.github.tributary.distributed.HoldOut;
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.distributed.ReadRows;
 import io.github.tributary.distributed.Side;
+import io.github.tributary.distributed.SideSums;
 import io.github.tributary.model.FeatureScaler;
 import io.github.tributary.model.TargetScaler;
 import io.github.tributary.nn.Batch;
@@ -113,8 +114,9 @@ record Prepared(
 
   /** Packs the training rows, without those that are held out. */
   BlockedRows packTraining() {
-    int rowsPerBlock = settings.rowsPerBlock(trainRows());
-    return packTraining(ownPacker(rowsPerBlock, holdOut.orElse(null)), trainRows());
+    SideSums sums = holdOut.map(HoldOut::kept).orElse(scan().side(Side.TRAINING));
+    int rowsPerBlock = settings.rowsPerBlock(sums.rows());
+    return packTraining(ownPacker(rowsPerBlock, holdOut.orElse(null)), sums);
   }
 
   /** The rows to train on, without those that are held out. */
@@ -141,45 +143,43 @@ record Prepared(
     if (!refits()) {
       return Optional.empty();
     }
-    long rows = scan().trainRows() + scan().validationRows();
+    SideSums training = scan().side(Side.TRAINING);
+    SideSums sums = training.and(scan().side(Side.VALIDATION));
     ReadRows main = tables.main().rows();
     BlockPacker packer =
-        packer(main, tables.data().testFraction(), 0, null, settings.rowsPerBlock(rows));
-    return Optional.of(packTraining(packer, rows));
+        packer(main, tables.data().testFraction(), 0, null, settings.rowsPerBlock(sums.rows()));
+    return Optional.of(packTraining(packer, sums));
   }
 
-  private BlockedRows packTraining(BlockPacker packer, long rows) {
+  private BlockedRows packTraining(BlockPacker packer, SideSums sums) {
     SolverSettings solver = settings.solver();
     return solver.isLocal()
-        ? packer.pack(
-            tables.main().rows(), Side.TRAINING, rows, solver.localStepsOn(rows).workers())
-        : packer.pack(tables.main().rows(), Side.TRAINING, rows);
+        ? packer.pack(tables.main().rows(), sums, solver.localStepsOn(sums.rows()).workers())
+        : packer.pack(tables.main().rows(), sums);
   }
 
   /** Packs the test set or the rows held out for testing, or gives null if there are none. */
   BlockedRows packTest() {
-    return pack(tables.test(), Side.HELD_OUT, scan().testRows(), scan().testWeight());
+    return pack(tables.test(), Side.HELD_OUT, scan().testWeight());
   }
 
   /** Packs the rows for validation, or gives null if there are none. */
   BlockedRows packValidation() {
     if (holdOut.isPresent()) {
       HoldOut held = holdOut.get();
-      return ownPacker(settings.blockSize(), held)
-          .pack(tables.main().rows(), Side.VALIDATION, held.rows());
+      return ownPacker(settings.blockSize(), held).pack(tables.main().rows(), held.held());
     }
-    return pack(
-        tables.validation(), Side.VALIDATION, scan().validationRows(), scan().validationWeight());
+    return pack(tables.validation(), Side.VALIDATION, scan().validationWeight());
   }
 
-  private BlockedRows pack(Optional<ScannedTables.One> other, Side side, long rows, double weight) {
+  private BlockedRows pack(Optional<ScannedTables.One> other, Side side, double weight) {
     if (other.isPresent()) {
       ScannedTables.One given = other.get();
       return packer(given.rows(), 0, 0, settings.blockSize())
-          .pack(given.rows(), Side.TRAINING, given.scan().rows());
+          .pack(given.rows(), given.scan().side(Side.TRAINING));
     }
     return weight > 0
-        ? ownPacker(settings.blockSize(), null).pack(tables.main().rows(), side, rows)
+        ? ownPacker(settings.blockSize(), null).pack(tables.main().rows(), scan().side(side))
         : null;
   }
 

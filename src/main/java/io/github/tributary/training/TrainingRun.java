@@ -51,15 +51,22 @@ final class TrainingRun {
     return prepared;
   }
 
-  /** The initializer's parameters, with the constant model's biases in the output layer. */
+  /**
+   * The initializer's parameters, with the constant model's biases in the output layer, and with
+   * those of constant features at 0.
+   */
   double[] initial() {
     Network network = prepared.network();
     double[] initial =
-        settings
-            .initializer()
-            .initialize(network, settings.precision(), settings.seed())
-            .flat()
-            .toArray();
+        prepared
+            .featureScaler()
+            .clearConstants(
+                network,
+                settings
+                    .initializer()
+                    .initialize(network, settings.precision(), settings.seed())
+                    .flat()
+                    .toArray());
     if (settings.initializer() != Initializer.ZEROS) {
       double[] biases =
           ConstantModel.biases(network.head(), prepared.scan(), prepared.targetScaler());

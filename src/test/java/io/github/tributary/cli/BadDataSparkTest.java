@@ -75,7 +75,7 @@ class BadDataSparkTest {
         "b      | NaN      | 1 of 60 rows has a missing, NaN or infinite feature, first in column 'b'",
         "b      | Infinity | 1 of 60 rows has a missing, NaN or infinite feature, first in column 'b'",
         "b      | -Inf     | 1 of 60 rows has a missing, NaN or infinite feature, first in column 'b'",
-        "b      | 1e200    | feature 'b' has values whose squares overflow",
+        "b      | 1e308    | feature 'b' has values beyond 2e307, whose differences overflow",
         "b      | dog      | feature column 'b' is not numeric but of type string",
         "weight | -1       | 1 of 60 rows has a missing, negative or infinite instance weight",
         "weight | NaN      | 1 of 60 rows has a missing, negative or infinite instance weight",

@@ -132,7 +132,10 @@ class DataScanSparkTest {
         squares = squares.add(new BigDecimal(all.v()[i]).multiply(difference).multiply(difference));
       }
       means[j] = mean.doubleValue();
-      deviations[j] = squares.divide(weight, DIGITS).sqrt(DIGITS).doubleValue();
+      deviations[j] =
+          squares.signum() == 0
+              ? Double.POSITIVE_INFINITY
+              : squares.divide(weight, DIGITS).sqrt(DIGITS).doubleValue();
     }
     return FeatureScaler.linear(means, deviations);
   }
@@ -192,13 +195,14 @@ class DataScanSparkTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0.1, -7.7, 1e9 + 0.3, 1e-20, 3})
-  void aConstantColumnHasDeviationOneWhateverTheWeights(double constant, SparkSession spark) {
+  void aConstantColumnHasAnInfiniteDeviationWhateverTheWeights(
+      double constant, SparkSession spark) {
     List<Row> rows = SyntheticRows.of(100, 1).stream().map(row -> with(row, 0, constant)).toList();
     Dataset<Row> table = SyntheticRows.table(spark, rows, 2);
     for (boolean weighted : new boolean[] {false, true}) {
       FeatureScaler found = scan(table, weighted, 0).featureScaler(FeatureScaling.STANDARD);
       assertEquals(constant, found.centers()[0]);
-      assertEquals(1, found.scales()[0], "weighted: " + weighted);
+      assertEquals(Double.POSITIVE_INFINITY, found.scales()[0], "weighted: " + weighted);
     }
   }
 
@@ -257,12 +261,18 @@ class DataScanSparkTest {
   }
 
   @Test
-  void aScanWithoutMomentsHasNoStandardizer(SparkSession spark) {
-    Dataset<Row> table = SyntheticRows.table(spark, SyntheticRows.of(10, 1), 1);
+  void aScanWithoutMomentsScalesNothing(SparkSession spark) {
+    List<Row> base = SyntheticRows.of(10, 1).stream().map(row -> with(row, 1, 0.1)).toList();
+    Dataset<Row> table = SyntheticRows.table(spark, base, 3);
     Columns columns = SyntheticRows.columns(false, SyntheticRows.KIND);
     try (ReadRows rows = ReadRows.of(table, new RowReader(table, columns))) {
-      DataScan scan = DataScan.of(rows, 1, 0, 0, DataScan.Depth.CHECKS);
-      assertThrows(IllegalStateException.class, () -> scan.featureScaler(FeatureScaling.STANDARD));
+      FeatureScaler found =
+          DataScan.of(rows, 1, 0, 0, DataScan.Depth.LABELS).featureScaler(FeatureScaling.NONE);
+      assertArrayEquals(new double[] {0, 0.1, 0, 0}, found.centers());
+      assertArrayEquals(new double[] {1, Double.POSITIVE_INFINITY, 1, 1}, found.scales());
+      DataScan checks = DataScan.of(rows, 1, 0, 0, DataScan.Depth.CHECKS);
+      assertThrows(
+          IllegalStateException.class, () -> checks.featureScaler(FeatureScaling.STANDARD));
     }
   }
 }

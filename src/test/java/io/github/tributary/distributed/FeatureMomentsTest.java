@@ -1,9 +1,7 @@
 package io.github.tributary.distributed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -238,12 +236,43 @@ class FeatureMomentsTest {
   }
 
   @Test
-  void squaresBeyondTheRangeOfDoubleAreTold() {
-    FeatureMoments moments = moments(2);
-    moments.add(FeatureRow.of(1e150, 1e160), 1);
+  void differencesBeyondTheRangeOfDoubleAreTold() {
+    FeatureMoments moments = moments(3);
+    moments.add(FeatureRow.of(1, 2e307, -3e307), 1);
     moments.finish();
-    assertFalse(moments.overflows(0));
-    assertTrue(moments.overflows(1));
+    assertEquals(2, moments.firstTooLarge());
+    FeatureMoments none = moments(3);
+    assertEquals(-1, none.firstTooLarge());
+    none.add(moments);
+    assertEquals(2, none.firstTooLarge());
+  }
+
+  /** Whatever the way into the sums: some dense rows at once, a sparse row, weights. */
+  @Test
+  void productsBeyondTheRangeOfDoubleAreSummedExactly() {
+    double[] values = {1e-200, -3e-310, Double.MIN_VALUE, 1e-161, 1e155, 3e300, -7e200, 1, 0};
+    for (double weight : new double[] {1, 1e300, 1e-300, 3e-320}) {
+      FeatureMoments dense = moments(1);
+      FeatureMoments sparse = moments(4);
+      BigDecimal sum = BigDecimal.ZERO;
+      BigDecimal squares = BigDecimal.ZERO;
+      for (double x : values) {
+        FeatureMoments part = moments(1);
+        part.add(FeatureRow.of(x), weight);
+        part.finish();
+        dense.add(part);
+        sparse.add(FeatureRow.of(0, 0, x, 0), weight);
+        BigDecimal weighted = new BigDecimal(weight).multiply(new BigDecimal(x));
+        sum = sum.add(weighted);
+        squares = squares.add(weighted.multiply(new BigDecimal(x)));
+      }
+      sparse.finish();
+      String what = "weight " + weight;
+      assertEquals(0, sum.compareTo(dense.sum(0)), what);
+      assertEquals(0, squares.compareTo(dense.sumOfSquares(0)), what);
+      assertEquals(0, sum.compareTo(sparse.sum(2)), what);
+      assertEquals(0, squares.compareTo(sparse.sumOfSquares(2)), what);
+    }
   }
 
   @Test

@@ -62,7 +62,7 @@ class InvalidVectorsSparkTest {
         (what, indices) -> {
           Columns columns = new Columns(List.of("x"), List.of("label"), null);
           try (ReadRows rows = ReadRows.of(table(spark, indices), columns)) {
-            assertRefused(what, () -> DataScan.of(rows));
+            assertRefused(what, () -> DataScan.of(rows, 1, 0, 0, DataScan.Depth.CHECKS));
           }
         });
   }
@@ -73,7 +73,7 @@ class InvalidVectorsSparkTest {
         (what, indices) -> {
           Columns columns = new Columns(List.of("label"), List.of("x"), null);
           try (ReadRows rows = ReadRows.of(table(spark, indices), columns)) {
-            assertRefused(what, () -> DataScan.of(rows));
+            assertRefused(what, () -> DataScan.of(rows, 1, 0, 0, DataScan.Depth.CHECKS));
           }
         });
   }

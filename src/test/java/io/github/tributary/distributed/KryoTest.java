@@ -180,11 +180,13 @@ class KryoTest {
       sums.add(row, new RowHash(1, 0, 0));
     }
     ScanSums found = copy(sums.finish(), ScanSums.class);
-    assertEquals(sums.fingerprint, found.fingerprint);
-    FeatureScaler standard = found.features.scaler(FeatureScaling.STANDARD, found.trainWeight);
+    assertEquals(sums.fingerprint(), found.fingerprint());
+    FeatureScaler standard =
+        found.features.scaler(FeatureScaling.STANDARD, found.weight(Side.TRAINING));
     assertArrayEquals(new double[] {2}, standard.centers());
     assertArrayEquals(new double[] {1}, standard.scales());
-    FeatureScaler robust = found.features.scaler(FeatureScaling.ROBUST, found.trainWeight);
+    FeatureScaler robust =
+        found.features.scaler(FeatureScaling.ROBUST, found.weight(Side.TRAINING));
     assertArrayEquals(new double[] {2}, robust.centers());
     assertArrayEquals(new double[] {2}, robust.scales());
     assertEquals(2, found.labels.classes(0).size());

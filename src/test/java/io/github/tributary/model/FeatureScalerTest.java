@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.tributary.nn.Network;
+import io.github.tributary.nn.head.Head;
+import java.util.List;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,8 +63,8 @@ class FeatureScalerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
-  void deviationsMustBePositiveAndFinite(double deviation) {
+  @ValueSource(doubles = {0, -1, Double.NaN, Double.NEGATIVE_INFINITY})
+  void deviationsMustBePositive(double deviation) {
     assertEquals(
         "feature 1: mean 0.0, deviation " + deviation,
         assertThrows(
@@ -81,5 +84,25 @@ class FeatureScalerTest {
                 IllegalArgumentException.class,
                 () -> FeatureScaler.linear(new double[2], new double[] {1}))
             .getMessage());
+  }
+
+  @Test
+  void aConstantFeatureIsZeroWhateverItsValueAndItsWeightGoesIntoTheBias() {
+    FeatureScaler scaler =
+        FeatureScaler.linear(new double[] {3, 2}, new double[] {2, Double.POSITIVE_INFINITY});
+    double[] row = {5, 1e9};
+    scaler.apply(row);
+    assertArrayEquals(new double[] {1, 0}, row);
+    assertEquals(0, scaler.scaled(1, 7));
+    assertArrayEquals(new double[] {1.5, 0}, scaler.offsets());
+    Network network = new Network(2, List.of(), Head.parse("squared-error", 1));
+    double[] scaled = scaler.fromRaw(network, new double[] {4, 10, 1});
+    assertArrayEquals(new double[] {8, 0, 1 + 4 * 3 + 10 * 2}, scaled);
+    assertArrayEquals(new double[] {4, 0, 21}, scaler.toRaw(network, scaled));
+    assertArrayEquals(
+        new double[] {6, 0, 7}, scaler.clearConstants(network, new double[] {6, 9, 7}));
+    double[] unscaled = {5, 1e9};
+    scaler.withoutScaling().apply(unscaled);
+    assertArrayEquals(new double[] {5, 0}, unscaled);
   }
 }
