@@ -44,7 +44,9 @@ class TimeZoneSparkTest {
       Path configuration =
           CommandLineRun.write(
               folder.resolve("t.conf"),
-              "data { path = \"" + folder.resolve("t.parquet") + "\", label = label }",
+              "data { path = \""
+                  + folder.resolve("t.parquet")
+                  + "\", label = label, testFraction = 0 }",
               "network.loss = sigmoid-cross-entropy",
               "training { solver = l-bfgs, regParam = 0.01 }",
               "output.path = \"" + folder.resolve("model") + "\"");

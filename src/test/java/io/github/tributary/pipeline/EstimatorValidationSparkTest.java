@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tributary.distributed.SparkSessionExtension;
 import io.github.tributary.distributed.SyntheticRows;
+import io.github.tributary.linalg.ExactSum;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -93,10 +94,13 @@ class EstimatorValidationSparkTest {
   }
 
   private static Map<Integer, Double> weights(Dataset<Row> rows, boolean weighted) {
+    ExactSum[] sums = {new ExactSum(), new ExactSum()};
     String v = weighted ? SyntheticRows.WEIGHT : "1D";
-    double all = rows.selectExpr("sum(" + v + ")").first().getDouble(0);
-    double ones = rows.selectExpr("sum(if(yes = 1, " + v + ", 0D))").first().getDouble(0);
-    return Map.of(0, all / (2 * (all - ones)), 1, all / (2 * ones));
+    for (Row row : rows.selectExpr("cast(yes as int)", v).collectAsList()) {
+      sums[row.getInt(0)].add(row.getDouble(1));
+    }
+    double all = sums[0].value() + sums[1].value();
+    return Map.of(0, all / (2 * sums[0].value()), 1, all / (2 * sums[1].value()));
   }
 
   @Test
