@@ -54,7 +54,7 @@ record SweepPlan(
               + ": the values of different losses cannot be compared; set training.validationMetric"
               + " to another metric");
     }
-    return new SweepPlan(configurations, plans, choices, halving(config, plans));
+    return new SweepPlan(configurations, plans, choices, halving(config));
   }
 
   private static RunPlan plan(Configuration candidate, Map<String, ConfigValue> choice) {
@@ -65,16 +65,22 @@ record SweepPlan(
     }
   }
 
-  private static Halving halving(Configuration config, List<RunPlan> plans) {
+  private static Halving halving(Configuration config) {
     double factor = config.number("sweep.halving");
-    int iterations =
-        plans.stream().mapToInt(plan -> plan.settings().stopping().maxIter()).min().orElseThrow();
     return RunPlan.in(
         "sweep",
         () ->
             config.text("sweep.firstRung").equals("auto")
-                ? Halving.over(iterations, plans.size(), factor)
-                : new Halving(factor, config.integer("sweep.firstRung")));
+                ? new Halving(factor, Halving.AUTO)
+                : new Halving(factor, firstRung(config)));
+  }
+
+  private static int firstRung(Configuration config) {
+    int rung = config.integer("sweep.firstRung");
+    if (rung < 1) {
+      throw new UsageException("sweep.firstRung: expected at least 1, found " + rung);
+    }
+    return rung;
   }
 
   /**

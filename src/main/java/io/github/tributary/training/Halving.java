@@ -5,11 +5,14 @@ package io.github.tributary.training;
  * until one is left.
  *
  * @param factor η, above 1; or 1: no candidate is dropped
- * @param firstRung r, at least 1
+ * @param firstRung r, at least 1; or {@link #AUTO}
  * @see <a href="https://proceedings.mlr.press/v51/jamieson16.html">Jamieson, Talwalkar,
  *     Non-stochastic Best Arm Identification and Hyperparameter Optimization, 2016</a>
  */
 public record Halving(double factor, int firstRung) {
+
+  /** The first rung follows from the iterations and the number of candidates. */
+  public static final int AUTO = 0;
 
   /** Every candidate is trained to its end. */
   public static final Halving NONE = new Halving(1, 1);
@@ -19,9 +22,24 @@ public record Halving(double factor, int firstRung) {
     if (!(factor >= 1 && factor < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("halving: expected a number ≥ 1, found " + factor);
     }
-    if (firstRung < 1) {
+    if (firstRung < 1 && firstRung != AUTO) {
       throw new IllegalArgumentException("firstRung: expected at least 1, found " + firstRung);
     }
+  }
+
+  /**
+   * The same with a first rung.
+   *
+   * @param iterations of each candidate
+   * @param rise the iterations in which the step size of some candidate still grows, and says
+   *     nothing of where it will end: no automatic rung comes before
+   */
+  Halving resolved(int iterations, int candidates, int rise) {
+    if (firstRung != AUTO) {
+      return this;
+    }
+    int first = over(iterations, candidates, factor).firstRung;
+    return new Halving(factor, Math.max(first, Math.min(rise + 1, iterations)));
   }
 
   /**

@@ -140,15 +140,26 @@ record Prepared(
 
   /** Packs all training rows, those for validation included; nothing if there is no need to. */
   Optional<BlockedRows> packForRefit() {
-    if (!refits()) {
-      return Optional.empty();
-    }
+    return refits() ? Optional.of(packAllTraining()) : Optional.empty();
+  }
+
+  /**
+   * The same for the best candidate of a sweep, which is trained again on all rows wherever rows
+   * for validation are a share of the table, unless that is switched off.
+   */
+  Optional<BlockedRows> packForWinner() {
+    boolean wanted = settings.validation().refit().orElse(true);
+    boolean share = tables.validation().isEmpty() && validationRows() > 0;
+    return wanted && share ? Optional.of(packAllTraining()) : Optional.empty();
+  }
+
+  private BlockedRows packAllTraining() {
     SideSums training = scan().side(Side.TRAINING);
     SideSums sums = training.and(scan().side(Side.VALIDATION));
     ReadRows main = tables.main().rows();
     BlockPacker packer =
         packer(main, tables.data().testFraction(), 0, null, settings.rowsPerBlock(sums.rows()));
-    return Optional.of(packTraining(packer, sums));
+    return packTraining(packer, sums);
   }
 
   private BlockedRows packTraining(BlockPacker packer, SideSums sums) {

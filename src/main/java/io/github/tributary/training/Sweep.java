@@ -3,6 +3,7 @@ package io.github.tributary.training;
 import io.github.tributary.distributed.BlockedRows;
 import io.github.tributary.distributed.DataScan.Depth;
 import io.github.tributary.distributed.InvalidDataException;
+import io.github.tributary.distributed.Passes;
 import io.github.tributary.distributed.SharedPasses;
 import io.github.tributary.optim.Iteration;
 import io.github.tributary.optim.NonFiniteLossException;
@@ -87,7 +88,7 @@ public final class Sweep {
       SharedPasses passes = new SharedPasses(candidates.size());
       List<TrainingRun> runs = runs(prepared, rows, passes);
       long start = System.nanoTime();
-      List<RankedCandidate> ranking = train(runs, rows, passes);
+      List<RankedCandidate> ranking = train(runs, rows, passes, resolved(prepared));
       double seconds = (System.nanoTime() - start) * 1e-9;
       return new SweepOutcome(ranking, outcome(ranking.get(0), runs, rows, seconds), seconds);
     } finally {
@@ -121,6 +122,17 @@ public final class Sweep {
     return prepared;
   }
 
+  /** The halving with its first rung, which may follow from settings that were left open. */
+  private Halving resolved(List<Prepared> prepared) {
+    int iterations = Integer.MAX_VALUE;
+    int rise = 0;
+    for (Prepared one : prepared) {
+      iterations = Math.min(iterations, one.settings().stopping().maxIter());
+      rise = Math.max(rise, one.settings().iterationsOfRise());
+    }
+    return halving.resolved(iterations, prepared.size(), rise);
+  }
+
   private List<TrainingRun> runs(List<Prepared> prepared, PackedRows rows, SharedPasses passes) {
     List<TrainingRun> runs = new ArrayList<>();
     for (int c = 0; c < prepared.size(); c++) {
@@ -151,15 +163,24 @@ public final class Sweep {
               + " maxStepHalvings, or set halving = 1");
     }
     TrainingRun run = runs.get(best.number() - 1);
-    try (BlockedRows test = run.prepared().packTest()) {
-      return run.outcome(best.result().orElseThrow(), rows.train(run.prepared()), test, seconds);
+    TrainingResult result = best.result().orElseThrow();
+    try (BlockedRows test = run.prepared().packTest();
+        BlockedRows all = run.prepared().packForWinner().orElse(null)) {
+      if (all == null) {
+        return run.outcome(result, rows.train(run.prepared()), test, seconds);
+      }
+      TrainingRun alone = new TrainingRun(run.prepared(), TrainingObserver.NONE, Passes.ALONE);
+      double[] initial = alone.initial();
+      double[] refitted =
+          alone.refitting(initial, all, result.bestIteration()).run(initial).parameters();
+      return alone.outcome(result.withParameters(refitted), all, test, seconds);
     }
   }
 
   private List<RankedCandidate> train(
-      List<TrainingRun> runs, PackedRows rows, SharedPasses passes) {
+      List<TrainingRun> runs, PackedRows rows, SharedPasses passes, Halving resolved) {
     Comparator<Double> bestFirst = candidates.get(0).settings().validation().bestFirst();
-    Rungs rungs = new Rungs(halving, runs.size(), passes, bestFirst, observer);
+    Rungs rungs = new Rungs(resolved, runs.size(), passes, bestFirst, observer);
     List<RankedCandidate> all = new ArrayList<>();
     ExecutorService threads =
         Executors.newFixedThreadPool(runs.size(), task -> daemon(task, "tributary-sweep"));

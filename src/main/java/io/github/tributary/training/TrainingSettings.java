@@ -122,6 +122,11 @@ public record TrainingSettings(
     }
   }
 
+  /** The iterations in which the step size still grows. */
+  int iterationsOfRise() {
+    return (int) Math.ceil(solver.warmUp() + solver.schedule().rise() * stopping.maxIter());
+  }
+
   /** How the sums of the partitions are merged. */
   Merging merging() {
     return new Merging(aggregation, aggregationDepth);

@@ -19,6 +19,11 @@ public sealed interface Schedule extends Serializable
    */
   double factor(double from, double to, int total, List<Double> followed);
 
+  /** The share of the training in which the factor still grows. */
+  default double rise() {
+    return 0;
+  }
+
   /** The text form in configurations, for example {@code step(10, 0.5)}. */
   String text();
 
