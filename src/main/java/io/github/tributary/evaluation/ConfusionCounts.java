@@ -2,8 +2,8 @@ package io.github.tributary.evaluation;
 
 import io.github.tributary.linalg.ExactSum;
 import java.io.Serializable;
+import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Weighted counts of (actual class, predicted class). */
 public final class ConfusionCounts implements Serializable {
@@ -56,28 +56,33 @@ public final class ConfusionCounts implements Serializable {
             predicted.add(sum);
           }
         });
-    double both = actual.value() + predicted.value();
-    return both == 0 ? 0 : 2 * count(of, of) / both;
+    return f1(of, actual.value(), predicted.value());
   }
 
   /** The mean of the classes' F₁, each weighted by how often the class occurs; as in Spark. */
   public double weightedF1() {
+    TreeMap<Integer, ExactSum> actual = new TreeMap<>();
+    TreeMap<Integer, ExactSum> predicted = new TreeMap<>();
+    counts.forEach(
+        (key, sum) -> {
+          actual.computeIfAbsent(actual(key), k -> new ExactSum()).add(sum);
+          predicted.computeIfAbsent(predicted(key), k -> new ExactSum()).add(sum);
+        });
     double weighted = 0;
     double all = 0;
-    TreeSet<Integer> classes = new TreeSet<>();
-    counts.keySet().forEach(key -> classes.add(actual(key)));
-    for (int k : classes) {
-      ExactSum occurs = new ExactSum();
-      counts.forEach(
-          (key, sum) -> {
-            if (actual(key) == k) {
-              occurs.add(sum);
-            }
-          });
-      weighted += occurs.value() * f1(k);
-      all += occurs.value();
+    for (Map.Entry<Integer, ExactSum> ofClass : actual.entrySet()) {
+      double occurs = ofClass.getValue().value();
+      ExactSum asPredicted = predicted.get(ofClass.getKey());
+      weighted +=
+          occurs * f1(ofClass.getKey(), occurs, asPredicted == null ? 0 : asPredicted.value());
+      all += occurs;
     }
     return weighted / all;
+  }
+
+  private double f1(int of, double actual, double predicted) {
+    double both = actual + predicted;
+    return both == 0 ? 0 : 2 * count(of, of) / both;
   }
 
   private static long key(int actual, int predicted) {

@@ -61,6 +61,26 @@ class ConfusionCountsTest {
   }
 
   @Test
+  void weightedF1OfManyClassesIsTheMeanOfThoseOfEach() {
+    double[][] rows = new double[4000][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = new double[] {i % 1999, i * 7 % 1000, 1 + i % 3};
+    }
+    ConfusionCounts counts = counts(rows);
+    double expected = 0;
+    double all = 0;
+    for (int k = 0; k < 2000; k++) {
+      double occurs = 0;
+      for (double[] row : rows) {
+        occurs += row[0] == k ? row[2] : 0;
+      }
+      expected += occurs * counts.f1(k);
+      all += occurs;
+    }
+    assertEquals(expected / all, counts.weightedF1(), TOLERANCE);
+  }
+
+  @Test
   void mergedCountsAreThoseOfAllObservations() {
     ConfusionCounts all = counts(BINARY);
     all.merge(counts(CLASSES));
