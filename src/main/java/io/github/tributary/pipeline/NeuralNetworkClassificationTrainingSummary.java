@@ -1,9 +1,13 @@
 package io.github.tributary.pipeline;
 
+import static org.apache.spark.ml.functions.vector_to_array;
+import static org.apache.spark.sql.functions.lit;
+
 import io.github.tributary.training.FittedNetwork;
 import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.mllib.evaluation.MulticlassMetrics;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -12,6 +16,10 @@ import org.apache.spark.sql.Row;
  * the instance weights of {@code weightCol}, and are computed when they are first asked for.
  */
 public final class NeuralNetworkClassificationTrainingSummary extends NeuralNetworkTrainingSummary {
+
+  private static final String LABEL = "label";
+  private static final String SCORE = "score";
+  private static final String WEIGHT = "weight";
 
   private final NeuralNetworkClassificationModel model;
   private MulticlassMetrics metrics;
@@ -83,18 +91,39 @@ public final class NeuralNetworkClassificationTrainingSummary extends NeuralNetw
    * @throws IllegalStateException if there are more than two classes
    */
   public double areaUnderROC() {
+    return areaUnder("areaUnderROC");
+  }
+
+  /**
+   * The area under the curve of precision over recall, whose points Spark joins by lines; {@code
+   * validationMetric = auprc} is the average precision, which does not.
+   *
+   * @throws IllegalStateException if there are more than two classes
+   */
+  public double areaUnderPR() {
+    return areaUnder("areaUnderPR");
+  }
+
+  private double areaUnder(String metric) {
     if (model.numClasses() != 2) {
       throw new IllegalStateException(
-          "areaUnderROC needs two classes, the model has " + model.numClasses());
+          metric + " needs two classes, the model has " + model.numClasses());
     }
+    Dataset<Row> predictions = predictions();
+    Column raw = vector_to_array(predictions.col(model.getRawPredictionCol()), "float64");
     BinaryClassificationEvaluator evaluator =
         new BinaryClassificationEvaluator()
-            .setLabelCol(labelCol())
-            .setRawPredictionCol(model.getRawPredictionCol());
+            .setMetricName(metric)
+            .setNumBins(0) // otherwise Spark takes some hundred scores together
+            .setLabelCol(LABEL)
+            .setRawPredictionCol(SCORE)
+            .setWeightCol(WEIGHT);
     String weight = Fitting.valueOf(model, model.weightCol());
-    if (!weight.isEmpty()) {
-      evaluator.setWeightCol(weight);
-    }
-    return evaluator.evaluate(predictions());
+    return evaluator.evaluate(
+        predictions.select(
+            predictions.col(labelCol()).as(LABEL),
+            // The difference, because two softmax outputs say nothing one by one.
+            raw.getItem(1).minus(raw.getItem(0)).as(SCORE),
+            (weight.isEmpty() ? lit(1.0) : predictions.col(weight)).as(WEIGHT)));
   }
 }

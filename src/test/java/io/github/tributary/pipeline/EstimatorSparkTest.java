@@ -244,6 +244,7 @@ class EstimatorSparkTest {
     long right = model.transform(table).where("prediction = yes").count();
     assertEquals(right / 300.0, summary.accuracy(), 1e-15);
     assertTrue(summary.areaUnderROC() > 0.8, "AUC " + summary.areaUnderROC());
+    assertTrue(summary.areaUnderPR() > 0.8, "area " + summary.areaUnderPR());
     assertEquals(2, summary.recallByLabel().length);
     assertTrue(Frames.regressor("amount").fit(table).summary().r2() > 0.8);
   }
