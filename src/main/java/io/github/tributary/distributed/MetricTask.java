@@ -13,15 +13,18 @@ final class MetricTask extends ForwardTask<MetricSums> {
   private static final long serialVersionUID = 1L;
 
   private final TargetScaler targets;
+  private final int mostScores;
 
   /**
    * A task.
    *
    * @param targets the scaling of the blocks' targets
+   * @param mostScores how many scores of the positives of each output are kept; 0: none
    */
-  MetricTask(Network network, TargetScaler targets) {
+  MetricTask(Network network, TargetScaler targets, int mostScores) {
     super(network);
     this.targets = targets;
+    this.mostScores = mostScores;
   }
 
   @Override
@@ -31,7 +34,7 @@ final class MetricTask extends ForwardTask<MetricSums> {
 
   @Override
   public MetricSums empty() {
-    return new MetricSums(network.head(), targets);
+    return new MetricSums(network.head(), targets, mostScores);
   }
 
   @Override

@@ -30,14 +30,21 @@ public final class MetricSums implements Serializable {
   private final LossSum losses = new LossSum();
   private final ConfusionCounts[] confusion;
   private final ResidualSums[] residuals;
+  // Of the positives of each output; none where nobody will rank.
+  private final DistinctScores[] positives;
 
-  /** Empty sums for a head whose outputs are its predictions. */
+  /** Empty sums for a head whose outputs are its predictions, without scores. */
   public MetricSums(Head head) {
-    this(head, TargetScaler.identity(head.targets()));
+    this(head, TargetScaler.identity(head.targets()), 0);
   }
 
-  /** Empty sums for a head; targets are scaled so, and metrics are in the targets' own unit. */
-  public MetricSums(Head head, TargetScaler targets) {
+  /**
+   * Empty sums for a head, with the scores of the positives of a classifier.
+   *
+   * @param targets how targets are scaled; metrics are in their own unit
+   * @param mostScores how many different scores of each output are kept; of more, a sample
+   */
+  public MetricSums(Head head, TargetScaler targets, int mostScores) {
     this.targets = targets;
     isSquaredError = head instanceof IdentitySquaredError;
     isClassifier = head.isClassifier();
@@ -49,6 +56,10 @@ public final class MetricSums implements Serializable {
     }
     for (int t = 0; t < residuals.length; t++) {
       residuals[t] = new ResidualSums();
+    }
+    positives = new DistinctScores[isClassifier && mostScores > 0 ? head.outputs() : 0];
+    for (int k = 0; k < positives.length; k++) {
+      positives[k] = new DistinctScores(mostScores);
     }
   }
 
@@ -69,6 +80,20 @@ public final class MetricSums implements Serializable {
             targets.unscale(t, batch.y().get(t, i)), targets.prediction(t, a.get(t, i)), weight);
       }
     }
+    if (positives.length > 0) {
+      addScores(new ClassScores(head), workspace.z(last), batch);
+    }
+  }
+
+  private void addScores(ClassScores scores, Matrix z, Batch batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      scores.start(z, batch.y(), i);
+      for (int k = 0; k < positives.length; k++) {
+        if (scores.isPositive(k)) {
+          positives[k].add(scores.of(k));
+        }
+      }
+    }
   }
 
   /** Adds the sums of other observations; returns this. */
@@ -79,6 +104,9 @@ public final class MetricSums implements Serializable {
     }
     for (int t = 0; t < residuals.length; t++) {
       residuals[t].merge(other.residuals[t]);
+    }
+    for (int k = 0; k < positives.length; k++) {
+      positives[k].merge(other.positives[k]);
     }
     return this;
   }
@@ -118,17 +146,28 @@ public final class MetricSums implements Serializable {
     return residuals[t];
   }
 
+  /** Bins with the scores of the positives as thresholds. */
+  public ScoreBins bins() {
+    double[][] thresholds = new double[positives.length][];
+    for (int k = 0; k < thresholds.length; k++) {
+      thresholds[k] = positives[k].sorted();
+    }
+    return new ScoreBins(thresholds, weightSum());
+  }
+
   /**
    * All metrics: several labels or targets are averaged with equal weight.
    *
    * @param auc the area under the ROC curve for classifiers, which no sum over rows can give
+   * @param auprc the area under the curve of precision over recall, likewise
    */
-  public Metrics metrics(double auc) {
+  public Metrics metrics(double auc, double auprc) {
     Map<String, Double> values = new LinkedHashMap<>();
     values.put("loss", loss());
     if (isClassifier) {
       values.put("accuracy", mean(confusion.length, t -> confusion[t].accuracy()));
-      values.put("auc", auc);
+      values.put(Metrics.AUC, auc);
+      values.put(Metrics.AUPRC, auprc);
       values.put(
           "f1",
           mean(confusion.length, t -> isYesOrNo ? confusion[t].f1(1) : confusion[t].weightedF1()));

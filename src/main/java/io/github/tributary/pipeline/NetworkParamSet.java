@@ -75,7 +75,7 @@ public final class NetworkParamSet implements Serializable {
   static final String AUTO = "auto";
   private static final List<String> FLAGS = List.of(AUTO, "true", "false");
   private static final List<String> METRICS =
-      List.of("loss", "accuracy", "auc", "f1", "rmse", "mae", "r2");
+      List.of("loss", "accuracy", "auc", "auprc", "f1", "rmse", "mae", "r2");
 
   final IntArrayParam hiddenLayers;
   final StringArrayParam activation;
@@ -346,8 +346,8 @@ public final class NetworkParamSet implements Serializable {
     validationMetric =
         text(
             "validationMetric",
-            "what early stopping looks at: loss; accuracy, auc or f1 of classifiers; rmse, "
-                + "mae or r2 of regressors",
+            "what early stopping looks at: loss; accuracy, auc, auprc or f1 of classifiers; "
+                + "rmse, mae or r2 of regressors",
             METRICS::contains);
     patience =
         integer(

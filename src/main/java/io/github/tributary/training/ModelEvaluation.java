@@ -27,7 +27,7 @@ public final class ModelEvaluation {
   public static Metrics of(TrainedNetwork model, Dataset<Row> table) {
     Dataset<Row> used = RowReader.select(table, model.columns());
     try (BlockedRows rows = packed(model, ReadRows.of(used, model.columns()))) {
-      return DistributedEvaluation.of(table.sparkSession(), model.parameters(), rows);
+      return DistributedEvaluation.of(model.parameters(), rows);
     }
   }
 

@@ -27,12 +27,9 @@ import io.github.tributary.optim.schedule.Schedule;
 import io.github.tributary.optim.schedule.WarmUp;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.SparkSession;
 
 /** One training on packed rows: from its settings to a trainer, from a result to the model. */
 final class TrainingRun {
-
-  private static final String AUC = "auc";
 
   private final Prepared prepared;
   private final TrainingSettings settings;
@@ -185,8 +182,8 @@ final class TrainingRun {
     return at -> {
       Parameters parameters = new Parameters(network, settings.precision(), at);
       Metrics metrics =
-          metric.equals(AUC)
-              ? DistributedEvaluation.of(spark(), parameters, rows)
+          Metrics.isOfRanks(metric)
+              ? DistributedEvaluation.of(parameters, rows, settings.merging(), passes)
               : DistributedEvaluation.ofSums(parameters, rows, settings.merging(), passes);
       double loss = metrics.get("loss");
       if (Double.isFinite(loss) && Double.isNaN(metrics.get(metric))) {
@@ -194,15 +191,11 @@ final class TrainingRun {
             "validationMetric: "
                 + metric
                 + " is not defined on the rows for validation, which are "
-                + (metric.equals(AUC) ? "all of one class" : "all alike")
+                + (Metrics.isOfRanks(metric) ? "all of one class" : "all alike")
                 + "; choose another metric, or more rows");
       }
       return new Validation.Score(loss / unit, metrics.get(metric));
     };
-  }
-
-  private SparkSession spark() {
-    return prepared.tables().data().table().sparkSession();
   }
 
   private StepSizes stepSizes(Solvers solvers, double[] initial) {
@@ -272,9 +265,8 @@ final class TrainingRun {
     return new TrainingOutcome(
         model,
         inUnit(result),
-        DistributedEvaluation.of(spark(), model.parameters(), train),
-        Optional.ofNullable(test)
-            .map(rows -> DistributedEvaluation.of(spark(), model.parameters(), rows)),
+        DistributedEvaluation.of(model.parameters(), train),
+        Optional.ofNullable(test).map(rows -> DistributedEvaluation.of(model.parameters(), rows)),
         seconds);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.tributary.training;
 
+import io.github.tributary.evaluation.Metrics;
 import io.github.tributary.optim.EarlyStopping;
 import java.util.Comparator;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.Set;
 /**
  * What is done with the validation rows.
  *
- * @param metric loss, or a metric of the task: accuracy, auc, f1; rmse, mae, r2
+ * @param metric loss, or a metric of the task: accuracy, auc, auprc, f1; rmse, mae, r2
  * @param patience after how many iterations without improvement to stop, and to go back to the best
  *     one; 0: never
  * @param minDelta by how much the metric must be better to count
@@ -21,7 +22,8 @@ public record ValidationSettings(
   /** The loss is followed and decides nothing. */
   public static final ValidationSettings DEFAULT = new ValidationSettings("loss", 0, 0);
 
-  private static final Set<String> HIGHER_IS_BETTER = Set.of("accuracy", "auc", "f1", "r2");
+  private static final Set<String> HIGHER_IS_BETTER =
+      Set.of("accuracy", Metrics.AUC, Metrics.AUPRC, "f1", "r2");
 
   /** Checks the ranges. */
   public ValidationSettings {

@@ -169,7 +169,7 @@ class BadConfigurationSparkTest {
         "minDelta=-1                       | minDelta: expected a number ≥ 0, found -1.0",
         "patience=-1                       | patience: expected at least 0, found -1",
         "patience=3                        | patience: early stopping needs rows for validation; set data.validationFraction or data.validationIndicator",
-        "validationMetric=rmse             | validationMetric: expected one of loss, accuracy, auc, f1 with softmax-cross-entropy, found 'rmse'",
+        "validationMetric=rmse             | validationMetric: expected one of loss, accuracy, auc, auprc, f1 with softmax-cross-entropy, found 'rmse'",
         "validationMetric=auc network.loss=poisson | validationMetric: expected one of loss, rmse, mae, r2 with poisson, found 'auc'",
       })
   void namesKeysOfTrainingThatCannotBeBeforeTheTableIsRead(String overrides, String expected) {

@@ -113,10 +113,10 @@ class TrainCommandSparkTest {
 
   @ParameterizedTest
   @CsvSource({
-    "softmax-cross-entropy, class, loss accuracy auc f1",
-    "cross-entropy, class, loss accuracy auc f1",
-    "cross-entropy, yes, loss accuracy auc f1",
-    "sigmoid-cross-entropy, yes, loss accuracy auc f1",
+    "softmax-cross-entropy, class, loss accuracy auc auprc f1",
+    "cross-entropy, class, loss accuracy auc auprc f1",
+    "cross-entropy, yes, loss accuracy auc auprc f1",
+    "sigmoid-cross-entropy, yes, loss accuracy auc auprc f1",
     "squared-error, amount, loss rmse mae r2"
   })
   void metricsHaveTrainAndTestByName(String loss, String label, String names) throws IOException {

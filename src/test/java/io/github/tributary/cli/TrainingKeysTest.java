@@ -137,6 +137,7 @@ class TrainingKeysTest {
         kept("clipNorm", "5", 5.0),
         kept("maxNorm", "6", 6.0),
         at("training.validationMetric", "auc", "settings.validation.metric", "auc", WATCHED),
+        at("training.validationMetric", "auprc", "settings.validation.metric", "auprc", WATCHED),
         at("training.patience", "8", "settings.validation.patience", 8, WATCHED),
         at("training.minDelta", "1e-3", "settings.validation.minDelta", 1e-3, WATCHED),
         at("training.maxStepHalvings", "2", "settings.maxStepHalvings", 2),

@@ -119,8 +119,7 @@ class CachedBytesSparkTest {
   }
 
   /** What is computed from blocks: gradients, parameters after local steps, inputs, metrics. */
-  private static List<double[]> computed(
-      SparkSession spark, BlockedRows rows, Precision precision) {
+  private static List<double[]> computed(BlockedRows rows, Precision precision) {
     List<double[]> all = new ArrayList<>();
     double[] start = SyntheticRows.parameters(NETWORK, 1);
     Objective whole = new DistributedObjective(NETWORK, precision, rows, MERGING);
@@ -153,7 +152,7 @@ class CachedBytesSparkTest {
       assertTrue(batch.x() instanceof Matrix, "taken blocks are numbers");
       all.add(batch.x().toArray());
     }
-    DistributedEvaluation.of(spark, new Parameters(NETWORK, precision, moved), rows)
+    DistributedEvaluation.of(new Parameters(NETWORK, precision, moved), rows)
         .values()
         .values()
         .forEach(metric -> all.add(new double[] {metric}));
@@ -183,8 +182,8 @@ class CachedBytesSparkTest {
       assertEquals(bytes.rdd().count() - 1, blocksOfBytes(bytes));
       assertTrue(bytes.rdd().count() > bytes.blockCount(), "a block in pieces");
       assertEquals(0, blocksOfBytes(numbers));
-      List<double[]> expected = computed(spark, numbers, precision);
-      List<double[]> found = computed(spark, bytes, precision);
+      List<double[]> expected = computed(numbers, precision);
+      List<double[]> found = computed(bytes, precision);
       assertEquals(expected.size(), found.size());
       for (int i = 0; i < expected.size(); i++) {
         assertArrayEquals(expected.get(i), found.get(i), "result " + i);

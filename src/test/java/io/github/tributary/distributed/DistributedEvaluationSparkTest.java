@@ -1,6 +1,7 @@
 package io.github.tributary.distributed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tributary.evaluation.Metrics;
 import io.github.tributary.linalg.Matrix;
@@ -25,6 +26,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -72,6 +74,26 @@ class DistributedEvaluationSparkTest {
       }
     }
     return right / pairs;
+  }
+
+  /** The mean over the positives of the precision at their score. */
+  private static double auprc(List<Observation> rows, int k, boolean oneOfMany) {
+    double sum = 0;
+    double positives = 0;
+    for (Observation positive : rows) {
+      if (isPositive(positive, k, oneOfMany)) {
+        double right = 0;
+        double above = 0;
+        for (Observation row : rows) {
+          double weight = row.a().get(k) >= positive.a().get(k) ? row.weight() : 0;
+          above += weight;
+          right += isPositive(row, k, oneOfMany) ? weight : 0;
+        }
+        sum += positive.weight() * right / above;
+        positives += positive.weight();
+      }
+    }
+    return sum / positives;
   }
 
   private static boolean isPositive(Observation row, int k, boolean oneOfMany) {
@@ -131,6 +153,7 @@ class DistributedEvaluationSparkTest {
       double accuracy = 0;
       double f1 = 0;
       double auc = 0;
+      double auprc = 0;
       for (int t = 0; t < head.targets(); t++) {
         for (int k = 0; k < (oneOfMany ? head.outputs() : 2); k++) {
           accuracy += share(rows, t, k, k, head) / all / head.targets();
@@ -140,12 +163,32 @@ class DistributedEvaluationSparkTest {
       }
       for (int k = 0; k < head.outputs(); k++) {
         auc += auc(rows, k, oneOfMany) / head.outputs();
+        auprc += auprc(rows, k, oneOfMany) / head.outputs();
       }
-      Metrics metrics = DistributedEvaluation.of(spark, parameters, blocks);
+      Metrics metrics = DistributedEvaluation.of(parameters, blocks);
       assertEquals(ROWS, metrics.rows());
       assertEquals(accuracy, metrics.get("accuracy"), ROUNDING);
       assertEquals(f1, metrics.get("f1"), ROUNDING);
       assertEquals(auc, metrics.get("auc"), ROUNDING);
+      assertEquals(auprc, metrics.get("auprc"), ROUNDING);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void areasStayWhereAllProbabilitiesRoundToZeroOrOne(Precision precision, SparkSession spark) {
+    Head head = new SigmoidCrossEntropy(2);
+    Network network = new Network(4, List.of(), head);
+    double[] w = SyntheticRows.parameters(network, 1);
+    // A power of two: z has the same digits.
+    double[] steep = Arrays.stream(w).map(value -> 0x1p20 * value).toArray();
+    Dataset<Row> table = SyntheticRows.table(spark, SyntheticRows.of(ROWS, 4), 3);
+    try (BlockedRows blocks = SyntheticRows.pack(table, columns(head, true), precision, 16)) {
+      Metrics expected = DistributedEvaluation.of(new Parameters(network, precision, w), blocks);
+      Metrics found = DistributedEvaluation.of(new Parameters(network, precision, steep), blocks);
+      assertTrue(expected.get("auc") < 1 && expected.get("auprc") < 1);
+      assertEquals(expected.get("auc"), found.get("auc"));
+      assertEquals(expected.get("auprc"), found.get("auprc"));
     }
   }
 
@@ -184,7 +227,7 @@ class DistributedEvaluationSparkTest {
         mae += sizes / 2;
         r2 += (1 - squares / spread) / 2;
       }
-      Metrics metrics = DistributedEvaluation.of(spark, parameters, blocks);
+      Metrics metrics = DistributedEvaluation.of(parameters, blocks);
       assertEquals(loss, metrics.get("loss"), ROUNDING);
       assertEquals(rmse, metrics.get("rmse"), ROUNDING);
       assertEquals(mae, metrics.get("mae"), ROUNDING);
@@ -192,26 +235,30 @@ class DistributedEvaluationSparkTest {
     }
   }
 
-  static Stream<Head> heads() {
+  static Stream<Arguments> heads() {
     return Stream.of(
-        new SigmoidCrossEntropy(1), new SoftmaxCrossEntropy(3), new IdentitySquaredError(2));
+            new SigmoidCrossEntropy(1), new SoftmaxCrossEntropy(3), new IdentitySquaredError(2))
+        .flatMap(head -> Stream.of(Arguments.of(head, 8), Arguments.of(head, ROWS)));
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}, {1} scores")
   @MethodSource("heads")
-  void metricsHaveTheSameBitsForAnyPartitioning(Head head, SparkSession spark) {
+  void metricsHaveTheSameBitsForAnyPartitioning(Head head, int scoresKept, SparkSession spark) {
     Network network = new Network(4, List.of(), head);
     double[] w = new double[network.parameterCount()];
     w[3] = 0.5; // ties, whose weights have to be added
+    w[0] = scoresKept < ROWS ? 1 : 0; // many different scores, of which there is a sample
     Parameters parameters = new Parameters(network, Precision.DOUBLE, w);
     List<Row> rows = SyntheticRows.of(ROWS, 6);
+    Merging merging = new Merging(Aggregation.TREE, 2);
     Metrics expected = null;
     for (int partitions : new int[] {1, 3, 16}) {
       Dataset<Row> table =
           SyntheticRows.table(spark, SyntheticRows.shuffled(rows, partitions), partitions);
       try (BlockedRows blocks =
           SyntheticRows.pack(table, columns(head, true), Precision.DOUBLE, 4)) {
-        Metrics found = DistributedEvaluation.of(spark, parameters, blocks);
+        Metrics found =
+            DistributedEvaluation.of(parameters, blocks, merging, Passes.ALONE, scoresKept);
         expected = expected == null ? found : expected;
         assertEquals(expected, found, partitions + " partitions");
       }

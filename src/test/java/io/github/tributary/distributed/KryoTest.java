@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tributary.evaluation.MetricSums;
+import io.github.tributary.evaluation.RankCounts;
 import io.github.tributary.linalg.ByteScale;
 import io.github.tributary.linalg.ExactSum;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.model.FeatureScaler;
 import io.github.tributary.model.FeatureScaling;
+import io.github.tributary.model.TargetScaler;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.Centering;
 import io.github.tributary.nn.Choices;
@@ -24,6 +26,7 @@ import io.github.tributary.nn.Workspace;
 import io.github.tributary.nn.activation.Activation;
 import io.github.tributary.nn.head.Head;
 import io.github.tributary.nn.head.IdentitySquaredError;
+import io.github.tributary.nn.head.SoftmaxCrossEntropy;
 import io.github.tributary.optim.BlockOrder;
 import io.github.tributary.optim.Descent;
 import io.github.tributary.optim.LocalRounds;
@@ -134,12 +137,31 @@ class KryoTest {
   @MethodSource("heads")
   void carriesMetricSums(Head head) {
     Network network = network(head);
-    MetricSums sums = new MetricSums(head);
+    MetricSums sums = new MetricSums(head, TargetScaler.identity(head.targets()), 10);
     sums.add(
         new Parameters(network, Precision.DOUBLE, SyntheticRows.parameters(network, 1)),
         batch(head),
         new Workspace(network, Precision.DOUBLE));
-    assertEquals(sums.metrics(0.5), copy(sums, MetricSums.class).metrics(0.5));
+    MetricSums found = copy(sums, MetricSums.class);
+    assertEquals(sums.metrics(0.5, 0.5), found.metrics(0.5, 0.5));
+    assertEquals(sums.bins().size(), found.bins().size());
+  }
+
+  @Test
+  void carriesWhatIsRanked() {
+    Head head = new SoftmaxCrossEntropy(3);
+    Parameters parameters =
+        new Parameters(network(head), Precision.DOUBLE, SyntheticRows.parameters(network(head), 1));
+    MetricSums sums = new MetricSums(head, TargetScaler.identity(head.targets()), 10);
+    sums.add(parameters, batch(head), new Workspace(network(head), Precision.DOUBLE));
+    RankTask task = new RankTask(network(head), sums.bins().size());
+    RankTask.Input input = new RankTask.Input(new Weights(parameters.flat()), sums.bins());
+    BlockTask.Visitor<RankCounts> visitor = task.start(copy(input, RankTask.Input.class));
+    visitor.visit(batch(head));
+    RankCounts counts = visitor.part();
+    double area = counts.areaUnderRoc(sums.bins());
+    assertTrue(area > 0, "area " + area);
+    assertEquals(area, copy(counts, RankCounts.class).areaUnderRoc(sums.bins()));
   }
 
   @Test

@@ -36,17 +36,20 @@ class MetricSumsTest {
   @Test
   void aBinaryClassifierIsJudgedByItsPositiveClass() {
     // z = x: one hit of weight 1, one false alarm of weight 2, one true negative of weight 4.
-    Metrics metrics = sums(new SigmoidCrossEntropy(1), row(2, 1, -1), row(1, 0, 0)).metrics(0.75);
+    Metrics metrics =
+        sums(new SigmoidCrossEntropy(1), row(2, 1, -1), row(1, 0, 0)).metrics(0.75, 0.25);
     assertEquals(5.0 / 7, metrics.get("accuracy"), TOLERANCE);
     assertEquals(2.0 / (2 + 2), metrics.get("f1"), TOLERANCE);
     assertEquals(0.75, metrics.get("auc"));
+    assertEquals(0.25, metrics.get("auprc"));
     double loss =
         StrictMath.log1p(StrictMath.exp(-2))
             + 2 * StrictMath.log1p(StrictMath.exp(1))
             + 4 * StrictMath.log1p(StrictMath.exp(-1));
     assertEquals(loss / 7, metrics.get("loss"), TOLERANCE);
     assertEquals(3, metrics.rows());
-    assertEquals(List.of("loss", "accuracy", "auc", "f1"), List.copyOf(metrics.values().keySet()));
+    assertEquals(
+        List.of("loss", "accuracy", "auc", "auprc", "f1"), List.copyOf(metrics.values().keySet()));
   }
 
   @Test
@@ -54,7 +57,7 @@ class MetricSumsTest {
     Matrix x = Precision.DOUBLE.matrix(3, 3);
     x.copyFrom(new double[] {5, 0, 0, 0, 5, 0, 0, 5, 0});
     MetricSums sums = sums(new SoftmaxCrossEntropy(3), x, row(0, 1, 2));
-    Metrics metrics = sums.metrics(Double.NaN);
+    Metrics metrics = sums.metrics(Double.NaN, Double.NaN);
     assertEquals(3.0 / 7, metrics.get("accuracy"), TOLERANCE);
     // F₁ is 1 for class 0, 2·2/(2 + 6) for class 1, 0 for class 2; weights 1, 2, 4.
     assertEquals((1 + 2 * 0.5) / 7, metrics.get("f1"), TOLERANCE);
@@ -67,7 +70,7 @@ class MetricSumsTest {
     x.copyFrom(new double[] {1, -1, 1, 1, -1, -1});
     Matrix y = Precision.DOUBLE.matrix(2, 3);
     y.copyFrom(new double[] {1, 1, 1, 1, 0, 0});
-    Metrics metrics = sums(new SigmoidCrossEntropy(2), x, y).metrics(Double.NaN);
+    Metrics metrics = sums(new SigmoidCrossEntropy(2), x, y).metrics(Double.NaN, Double.NaN);
     assertEquals((7.0 / 7 + 6.0 / 7) / 2, metrics.get("accuracy"), TOLERANCE);
     assertEquals((1 + 2 * 2.0 / (2 + 3)) / 2, metrics.get("f1"), TOLERANCE);
   }
@@ -79,7 +82,7 @@ class MetricSumsTest {
     Matrix y = Precision.DOUBLE.matrix(2, 3);
     y.copyFrom(new double[] {1, 2, 2, 3, 3, 4});
     MetricSums sums = sums(new IdentitySquaredError(2), x, y);
-    Metrics metrics = sums.metrics(Double.NaN);
+    Metrics metrics = sums.metrics(Double.NaN, Double.NaN);
     assertEquals(0.5, metrics.get("rmse"), TOLERANCE);
     assertEquals(0.5, metrics.get("mae"), TOLERANCE);
     assertEquals((1 + sums.residuals(1).r2()) / 2, metrics.get("r2"), TOLERANCE);
@@ -96,14 +99,14 @@ class MetricSumsTest {
     for (int i = 0; i < 30; i++) {
       batches.add(RandomCase.batch(network, i % 5, true, new SplittableRandom(i)));
     }
-    Metrics expected = sums(parameters, batches).metrics(0.5);
+    Metrics expected = sums(parameters, batches).metrics(0.5, 0.5);
     Random random = new Random(1);
     for (int order = 0; order < 10; order++) {
       Collections.shuffle(batches, random);
       int cut = random.nextInt(batches.size());
       MetricSums tail = sums(parameters, batches.subList(cut, batches.size()));
       MetricSums merged = tail.merge(sums(parameters, batches.subList(0, cut)));
-      assertEquals(expected, merged.metrics(0.5));
+      assertEquals(expected, merged.metrics(0.5, 0.5));
     }
   }
 
@@ -113,7 +116,7 @@ class MetricSumsTest {
 
   @Test
   void anUnknownMetricNamesThoseThatThereAre() {
-    Metrics metrics = sums(new IdentitySquaredError(1), row(1, 2, 3), row(1, 2, 4)).metrics(0);
+    Metrics metrics = sums(new IdentitySquaredError(1), row(1, 2, 3), row(1, 2, 4)).metrics(0, 0);
     assertEquals(
         "no metric auc among [loss, rmse, mae, r2]",
         assertThrows(IllegalArgumentException.class, () -> metrics.get("auc")).getMessage());

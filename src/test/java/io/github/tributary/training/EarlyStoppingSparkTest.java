@@ -61,7 +61,15 @@ class EarlyStoppingSparkTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ADAM, loss", "ADAM, accuracy", "ADAM, auc", "ADAM, f1", "GD, loss", "L_BFGS, loss"})
+  @CsvSource({
+    "ADAM, loss",
+    "ADAM, accuracy",
+    "ADAM, auc",
+    "ADAM, auprc",
+    "ADAM, f1",
+    "GD, loss",
+    "L_BFGS, loss"
+  })
   void anOverfittingRunEndsAndGivesItsBestModel(
       Optimizer optimizer, String metric, SparkSession spark) {
     Dataset<Row> validation = SyntheticRows.table(spark, SyntheticRows.of(80, 6), 2);

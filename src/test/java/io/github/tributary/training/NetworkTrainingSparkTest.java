@@ -96,7 +96,7 @@ class NetworkTrainingSparkTest {
     TrainingOutcome outcome = train(spark, loss, labels, stepSize);
     assertLossFalls(outcome);
     assertEquals(ROWS, outcome.train().rows() + outcome.test().orElseThrow().rows());
-    for (String metric : List.of("accuracy", "auc", "f1")) {
+    for (String metric : List.of("accuracy", "auc", "auprc", "f1")) {
       double test = outcome.test().orElseThrow().get(metric);
       assertTrue(test > GOOD_SHARE && test <= 1, metric + " " + test);
     }
