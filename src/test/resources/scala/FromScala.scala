@@ -12,6 +12,7 @@ object FromScala {
       .setLabelCol("kind")
       .setHiddenLayers(8, 4)
       .setActivation("tanh", "relu")
+      .setSolver("gd")
       .setStepSize(0.5)
       .setMaxIter(3)
       .setThresholds(Array(0.3, 0.3, 0.4))

@@ -65,10 +65,11 @@ final class Configuration {
     try {
       own = ConfigFactory.parseFile(path, ConfigParseOptions.defaults().setAllowMissing(false));
       requireKnown(own, reference, file);
-      own = withOutput(againstFolder(own, path.getAbsoluteFile().getParentFile()), path);
+      own = againstFolder(own, path.getAbsoluteFile().getParentFile());
       Config given = overrides(overrides);
       requireKnown(given, reference, "override");
-      return new Configuration(given.withFallback(own).withFallback(reference).resolve());
+      Config all = given.withFallback(own).withFallback(reference).resolve();
+      return new Configuration(withOutput(all, path));
     } catch (ConfigException e) {
       throw new UsageException(e.getMessage());
     }
@@ -124,14 +125,14 @@ final class Configuration {
   }
 
   /** Without a folder to write to, it is models/ and the name of the file, beside it. */
-  private static Config withOutput(Config own, File file) {
-    if (own.hasPath(OUTPUT) && !own.getString(OUTPUT).isEmpty()) {
-      return own;
+  private static Config withOutput(Config all, File file) {
+    if (!all.getString(OUTPUT).isEmpty()) {
+      return all;
     }
     String name = file.getName().replaceFirst("\\.[^.]*$", "");
     File folder = file.getAbsoluteFile().getParentFile();
     return ConfigFactory.parseMap(Map.of(OUTPUT, LocalPaths.absolute("models/" + name, folder)))
-        .withFallback(own);
+        .withFallback(all);
   }
 
   private static Set<String> knownKeys(Config reference) {

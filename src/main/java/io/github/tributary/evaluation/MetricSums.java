@@ -130,10 +130,11 @@ public final class MetricSums implements Serializable {
       return losses.mean() * targets.lossUnit();
     }
     double loss = 0;
-    for (ResidualSums target : residuals) {
-      loss += target.meanSquare() / 2;
+    double[] deviations = targets.deviations();
+    for (int t = 0; t < residuals.length; t++) {
+      loss += residuals[t].meanSquare() / (2 * deviations[t] * deviations[t]);
     }
-    return loss;
+    return loss * targets.lossUnit();
   }
 
   /** The weighted count of (actual class, predicted class) for target t. */

@@ -79,7 +79,7 @@ class BadConfigurationSparkTest {
         "network.loss=hinge             | network.loss: 'hinge' is no loss; expected sigmoid-cross-entropy",
         "network.loss=huber(0)          | network.loss: huber: expected delta > 0, found 0.0",
         "network.loss=poisson(2)        | network.loss: poisson takes no parameter",
-        "network.loss=''                | network.loss is not set",
+        "network.loss=''                | network.loss: '' is no loss; expected sigmoid-cross-entropy",
         "network.loss=cross-entropy(0.1) | network.loss: 'cross-entropy(0.1)': expected no number; labelSmoothing",
         "network.initializer=random     | network.initializer: expected one of",
         "training.precision=half        | training.precision: expected one of float, double, found 'half'",
@@ -107,7 +107,9 @@ class BadConfigurationSparkTest {
         "data.label=''                  | data.label is not set: the column to predict",
         "training.maxIter=5,data.label=x | training.maxIter: expected a whole number, found '5,data.label=x'",
         "data.path=''                   | data.path is not set: the file or folder to train on",
-        "output.path=''                 | output.path is not set: the folder to write the model to",
+        "output.clampPredictions=maybe  | output.clampPredictions: expected true or false, found 'maybe'",
+        "training.refit=maybe           | training.refit: expected true or false, found 'maybe'",
+        "training.validationMetric=speed | training.validationMetric: expected one of loss, accuracy, auc, f1",
         "output.overwrite=perhaps       | output.overwrite: expected true or false, found 'perhaps'",
       })
   void namesAValueThatCannotBe(String override, String expected) {
@@ -168,7 +170,7 @@ class BadConfigurationSparkTest {
         "maxStepHalvings=-1                | maxStepHalvings: expected at least 0, found -1",
         "minDelta=-1                       | minDelta: expected a number ≥ 0, found -1.0",
         "patience=-1                       | patience: expected at least 0, found -1",
-        "patience=3                        | patience: early stopping needs rows for validation; set data.validationFraction or data.validationIndicator",
+        "patience=3 data.validationFraction=0 | patience: early stopping needs rows for validation; set data.validationFraction or data.validationIndicator",
         "validationMetric=rmse             | validationMetric: expected one of loss, accuracy, auc, auprc, f1 with softmax-cross-entropy, found 'rmse'",
         "validationMetric=auc network.loss=poisson | validationMetric: expected one of loss, rmse, mae, r2 with poisson, found 'auc'",
       })
@@ -178,7 +180,7 @@ class BadConfigurationSparkTest {
     arguments.add(withoutStepSize().toString());
     arguments.add("data.path=nowhere.csv");
     for (String one : overrides.split(" ", -1)) {
-      arguments.add(one.contains(".hidden") || one.contains(".loss") ? one : "training." + one);
+      arguments.add(one.matches("(data|network)\\..*") ? one : "training." + one);
     }
     CommandLineRun.of(arguments.toArray()).refused("error: training." + expected);
     assertNothingWritten();
@@ -205,7 +207,7 @@ class BadConfigurationSparkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"data.path", "data.label", "network.loss", "output.path"})
+  @ValueSource(strings = {"data.path", "data.label"})
   void namesARequiredKeyThatIsNotInTheFile(String key) throws Exception {
     Path file = Sample.configuration(folder);
     Files.writeString(file, Files.readString(file) + "\n" + key + " = \"\"\n");

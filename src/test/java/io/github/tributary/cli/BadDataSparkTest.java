@@ -83,7 +83,10 @@ class BadDataSparkTest {
       })
   void aCellThatCannotBe(String column, String value, String expected) {
     Sample.data(folder, 17, column, value);
-    assertRefused(Sample.configuration(folder), "data.weight=weight", expected);
+    assertRefused(
+        Sample.configuration(folder, "preprocessing.missing = error"),
+        "data.weight=weight",
+        expected);
   }
 
   @Test

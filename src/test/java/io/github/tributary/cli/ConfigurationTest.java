@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import io.github.tributary.training.NetworkDesign;
 import io.github.tributary.training.TrainingSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,8 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,10 +41,11 @@ class ConfigurationTest {
     Path file =
         CommandLineRun.write(
             folder.resolve("train.conf"),
-            "data { path = x.csv, label = y }",
-            "network.loss = squared-error");
+            "data.path = x.csv",
+            "data.label = y");
     RunPlan plan = RunPlan.of(Configuration.load(file.toString(), List.of()));
     assertEquals(TrainingSettings.DEFAULT, plan.settings());
+    assertEquals(NetworkDesign.chosenByData(), plan.design());
   }
 
   /** Every key of the reference, those with an empty object or null as their value too. */
@@ -61,15 +63,25 @@ class ConfigurationTest {
     }
   }
 
-  /** The plan and the commands ask for their values as config.type("key") or (config, "key"). */
+  /**
+   * The plan and the commands ask for their values as config.type("key") or (config, "key"), or by
+   * a constant of their class in place of the text.
+   */
   @ParameterizedTest
   @MethodSource("keys")
   void everyKeyOfTheReferenceIsRead(String key) throws IOException {
     try (Stream<Path> files = Files.list(SOURCES)) {
-      String sources = files.map(ConfigurationTest::text).collect(Collectors.joining());
-      Pattern read = Pattern.compile("config(\\.\\w+\\(|,\\s*)\"" + Pattern.quote(key) + "\"");
-      assertTrue(read.matcher(sources).find(), key + " is documented but never read");
+      assertTrue(
+          files.map(ConfigurationTest::text).anyMatch(source -> reads(source, key)),
+          key + " is documented but never read");
     }
+  }
+
+  private static boolean reads(String source, String key) {
+    String text = "\"" + Pattern.quote(key) + "\"";
+    Matcher constant = Pattern.compile("static final String (\\w+) =\\s*" + text).matcher(source);
+    String name = constant.find() ? text + "|" + constant.group(1) + "\\b" : text;
+    return Pattern.compile("config(\\.\\w+\\(|,\\s*)(" + name + ")").matcher(source).find();
   }
 
   private static String text(Path file) {
@@ -133,6 +145,30 @@ class ConfigurationTest {
         "file://" + current + "/x/data.csv", load("data.path=x/data.csv").text("data.path"));
     assertEquals("/x/data.csv", load("data.path=/x/data.csv").text("data.path"));
     assertEquals("", load().text("data.testPath"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "iris.conf       | ''                | models/iris",
+        "iris.conf       | output.path = ''  | models/iris",
+        "iris.conf       | output.path = out | out",
+        "a.b.conf        | ''                | models/a.b",
+        "without         | ''                | models/without",
+      })
+  void aModelIsWrittenToModelsAndTheNameOfTheFileUnlessItIsSaid(
+      String name, String line, String expected) {
+    Path file = CommandLineRun.write(folder.resolve(name), line.replace("''", "\"\""));
+    assertEquals(
+        "file://" + folder.resolve(expected),
+        Configuration.load(file.toString(), List.of()).text("output.path"));
+    assertEquals(
+        "file://" + folder.resolve("models/" + name.replaceFirst("\\.conf$", "")),
+        Configuration.load(file.toString(), List.of("output.path=")).text("output.path"));
+    assertEquals(
+        "/elsewhere",
+        Configuration.load(file.toString(), List.of("output.path=/elsewhere")).text("output.path"));
   }
 
   @Test

@@ -70,7 +70,7 @@ final class MessySample {
                 "data { path = messy.csv, label = kind, drop = [amount] }",
                 "preprocessing.missing = median",
                 "network { hidden = [4], loss = cross-entropy }",
-                "training { stepSize = 0.5, maxIter = 8 }",
+                "training { solver = gd, stepSize = 0.5, maxIter = 8 }",
                 "output { path = model, overwrite = true }"));
     lines.addAll(List.of(more));
     return CommandLineRun.write(folder.resolve("messy.conf"), lines.toArray(String[]::new));

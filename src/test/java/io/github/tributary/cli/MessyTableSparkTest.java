@@ -8,16 +8,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tributary.distributed.SparkSessionExtension;
+import io.github.tributary.io.ModelFolder;
+import io.github.tributary.model.FeatureScaler;
+import io.github.tributary.model.TargetScaler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.feature.ImputerModel;
 import org.apache.spark.ml.feature.StringIndexerModel;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -62,6 +68,11 @@ class MessyTableSparkTest {
 
   private int inputs() throws IOException {
     return json("model/model.json").at("/network/inputs").asInt();
+  }
+
+  private TargetScaler targetScaler() throws IOException {
+    return ModelFolder.read(folder.resolve("model").toString(), new Configuration())
+        .targetScaler();
   }
 
   private static String line(CommandLineRun run, String column) {
@@ -214,7 +225,7 @@ class MessyTableSparkTest {
     train("preprocessing.categorical = [auto, id]", "preprocessing.maxCategories = 5");
     assertEquals(8 + 6, inputs());
     train("preprocessing.scaling = min-max");
-    assertFalse(java.util.Arrays.equals(standard, weights()));
+    assertFalse(Arrays.equals(standard, weights()));
     CommandLineRun skip = train("preprocessing.missing = skip");
     int complete = (int) MessySample.rows().stream().filter(row -> !row.contains(",,")).count();
     assertTrue(skip.out().contains("messy.csv: " + complete + " rows"), skip.out());
@@ -224,19 +235,32 @@ class MessyTableSparkTest {
   }
 
   @Test
-  void minMaxScalesToTheUnitInterval(SparkSession spark) {
-    train("preprocessing.scaling = min-max");
+  void minMaxScalesTheTrainingRowsToTheUnitInterval(SparkSession spark) throws IOException {
+    train("preprocessing.scaling = min-max", "data.testFraction = 0");
+    FeatureScaler scaler =
+        ModelFolder.read(folder.resolve("model").toString(), new Configuration()).featureScaler();
+    double[] least = new double[8];
+    double[] most = new double[8];
+    Arrays.fill(least, 9);
+    Arrays.fill(most, -9);
     Dataset<Row> raw =
         spark
             .read()
             .option("header", true)
             .option("inferSchema", true)
             .csv(folder.resolve("messy.csv").toString());
-    for (Row row : pipeline().transform(raw).select("tributary_features").takeAsList(20)) {
-      for (double value : ((org.apache.spark.ml.linalg.Vector) row.get(0)).toArray()) {
-        assertTrue(value > -0.1 && value < 1.1, () -> "scaled to " + value);
+    for (Row row : pipeline().transform(raw).select("tributary_features").collectAsList()) {
+      double[] features = row.<Vector>getAs(0).toArray();
+      scaler.apply(features);
+      for (int j = 0; j < features.length; j++) {
+        least[j] = Math.min(least[j], features[j]);
+        most[j] = Math.max(most[j], features[j]);
       }
     }
+    double[] ones = new double[8];
+    Arrays.fill(ones, 1);
+    assertArrayEquals(new double[8], least);
+    assertArrayEquals(ones, most);
   }
 
   @Test
@@ -244,19 +268,23 @@ class MessyTableSparkTest {
     String[] regression = {
       "data { label = amount, drop = [kind], testFraction = 0 }",
       "network { hidden = [], loss = squared-error }",
-      "training { stepSize = 0.3, maxIter = 100, precision = double }"
+      "training { stepSize = 0.3, maxIter = 100, tol = 0, precision = double }"
     };
-    train(regression);
+    train(
+        Stream.concat(Stream.of(regression), Stream.of("preprocessing.targetScaling = none"))
+            .toArray(String[]::new));
+    assertTrue(targetScaler().isIdentity());
     double plain = json("model/metrics.json").at("/train/rmse").asDouble();
-    String[] scaled =
-        Stream.concat(Stream.of(regression), Stream.of("preprocessing.targetScaling = standard"))
-            .toArray(String[]::new);
-    train(scaled);
+    train(regression);
     double rmse = json("model/metrics.json").at("/train/rmse").asDouble();
     // Least squares has one solution, whatever the unit.
     assertEquals(plain, rmse, 0.02 * plain);
-    // The first loss says whether the targets were scaled: ½·E y² is ½ then, and 600,000 else.
-    assertTrue(json("model/metrics.json").at("/history/0/loss").asDouble() < 2);
+    // The deviation of 1000 + 300·a + 10·b, a from -2 to 2 and b from 0 to 49.
+    assertEquals(375, targetScaler().deviations()[0], 40);
+    // Losses are in the unit of the targets all the same: ½·(residual)².
+    JsonNode metrics = json("model/metrics.json");
+    assertEquals(rmse * rmse / 2, metrics.at("/train/loss").asDouble(), 1e-9 * rmse * rmse);
+    assertEquals(rmse * rmse / 2, metrics.at("/history/99/loss").asDouble(), 1e-3 * rmse * rmse);
     Path out = folder.resolve("out.parquet");
     CommandLineRun.of("predict", folder.resolve("model"), folder.resolve("messy.csv"), out)
         .succeeded();

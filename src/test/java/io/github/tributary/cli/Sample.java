@@ -57,7 +57,7 @@ final class Sample {
             List.of(
                 "data { path = data.csv, label = class, features = [a, b], testFraction = 0.25 }",
                 "network { hidden = [4], activation = tanh, loss = softmax-cross-entropy }",
-                "training { stepSize = 0.5, maxIter = 5, blockSize = 16 }",
+                "training { solver = gd, stepSize = 0.5, maxIter = 5, blockSize = 16 }",
                 "output { path = model }"));
     lines.addAll(List.of(more));
     return CommandLineRun.write(folder.resolve("train.conf"), lines.toArray(String[]::new));

@@ -195,8 +195,7 @@ class DataScanSparkTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0.1, -7.7, 1e9 + 0.3, 1e-20, 3})
-  void aConstantColumnHasAnInfiniteDeviationWhateverTheWeights(
-      double constant, SparkSession spark) {
+  void aConstantColumnHasAnInfiniteScaleWhateverTheWeights(double constant, SparkSession spark) {
     List<Row> rows = SyntheticRows.of(100, 1).stream().map(row -> with(row, 0, constant)).toList();
     Dataset<Row> table = SyntheticRows.table(spark, rows, 2);
     for (boolean weighted : new boolean[] {false, true}) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
+import io.github.tributary.model.TargetScaler;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.Choices;
 import io.github.tributary.nn.Network;
@@ -13,6 +14,7 @@ import io.github.tributary.nn.RandomCase;
 import io.github.tributary.nn.Workspace;
 import io.github.tributary.nn.activation.Tanh;
 import io.github.tributary.nn.head.Head;
+import io.github.tributary.nn.head.IdentityHuber;
 import io.github.tributary.nn.head.IdentitySquaredError;
 import io.github.tributary.nn.head.SigmoidCrossEntropy;
 import io.github.tributary.nn.head.SoftmaxCrossEntropy;
@@ -90,6 +92,41 @@ class MetricSumsTest {
     assertEquals(List.of("loss", "rmse", "mae", "r2"), List.copyOf(metrics.values().keySet()));
   }
 
+  /** Predictions of 13, 16 and 18, which would be 19, for targets of 13, 16 and 22. */
+  @Test
+  void scaledTargetsAreJudgedInTheirOwnUnitAndRange() {
+    TargetScaler scaler =
+        new TargetScaler(
+            new double[] {10}, new double[] {3}, new double[] {10}, new double[] {18});
+    Metrics metrics =
+        sums(new IdentitySquaredError(1), scaler, row(1, 2, 3), row(1, 2, 4)).metrics(Double.NaN);
+    assertEquals(8 / Math.sqrt(7), metrics.get("rmse"), 2 * TOLERANCE);
+    assertEquals(16.0 / 7, metrics.get("mae"), TOLERANCE);
+    assertEquals(32.0 / 7, metrics.get("loss"), 2 * TOLERANCE);
+  }
+
+  @Test
+  void theLossOfSeveralScaledTargetsCountsEachInItsDeviation() {
+    Matrix x = Precision.DOUBLE.matrix(2, 3);
+    x.copyFrom(new double[] {1, 1, 2, 2, 3, 3});
+    Matrix y = Precision.DOUBLE.matrix(2, 3);
+    y.copyFrom(new double[] {1, 2, 2, 3, 3, 4});
+    TargetScaler scaler = TargetScaler.unbounded(new double[] {5, 7}, new double[] {2, 10});
+    Metrics metrics = sums(new IdentitySquaredError(2), scaler, x, y).metrics(Double.NaN);
+    assertEquals(0.5, metrics.get("loss"), TOLERANCE);
+    assertEquals(5, metrics.get("rmse"), 5 * TOLERANCE);
+  }
+
+  @Test
+  void hubersLossIsMultipliedByTheSquareOfTheDeviation() {
+    TargetScaler scaler = TargetScaler.unbounded(new double[] {5}, new double[] {3});
+    Metrics metrics =
+        sums(new IdentityHuber(1, 0.5), scaler, row(1, 2, 3), row(1, 2, 4)).metrics(Double.NaN);
+    // ½·(1 - ½·½) of weight 4, times 9.
+    assertEquals(9 * 4 * 0.375 / 7, metrics.get("loss"), TOLERANCE);
+    assertEquals(3 * Math.sqrt(4.0 / 7), metrics.get("rmse"), 2 * TOLERANCE);
+  }
+
   @ParameterizedTest
   @MethodSource("heads")
   void theOrderOfBatchesAndMergesChangesNoBit(Head head) {
@@ -124,17 +161,27 @@ class MetricSumsTest {
 
   /** The sums for a network that passes its inputs on to its head. */
   private static MetricSums sums(Head head, Matrix x, Matrix y) {
+    return sums(head, TargetScaler.identity(head.targets()), x, y);
+  }
+
+  private static MetricSums sums(Head head, TargetScaler scaler, Matrix x, Matrix y) {
     Network network = new Network(x.rows(), List.of(), head);
     Parameters parameters = new Parameters(network, Precision.DOUBLE);
     for (int j = 0; j < x.rows(); j++) {
       parameters.w(1).set(j, j, 1);
     }
-    return sums(parameters, List.of(new Batch(x, y, V)));
+    return sums(parameters, scaler, List.of(new Batch(x, y, V)));
   }
 
   private static MetricSums sums(Parameters parameters, List<Batch> batches) {
+    int targets = parameters.network().head().targets();
+    return sums(parameters, TargetScaler.identity(targets), batches);
+  }
+
+  private static MetricSums sums(
+      Parameters parameters, TargetScaler scaler, List<Batch> batches) {
     Network network = parameters.network();
-    MetricSums sums = new MetricSums(network.head());
+    MetricSums sums = new MetricSums(network.head(), scaler);
     Workspace workspace = new Workspace(network, Precision.DOUBLE);
     batches.forEach(batch -> sums.add(parameters, batch, workspace));
     return sums;

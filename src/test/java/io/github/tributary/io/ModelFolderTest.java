@@ -8,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.model.Columns;
 import io.github.tributary.model.TrainedNetwork;
+import io.github.tributary.nn.Workspace;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,9 +46,65 @@ class ModelFolderTest {
     assertArrayEquals(bits(model), bits(read));
     assertArrayEquals(model.featureScaler().centers(), read.featureScaler().centers());
     assertArrayEquals(model.featureScaler().scales(), read.featureScaler().scales());
+    assertArrayEquals(model.featureScaler().clipped(), read.featureScaler().clipped());
+    assertArrayEquals(model.targetScaler().means(), read.targetScaler().means());
+    assertArrayEquals(model.targetScaler().deviations(), read.targetScaler().deviations());
+    assertArrayEquals(model.targetScaler().least(), read.targetScaler().least());
+    assertArrayEquals(model.targetScaler().most(), read.targetScaler().most());
     assertEquals(model.columns().all(), read.columns().all());
     assertEquals(model.columns().weight(), read.columns().weight());
     assertEquals(model.origin(), read.origin());
+  }
+
+  /** Version 1 had neither clipped features nor scaled targets; its files are made by hand here. */
+  @Test
+  void aFolderOfTheFirstVersionIsStillRead() throws IOException {
+    Path folder = Files.createDirectory(temp.resolve("model"));
+    Files.writeString(
+        folder.resolve("model.json"),
+        """
+        {"format": "tributary-model", "formatVersion": 1, "precision": "float",
+         "network": {"inputs": 2, "hidden": [], "outputs": 1, "loss": "squared-error"},
+         "columns": {"features": ["a", "b"], "labels": ["t"], "weight": null},
+         "origin": {"tributaryVersion": "0.3.0", "seed": 1, "trainingRows": 9,
+          "dataFingerprint": "", "iterations": 1, "stopReason": ""}}
+        """);
+    byte[] json =
+        ("{\"standardizer.mean\":{\"dtype\":\"F64\",\"shape\":[1,2],\"data_offsets\":[0,16]},"
+                + "\"standardizer.deviation\":"
+                + "{\"dtype\":\"F64\",\"shape\":[1,2],\"data_offsets\":[16,32]},"
+                + "\"layers.1.weight\":"
+                + "{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[32,40]},"
+                + "\"layers.1.bias\":"
+                + "{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[40,44]}}")
+            .getBytes(StandardCharsets.UTF_8);
+    ByteBuffer weights =
+        ByteBuffer.allocate(8 + json.length + 44).order(ByteOrder.LITTLE_ENDIAN);
+    weights.putLong(json.length).put(json);
+    weights.putDouble(10).putDouble(-4).putDouble(2).putDouble(0.5);
+    weights.putFloat(3).putFloat(-1).putFloat(0.25f);
+    Files.write(folder.resolve("weights.safetensors"), weights.array());
+    writeChecksums();
+    TrainedNetwork read = SavedModel.read(folder);
+    assertTrue(read.featureScaler().isLinear());
+    assertArrayEquals(new double[] {10, -4}, read.featureScaler().centers());
+    assertArrayEquals(new double[] {2, 0.5}, read.featureScaler().scales());
+    assertTrue(read.targetScaler().isIdentity());
+    // ¼ + 3·(12 - 10)/2 - (-3 + 4)/½.
+    Workspace workspace = new Workspace(read.network(), Precision.FLOAT);
+    assertEquals(1.25, read.outputs(new double[][] {{12, -3}}, workspace).get(0));
+  }
+
+  @Test
+  void aFolderOfThisVersionHasTheScalingOfItsTargets() throws IOException {
+    Path weights = written().resolve("weights.safetensors");
+    byte[] content = Files.readAllBytes(weights);
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    Files.write(
+        weights,
+        text.replace("targets.least", "targets.worst").getBytes(StandardCharsets.ISO_8859_1));
+    writeChecksums();
+    assertRefused("not a valid model: tensor targets.least is null; expected DOUBLE 2×1");
   }
 
   @Test
@@ -124,9 +184,9 @@ class ModelFolderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"formatVersion\" : 1 | \"formatVersion\" : 2 | has format version 2; this version of"
-            + " Tributary reads up to 1, use a newer one",
-        "\"formatVersion\" : 1 | \"formatVersion\" : 0 | is no Tributary model: it has no format version",
+        "\"formatVersion\" : 2 | \"formatVersion\" : 3 | has format version 3; this version of"
+            + " Tributary reads up to 2, use a newer one",
+        "\"formatVersion\" : 2 | \"formatVersion\" : 0 | is no Tributary model: it has no format version",
         "tributary-model | another-model | is no Tributary model: model.json is not of one",
         "leaky-relu(0.2) | swish | not a valid model: 'swish' is no activation",
         "huber(2.5) | hinge | not a valid model: 'hinge' is no loss",

@@ -51,6 +51,11 @@ class SafeTensorsTest {
         List.of(
             "standardizer.mean",
             "standardizer.deviation",
+            "standardizer.clipped",
+            "targets.mean",
+            "targets.deviation",
+            "targets.least",
+            "targets.most",
             "layers.1.weight",
             "layers.1.bias",
             "layers.2.weight",
@@ -71,9 +76,18 @@ class SafeTensorsTest {
       }
       assertEquals(list(model.biases(l).toArray()), tensors.get("layers." + l + ".bias").rowMajor);
     }
-    Tensor means = tensors.get("standardizer.mean");
-    assertEquals("F64", means.type);
-    assertEquals(list(model.featureScaler().centers()), means.rowMajor);
+    assertColumn(tensors.get("standardizer.mean"), model.featureScaler().centers());
+    assertColumn(tensors.get("standardizer.deviation"), model.featureScaler().scales());
+    assertColumn(tensors.get("standardizer.clipped"), 0, 0, 1);
+    assertColumn(tensors.get("targets.mean"), model.targetScaler().means());
+    assertColumn(tensors.get("targets.deviation"), model.targetScaler().deviations());
+    assertColumn(tensors.get("targets.least"), model.targetScaler().least());
+    assertColumn(tensors.get("targets.most"), model.targetScaler().most());
+  }
+
+  private static void assertColumn(Tensor found, double... expected) {
+    assertEquals("F64", found.type);
+    assertEquals(list(expected), found.rowMajor);
   }
 
   /** Tensors must follow each other without gaps and end where the file ends. */

@@ -4,6 +4,7 @@ import io.github.tributary.linalg.Precision;
 import io.github.tributary.model.Columns;
 import io.github.tributary.model.FeatureScaler;
 import io.github.tributary.model.Origin;
+import io.github.tributary.model.TargetScaler;
 import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.nn.Layer;
 import io.github.tributary.nn.Network;
@@ -37,7 +38,15 @@ final class SavedModel {
     values[3] = 0.1;
     return new TrainedNetwork(
         new Parameters(NETWORK, precision, values),
-        FeatureScaler.linear(new double[] {0.1, 1e-300, -3}, new double[] {1 / 3.0, 1e300, 2}),
+        new FeatureScaler(
+            new double[] {0.1, 1e-300, -3},
+            new double[] {1 / 3.0, Double.POSITIVE_INFINITY, 2},
+            new boolean[] {false, false, true}),
+        new TargetScaler(
+            new double[] {1e9, -0.1},
+            new double[] {1e-3, 1 / 7.0},
+            new double[] {1e9 - 1, Double.NEGATIVE_INFINITY},
+            new double[] {1e9 + 0.1, Double.POSITIVE_INFINITY}),
         new Columns(List.of("first", "señal", "a \"b\""), List.of("y1", "y2"), "weight"),
         new Origin("0.1.0", Long.MIN_VALUE, 1L << 40, "sha256:abc", 12, "done"));
   }

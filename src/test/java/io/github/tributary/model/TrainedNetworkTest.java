@@ -42,7 +42,7 @@ class TrainedNetworkTest {
   void networkAndStandardizerMustAgree() {
     Parameters parameters = new Parameters(network, Precision.DOUBLE);
     assertEquals(
-        "the network has 2 inputs but the featureScaler 3 features",
+        "the network has 2 inputs but the scaler 3 features",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new TrainedNetwork(parameters, FeatureScaler.identity(3), COLUMNS, ORIGIN))

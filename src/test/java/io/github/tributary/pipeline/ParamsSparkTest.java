@@ -1,6 +1,5 @@
 package io.github.tributary.pipeline;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -50,6 +49,10 @@ class ParamsSparkTest {
         .setInitialWeights(Vectors.dense(1, -2.5, 0))
         .setPrecision("double")
         .setStandardization(false)
+        .setScaling("none")
+        .setTargetScaling("none")
+        .setClampPredictions("true")
+        .setRefit("true")
         .setSolver("adam")
         .setMomentum(0.8)
         .setBeta1(0.7)
@@ -124,7 +127,7 @@ class ParamsSparkTest {
       assertTrue(
           stage
               .explainParams()
-              .contains("maxIter: maximum number of iterations (≥ 1) (default: 200)"));
+              .contains("regParam: " + stage.getParam("regParam").doc() + " (default: 0.0)"));
     }
     assertEquals("r", new NeuralNetworkRegressor("r").uid());
     assertTrue(new NeuralNetworkClassifier().uid().startsWith("neuralNetworkClassifier_"));
@@ -142,7 +145,8 @@ class ParamsSparkTest {
   void defaultsAreTheTrainers() {
     assertEquals(TrainingSettings.DEFAULT, NetworkParamSet.settings(new NeuralNetworkClassifier()));
     assertEquals(TrainingSettings.DEFAULT, NetworkParamSet.settings(new NeuralNetworkRegressor()));
-    assertArrayEquals(new int[0], new NeuralNetworkRegressor().getHiddenLayers());
+    NeuralNetworkRegressor unset = new NeuralNetworkRegressor();
+    assertFalse(unset.isDefined(unset.hiddenLayers()), "their number and size is chosen");
     assertEquals("cross-entropy", new NeuralNetworkClassifier().getLoss());
     assertEquals("squared-error", new NeuralNetworkRegressor().getLoss());
   }
@@ -180,6 +184,7 @@ class ParamsSparkTest {
         List.of(
             () -> stage.setStepSize(-1),
             () -> stage.setMaxIter(0),
+            () -> stage.setMaxIter(-2),
             () -> stage.setTol(-1),
             () -> stage.setGradientTol(Double.NaN),
             () -> stage.setRegParam(-0.1),
@@ -212,8 +217,13 @@ class ParamsSparkTest {
             () -> stage.setMaxNorm(-1),
             () -> stage.setLabelSmoothing(1),
             () -> stage.setValidationFraction(1),
+            () -> stage.setValidationFraction(-0.5),
             () -> stage.setValidationMetric("recall"),
-            () -> stage.setPatience(-1),
+            () -> stage.setPatience(-2),
+            () -> stage.setScaling("max"),
+            () -> stage.setTargetScaling("robust"),
+            () -> stage.setClampPredictions("yes"),
+            () -> stage.setRefit("maybe"),
             () -> stage.setMinDelta(-1),
             () -> stage.setMaxStepHalvings(-1),
             () -> stage.setHandleInvalid("drop"),

@@ -77,6 +77,7 @@ class PerceptronParitySparkTest {
             .setLabelCol("kind")
             .setStandardization(false)
             .setPrecision("double")
+            .setSolver("gd")
             .setStepSize(STEP)
             .setMaxIter(1)
             .setInitialWeights(Vectors.dense(initial()))

@@ -68,7 +68,11 @@ class PipelineSparkTest {
 
   private static CrossValidatorModel crossValidate(Dataset<Row> table) {
     NeuralNetworkClassifier classifier =
-        new NeuralNetworkClassifier().setFeaturesCol("scaled").setMaxIter(30);
+        new NeuralNetworkClassifier()
+            .setFeaturesCol("scaled")
+            .setSolver("gd")
+            .setScaling("standard")
+            .setMaxIter(30);
     PipelineStage[] stages = {
       new StringIndexer()
           .setInputCols(new String[] {"colour", "outcome"})

@@ -23,6 +23,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** More features than prediction keeps dense, few of them not 0. */
 @ExtendWith(SparkSessionExtension.class)
@@ -62,8 +64,10 @@ class SparseVectorsSparkTest {
         .toList();
   }
 
-  private static NeuralNetworkClassifier classifier() {
+  private static NeuralNetworkClassifier classifier(String scaling) {
     return new NeuralNetworkClassifier()
+        .setSolver("gd")
+        .setScaling(scaling)
         .setHiddenLayers(4)
         .setActivation("tanh")
         .setPrecision("double")
@@ -71,18 +75,19 @@ class SparseVectorsSparkTest {
         .setMaxIter(5);
   }
 
-  @Test
-  void oneModelFromSparseAndFromDenseVectors(SparkSession spark) {
+  @ParameterizedTest
+  @ValueSource(strings = {"standard", "robust", "min-max", "none"})
+  void oneModelFromSparseAndFromDenseVectors(String scaling, SparkSession spark) {
     List<Row> rows = rows();
     double[] sparse =
-        classifier()
+        classifier(scaling)
             .fit(spark.createDataFrame(rows, SCHEMA))
             .network()
             .parameters()
             .flat()
             .toArray();
     double[] dense =
-        classifier()
+        classifier(scaling)
             .fit(spark.createDataFrame(dense(rows), SCHEMA))
             .network()
             .parameters()
@@ -91,10 +96,11 @@ class SparseVectorsSparkTest {
     assertArrayEquals(sparse, dense, "how a vector is stored does not count, only what it holds");
   }
 
-  @Test
-  void predictionsInSparseBlocksAreThoseOfSingleDenseRows(SparkSession spark) {
+  @ParameterizedTest
+  @ValueSource(strings = {"standard", "robust"})
+  void predictionsInSparseBlocksAreThoseOfSingleDenseRows(String scaling, SparkSession spark) {
     Dataset<Row> table = spark.createDataFrame(rows(), SCHEMA).coalesce(1);
-    NeuralNetworkClassificationModel model = classifier().fit(table);
+    NeuralNetworkClassificationModel model = classifier(scaling).fit(table);
     int right = 0;
     for (Row row : model.transform(table).collectAsList()) {
       Vector raw = row.getAs("rawPrediction");
@@ -112,7 +118,7 @@ class SparseVectorsSparkTest {
   @Test
   void aSparseVectorWithNanIsInvalid(SparkSession spark) {
     List<Row> rows = rows();
-    NeuralNetworkClassificationModel model = classifier().fit(spark.createDataFrame(rows, SCHEMA));
+    NeuralNetworkClassificationModel model = classifier("standard").fit(spark.createDataFrame(rows, SCHEMA));
     List<Row> broken = new ArrayList<>(rows.subList(0, 3));
     broken.set(
         1,

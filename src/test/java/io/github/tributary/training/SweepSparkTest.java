@@ -290,11 +290,61 @@ class SweepSparkTest {
     assertTrue(scores(outcome).get(0) > scores(outcome).get(1));
   }
 
+  /** The unit that each was trained in must not be the other's. */
+  @Test
+  void lossesOfOtherHeadsAreTrainedOnTargetsOfTheirOwn(SparkSession spark) {
+    TrainingData counts =
+        TrainingData.of(
+                SyntheticRows.table(spark, ROWS, 2),
+                SyntheticRows.columns(false, SyntheticRows.COUNT))
+            .validatedOn(Optional.empty(), 0.25);
+    TrainingSettings settings =
+        settings(SolverSettings.of(Optimizer.GD, 0.01))
+            .with(ScalingSettings.AUTO)
+            .with(new ValidationSettings("rmse", 0, 0));
+    List<Candidate> candidates = new ArrayList<>();
+    for (String loss : List.of("squared-error", "poisson", "huber")) {
+      NetworkDesign design =
+          new NetworkDesign(
+              List.of(new Layer(4, Activation.parse("tanh"))), loss, NetworkDesign.INFERRED);
+      candidates.add(new Candidate(Map.of("loss", loss), design, settings));
+    }
+    for (RankedCandidate ranked : sweep(counts, candidates, Halving.NONE).ranking()) {
+      assertArrayEquals(
+          alone(counts, candidates.get(ranked.number() - 1)).parameters(),
+          ranked.result().orElseThrow().parameters(),
+          candidates.get(ranked.number() - 1).design().loss());
+    }
+  }
+
+  @Test
+  void aShareIsHeldOutWhereNothingIsSaidOfValidation(SparkSession spark) {
+    TrainingData open =
+        TrainingData.of(
+            SyntheticRows.table(spark, ROWS, 2), SyntheticRows.columns(false, SyntheticRows.KIND));
+    List<Candidate> candidates = everyKind().subList(0, 2);
+    SweepOutcome outcome = sweep(open, candidates, Halving.NONE);
+    for (RankedCandidate ranked : outcome.ranking()) {
+      assertTrue(ranked.score() > 0, ranked.toString());
+    }
+    assertEquals(
+        scores(outcome),
+        scores(
+            sweep(
+                TrainingData.of(
+                    SyntheticRows.table(spark, SyntheticRows.shuffled(ROWS, 4), 7),
+                    SyntheticRows.columns(false, SyntheticRows.KIND)),
+                candidates,
+                Halving.NONE)));
+  }
+
   @Test
   void refusesWhatCannotBeCompared(SparkSession spark) {
     TrainingData unwatched =
         TrainingData.of(
-            SyntheticRows.table(spark, ROWS, 2), SyntheticRows.columns(false, SyntheticRows.KIND));
+                SyntheticRows.table(spark, ROWS, 2),
+                SyntheticRows.columns(false, SyntheticRows.KIND))
+            .validatedOn(Optional.empty(), 0);
     List<Candidate> candidates = everyKind();
     String message =
         assertThrows(InvalidDataException.class, () -> sweep(unwatched, candidates, Halving.NONE))

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The self-check passes on right code, for every head and both precisions. */
 @ExtendWith(SparkSessionExtension.class)
@@ -78,6 +79,27 @@ class VerificationSparkTest {
     for (Check check : checks) {
       assertTrue(check.passed(), check.toString());
       assertTrue(check.compared() > 0, check.toString());
+    }
+  }
+
+  /** Clipped features and targets in another unit are part of what is checked. */
+  @ParameterizedTest
+  @ValueSource(strings = {"squared-error", "huber", "poisson", "softmax-cross-entropy"})
+  void everyCheckPassesWithEveryScaling(String loss, SparkSession spark) {
+    Head head = Head.parse(loss, loss.startsWith("softmax") ? 3 : 1);
+    for (ScalingSettings scaling : List.of(ScalingSettings.AUTO, ScalingSettings.NONE)) {
+      List<Check> checks =
+          Verification.run(
+              TrainingData.of(
+                  SyntheticRows.table(spark, SyntheticRows.of(60, 1), 2),
+                  SyntheticRows.columns(true, SyntheticRows.labelsFor(head).get(0))),
+              new NetworkDesign(
+                  List.of(new Layer(5, Activation.parse("tanh"))), loss, NetworkDesign.INFERRED),
+              settings(Precision.DOUBLE).with(scaling),
+              TrainingObserver.NONE);
+      for (Check check : checks) {
+        assertTrue(check.passed(), check.toString());
+      }
     }
   }
 
