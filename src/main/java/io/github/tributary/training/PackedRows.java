@@ -2,8 +2,10 @@ package io.github.tributary.training;
 
 import io.github.tributary.distributed.BlockedRows;
 import io.github.tributary.linalg.Precision;
+import io.github.tributary.nn.head.Head;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The packed rows of several trainings; those that pack in the same way share them. */
 final class PackedRows implements AutoCloseable {
@@ -13,7 +15,12 @@ final class PackedRows implements AutoCloseable {
 
   /** All that decides which blocks there are, given the scanned tables, and where they lie. */
   private record Packing(
-      Precision precision, ScalingSettings scaling, boolean deep, int blockSize, int workers) {}
+      Precision precision,
+      ScalingSettings scaling,
+      boolean deep,
+      Optional<Class<?>> regression, // which decides whether targets are scaled
+      int blockSize,
+      int workers) {}
 
   /** Packs the rows of a training, unless another of its kind has. */
   void pack(Prepared prepared) {
@@ -44,7 +51,11 @@ final class PackedRows implements AutoCloseable {
   private static Packing packing(Prepared prepared, int blockSize, int workers) {
     TrainingSettings settings = prepared.settings();
     boolean deep = prepared.design().hasHiddenLayer();
-    return new Packing(settings.precision(), settings.scaling(), deep, blockSize, workers);
+    Head head = prepared.network().head();
+    Optional<Class<?>> regression =
+        head.isClassifier() ? Optional.empty() : Optional.of(head.getClass());
+    return new Packing(
+        settings.precision(), settings.scaling(), deep, regression, blockSize, workers);
   }
 
   @Override

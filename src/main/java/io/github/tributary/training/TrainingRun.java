@@ -105,7 +105,7 @@ final class TrainingRun {
     requireValidation(validation);
     Solvers solvers = new Solvers(settings, prepared.network(), train, passes, penalty());
     return new Trainer(
-            solvers.solver(), stepSizes(solvers, initial), settings.stopping(), listener())
+            solvers.solver(), stepSizes(solvers, initial, train), settings.stopping(), listener())
         .following(validation == null ? null : following(validation))
         .stoppingEarly(settings.validation().earlyStopping())
         .guardedBy(new DivergenceGuard(settings.maxStepHalvings()));
@@ -120,7 +120,7 @@ final class TrainingRun {
     StoppingCriteria given = settings.stopping();
     StoppingCriteria criteria = new StoppingCriteria(iterations, given.tol(), given.gradientTol());
     Solvers solvers = new Solvers(settings, prepared.network(), all, passes, penalty());
-    return new Trainer(solvers.solver(), stepSizes(solvers, initial), criteria, listener())
+    return new Trainer(solvers.solver(), stepSizes(solvers, initial, all), criteria, listener())
         .guardedBy(new DivergenceGuard(settings.maxStepHalvings()));
   }
 
@@ -198,7 +198,7 @@ final class TrainingRun {
     };
   }
 
-  private StepSizes stepSizes(Solvers solvers, double[] initial) {
+  private StepSizes stepSizes(Solvers solvers, double[] initial, BlockedRows rows) {
     SolverSettings solver = settings.solver();
     double stepSize = solver.fixedStepSize();
     if (stepSize == SolverSettings.RANGE_TEST) {
@@ -206,7 +206,7 @@ final class TrainingRun {
       observer.stepSizeFound(stepSize);
     }
     if (solver.isLocal()) {
-      stepSize *= solver.localStepsOn(prepared.scan().trainRows()).stepFactor();
+      stepSize *= solver.localStepsOn(rows.rows()).stepFactor();
     }
     Schedule schedule =
         solver.warmUp() == 0 ? solver.schedule() : new WarmUp(solver.warmUp(), solver.schedule());

@@ -39,10 +39,7 @@ class ConfigurationTest {
   @Test
   void defaultsAreThoseOfEveryFrontEnd() {
     Path file =
-        CommandLineRun.write(
-            folder.resolve("train.conf"),
-            "data.path = x.csv",
-            "data.label = y");
+        CommandLineRun.write(folder.resolve("train.conf"), "data.path = x.csv", "data.label = y");
     RunPlan plan = RunPlan.of(Configuration.load(file.toString(), List.of()));
     assertEquals(TrainingSettings.DEFAULT, plan.settings());
     assertEquals(NetworkDesign.chosenByData(), plan.design());

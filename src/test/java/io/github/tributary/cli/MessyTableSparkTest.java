@@ -71,8 +71,7 @@ class MessyTableSparkTest {
   }
 
   private TargetScaler targetScaler() throws IOException {
-    return ModelFolder.read(folder.resolve("model").toString(), new Configuration())
-        .targetScaler();
+    return ModelFolder.read(folder.resolve("model").toString(), new Configuration()).targetScaler();
   }
 
   private static String line(CommandLineRun run, String column) {

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TrainingKeysTest {
 
   private static final String[] ADAM = {"training.solver=adam"};
+
   /** What is left open; a key that closes it is for its own component too. */
   private static final String LEFT_OPEN = "settings.auto";
 
@@ -240,6 +241,9 @@ class TrainingKeysTest {
             .design();
     assertEquals(List.of(), design.hidden());
     assertEquals(Optional.of(new Layer(2, new Tanh(), true)), design.auto());
+    assertEquals(
+        NetworkDesign.chosenByData().auto(),
+        plan(List.of(), "network.hidden=auto", "network.activation=auto").design().auto());
     assertEquals(Optional.empty(), plan(List.of()).design().auto());
   }
 
@@ -280,6 +284,8 @@ class TrainingKeysTest {
     "training.batchSize,   33,        auto",
     "training.batchSize,   all,       auto",
     "training.localSteps,  3,         auto",
+    "network.activation,   tanh,      auto",
+    "training.stepScaling, none,      auto",
     "training.workers,     3,         auto",
     "network.outputs,      3,         auto",
     "network.initializer,  he-normal, auto",

@@ -81,7 +81,8 @@ class HoldOutSparkTest {
     return rows.values().stream().mapToInt(TreeSet::size).sum();
   }
 
-  private static Sides split(SparkSession spark, int partitions, double forTesting, boolean byClass) {
+  private static Sides split(
+      SparkSession spark, int partitions, double forTesting, boolean byClass) {
     List<Row> shuffled = SyntheticRows.shuffled(rows(), partitions);
     Dataset<Row> table = SyntheticRows.table(spark, SCHEMA, shuffled, partitions);
     try (ReadRows read = ReadRows.of(table, COLUMNS)) {

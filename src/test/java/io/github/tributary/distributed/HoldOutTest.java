@@ -19,7 +19,7 @@ class HoldOutTest {
   private static HoldOutCounts counts(int... bins) {
     HoldOutCounts counts = new HoldOutCounts();
     for (int bin : bins) {
-      counts.add(bin);
+      counts.add(bin, bin);
     }
     return counts;
   }
@@ -27,7 +27,7 @@ class HoldOutTest {
   private static ClassCount classOf(double weight, int... bins) {
     ClassCount count = new ClassCount();
     for (int bin : bins) {
-      count.add(weight, bin);
+      count.add(weight, bin, bin);
     }
     return count;
   }
@@ -38,7 +38,7 @@ class HoldOutTest {
     // Two hundred rows, a bin each; where none would be left, none is held out.
     HoldOutCounts counts = new HoldOutCounts();
     for (int bin = 20; bin < 220; bin++) {
-      counts.add(bin);
+      counts.add(bin, bin);
     }
     assertEquals(200, counts.rows());
     assertEquals(expected, counts.rowsBelow(counts.binsFor(share)));
@@ -70,8 +70,10 @@ class HoldOutTest {
     classes.put(0.0, classOf(1, 0, 10, 20, 30, 40, 50, 60, 70, 80, 90));
     classes.put(1.0, classOf(1, 5, 200));
     classes.put(4.0, classOf(1, 9));
-    HoldOut held = HoldOut.of(classes, counts(), 0.2);
+    HoldOut held = HoldOut.of(classes, counts(), 0.2, new SideSums(Side.TRAINING, 13, 700, 1));
     assertEquals(3, held.rows());
+    assertEquals(new SideSums(Side.VALIDATION, 3, 0 + 10 + 5, 1), held.held());
+    assertEquals(new SideSums(Side.TRAINING, 10, 685, 1), held.kept());
     assertTrue(held.holds(10, 0));
     assertTrue(held.holds(10, -0.0));
     assertFalse(held.holds(11, 0));
@@ -82,8 +84,14 @@ class HoldOutTest {
 
   @Test
   void withoutClassesAllRowsAreAlike() {
-    HoldOut held = HoldOut.of(null, counts(3, 7, 7, 9, 11, 12, 13, 14, 15, 16), 0.3);
+    HoldOut held =
+        HoldOut.of(
+            null,
+            counts(3, 7, 7, 9, 11, 12, 13, 14, 15, 16),
+            0.3,
+            new SideSums(Side.TRAINING, 10, 107, 2));
     assertEquals(3, held.rows());
+    assertEquals(new SideSums(Side.VALIDATION, 3, 3 + 7 + 7, 2), held.held());
     assertTrue(held.holds(7, 0.123));
     assertFalse(held.holds(8, 1e300));
   }
@@ -91,9 +99,9 @@ class HoldOutTest {
   @Test
   void classesAreCountedWithTheirWeightUntilALabelIsNoClass() {
     LabelStatistics all = new LabelStatistics(3);
-    all.add(new double[] {2, 0.5, -0.0}, 0.25, 7);
-    all.add(new double[] {2, 1, 0}, 0, 8);
-    all.add(new double[] {-1, 1, 0}, 3, 9);
+    all.add(new double[] {2, 0.5, -0.0}, 0.25, 7, 1);
+    all.add(new double[] {2, 1, 0}, 0, 8, 1);
+    all.add(new double[] {-1, 1, 0}, 3, 9, 1);
     all.finish();
     assertEquals(List.of(-1.0, 2.0), List.copyOf(all.classes(0).keySet()));
     assertEquals(2, all.classes(0).get(2.0).rows());
@@ -110,7 +118,7 @@ class HoldOutTest {
     for (int part = 0; part < 3; part++) {
       LabelStatistics statistics = new LabelStatistics(2);
       for (int i = 0; i < 400; i++) {
-        statistics.add(new double[] {400 * part + i, i % 5}, 1, random.nextInt(256));
+        statistics.add(new double[] {400 * part + i, i % 5}, 1, random.nextInt(256), i);
       }
       statistics.finish();
       parts.add(statistics);

@@ -182,7 +182,8 @@ class RobustScalingSparkTest {
               List.of("a", "b", "c", "d", "e"),
               null);
       FeatureScaler found =
-          scaler(SyntheticRows.table(spark, numbers(names), bytes, partitions), scaling, names, null);
+          scaler(
+              SyntheticRows.table(spark, numbers(names), bytes, partitions), scaling, names, null);
       assertArrayEquals(expected.centers(), found.centers());
       assertArrayEquals(expected.scales(), found.scales());
       assertArrayEquals(found.centers(), Arrays.copyOf(with.centers(), 4));
@@ -233,7 +234,8 @@ class RobustScalingSparkTest {
   @Test
   void quantilesOfALargeTableAreThoseOfARandomSample(SparkSession spark) {
     int count = 60_000;
-    List<Row> rows = IntStream.range(0, count).mapToObj(i -> row(new double[] {i + 0.5}, 1)).toList();
+    List<Row> rows =
+        IntStream.range(0, count).mapToObj(i -> row(new double[] {i + 0.5}, 1)).toList();
     Dataset<Row> table = SyntheticRows.table(spark, numbers(List.of("x")), rows, 4);
     FeatureScaler found = scaler(table, FeatureScaling.ROBUST, List.of("x"), null);
     double four = 4 * Math.sqrt(0.25 / RowSample.SIZE);

@@ -96,10 +96,10 @@ class MetricSumsTest {
   @Test
   void scaledTargetsAreJudgedInTheirOwnUnitAndRange() {
     TargetScaler scaler =
-        new TargetScaler(
-            new double[] {10}, new double[] {3}, new double[] {10}, new double[] {18});
+        new TargetScaler(new double[] {10}, new double[] {3}, new double[] {10}, new double[] {18});
     Metrics metrics =
-        sums(new IdentitySquaredError(1), scaler, row(1, 2, 3), row(1, 2, 4)).metrics(Double.NaN);
+        sums(new IdentitySquaredError(1), scaler, row(1, 2, 3), row(1, 2, 4))
+            .metrics(Double.NaN, Double.NaN);
     assertEquals(8 / Math.sqrt(7), metrics.get("rmse"), 2 * TOLERANCE);
     assertEquals(16.0 / 7, metrics.get("mae"), TOLERANCE);
     assertEquals(32.0 / 7, metrics.get("loss"), 2 * TOLERANCE);
@@ -112,7 +112,8 @@ class MetricSumsTest {
     Matrix y = Precision.DOUBLE.matrix(2, 3);
     y.copyFrom(new double[] {1, 2, 2, 3, 3, 4});
     TargetScaler scaler = TargetScaler.unbounded(new double[] {5, 7}, new double[] {2, 10});
-    Metrics metrics = sums(new IdentitySquaredError(2), scaler, x, y).metrics(Double.NaN);
+    Metrics metrics =
+        sums(new IdentitySquaredError(2), scaler, x, y).metrics(Double.NaN, Double.NaN);
     assertEquals(0.5, metrics.get("loss"), TOLERANCE);
     assertEquals(5, metrics.get("rmse"), 5 * TOLERANCE);
   }
@@ -121,7 +122,8 @@ class MetricSumsTest {
   void hubersLossIsMultipliedByTheSquareOfTheDeviation() {
     TargetScaler scaler = TargetScaler.unbounded(new double[] {5}, new double[] {3});
     Metrics metrics =
-        sums(new IdentityHuber(1, 0.5), scaler, row(1, 2, 3), row(1, 2, 4)).metrics(Double.NaN);
+        sums(new IdentityHuber(1, 0.5), scaler, row(1, 2, 3), row(1, 2, 4))
+            .metrics(Double.NaN, Double.NaN);
     // ½·(1 - ½·½) of weight 4, times 9.
     assertEquals(9 * 4 * 0.375 / 7, metrics.get("loss"), TOLERANCE);
     assertEquals(3 * Math.sqrt(4.0 / 7), metrics.get("rmse"), 2 * TOLERANCE);
@@ -178,10 +180,9 @@ class MetricSumsTest {
     return sums(parameters, TargetScaler.identity(targets), batches);
   }
 
-  private static MetricSums sums(
-      Parameters parameters, TargetScaler scaler, List<Batch> batches) {
+  private static MetricSums sums(Parameters parameters, TargetScaler scaler, List<Batch> batches) {
     Network network = parameters.network();
-    MetricSums sums = new MetricSums(network.head(), scaler);
+    MetricSums sums = new MetricSums(network.head(), scaler, 0);
     Workspace workspace = new Workspace(network, Precision.DOUBLE);
     batches.forEach(batch -> sums.add(parameters, batch, workspace));
     return sums;

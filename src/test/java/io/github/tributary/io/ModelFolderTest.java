@@ -78,8 +78,7 @@ class ModelFolderTest {
                 + "\"layers.1.bias\":"
                 + "{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[40,44]}}")
             .getBytes(StandardCharsets.UTF_8);
-    ByteBuffer weights =
-        ByteBuffer.allocate(8 + json.length + 44).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer weights = ByteBuffer.allocate(8 + json.length + 44).order(ByteOrder.LITTLE_ENDIAN);
     weights.putLong(json.length).put(json);
     weights.putDouble(10).putDouble(-4).putDouble(2).putDouble(0.5);
     weights.putFloat(3).putFloat(-1).putFloat(0.25f);

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.tributary.nn.Layer;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.activation.Tanh;
-import io.github.tributary.nn.head.IdentitySquaredError;
 import io.github.tributary.nn.head.Head;
+import io.github.tributary.nn.head.IdentitySquaredError;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
@@ -115,8 +115,7 @@ class FeatureScalerTest {
     // What the constant feature adds is in the bias, and its weight says nothing.
     assertArrayEquals(new double[] {6, 8, 0, 0.5}, scaler.fromRaw(network, raw));
     assertArrayEquals(
-        new double[] {6, 8, 0, 0.5 + 9 * 7},
-        scaler.fromRaw(network, new double[] {3, 2, 7, 3.5}));
+        new double[] {6, 8, 0, 0.5 + 9 * 7}, scaler.fromRaw(network, new double[] {3, 2, 7, 3.5}));
   }
 
   @Test

@@ -25,7 +25,10 @@ class TargetScalerTest {
 
   private static final TargetScaler TWO =
       new TargetScaler(
-          new double[] {10, -4}, new double[] {2, 0.5}, new double[] {7, -ANY}, new double[] {20, -3});
+          new double[] {10, -4},
+          new double[] {2, 0.5},
+          new double[] {7, -ANY},
+          new double[] {20, -3});
 
   @Test
   void subtractsTheMeanAndDividesByTheDeviation() {

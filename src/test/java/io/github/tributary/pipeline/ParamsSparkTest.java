@@ -65,6 +65,7 @@ class ParamsSparkTest {
         .setLocalSteps(5)
         .setWorkers(9)
         .setOuterMomentum(0.4)
+        .setStepScaling("none")
         .setWeightDecay(0.03)
         .setDropout(0.1, 0.2)
         .setClipValue(4)
@@ -210,6 +211,7 @@ class ParamsSparkTest {
             () -> stage.setLocalSteps(-2),
             () -> stage.setWorkers(0),
             () -> stage.setOuterMomentum(1),
+            () -> stage.setStepScaling("some"),
             () -> stage.setWeightDecay(-1),
             () -> stage.setDropout(0.5, 1),
             () -> stage.setClipValue(-1),

@@ -118,7 +118,8 @@ class SparseVectorsSparkTest {
   @Test
   void aSparseVectorWithNanIsInvalid(SparkSession spark) {
     List<Row> rows = rows();
-    NeuralNetworkClassificationModel model = classifier("standard").fit(spark.createDataFrame(rows, SCHEMA));
+    NeuralNetworkClassificationModel model =
+        classifier("standard").fit(spark.createDataFrame(rows, SCHEMA));
     List<Row> broken = new ArrayList<>(rows.subList(0, 3));
     broken.set(
         1,

@@ -68,8 +68,7 @@ class AutomaticHoldOutSparkTest {
   @Test
   void aShareIsHeldOutAndEndsTheRun(SparkSession spark) {
     Told told = new Told();
-    TrainingResult result =
-        fit(data(spark, 3), settings(300, Optional.of(false)), told).result();
+    TrainingResult result = fit(data(spark, 3), settings(300, Optional.of(false)), told).result();
     assertEquals(result.bestIteration() + 3, result.history().size());
     assertEquals(1, told.told.size(), told.told::toString);
     long held = Long.parseLong(told.told.get(0).split(" ", -1)[0]);
@@ -149,8 +148,7 @@ class AutomaticHoldOutSparkTest {
   /** A table too small to hold any row out is trained on without patience. */
   @Test
   void aTableOfOneRowPerClassIsTrainedOnAsAWhole(SparkSession spark) {
-    List<Row> rows =
-        List.of(RowFactory.create(1.0, 0.0, 1.0), RowFactory.create(2.0, 1.0, 1.0));
+    List<Row> rows = List.of(RowFactory.create(1.0, 0.0, 1.0), RowFactory.create(2.0, 1.0, 1.0));
     TrainingData data =
         TrainingData.of(
             SyntheticRows.table(spark, FEW, rows, 1),

@@ -44,10 +44,10 @@ class RecipeTest {
     assertTrue(chosen.solver().schedule() instanceof OneCycle);
     assertTrue(chosen.regularization().weightDecay() > 0);
     assertEquals(1, chosen.regularization().dropout().size());
+    // The best comes when the schedule has brought the step size down, not while it rises.
+    int passes = chosen.stopping().maxIter();
     int patience = chosen.validation().patience();
-    // The best comes when the schedule has brought the step size down.
-    assertTrue(
-        patience >= chosen.stopping().maxIter() / 2 && patience <= chosen.stopping().maxIter());
+    assertTrue(patience > 0.2 * passes && patience <= passes, patience + " of " + passes);
     assertEquals(OPEN.stopping().tol(), chosen.stopping().tol());
     assertEquals(OPEN.scaling(), chosen.scaling());
   }
@@ -112,9 +112,11 @@ class RecipeTest {
     assertEquals(
         kept == AutoSetting.DROPOUT ? List.of() : all.regularization().dropout(),
         chosen.regularization().dropout());
-    int halfOfAll = Math.max(1, chosen.stopping().maxIter() / 2);
-    assertEquals(
-        kept == AutoSetting.PATIENCE ? 0 : halfOfAll, chosen.validation().patience());
+    switch (kept) {
+      case PATIENCE -> assertEquals(0, chosen.validation().patience());
+      case MAX_ITER -> assertTrue(chosen.validation().patience() > all.validation().patience());
+      default -> assertEquals(all.validation(), chosen.validation());
+    }
   }
 
   @ParameterizedTest
@@ -136,7 +138,7 @@ class RecipeTest {
       TrainingSettings chosen = new Recipe(rows, 10).fill(OPEN, true);
       int batch = chosen.solver().batchSize();
       int passes = chosen.stopping().maxIter();
-      assertTrue(batch >= lastBatch && batch <= 2048, rows + " rows: batches of " + batch);
+      assertTrue(batch >= lastBatch && batch > 1, rows + " rows: batches of " + batch);
       assertTrue(passes <= lastPasses && passes >= 1, rows + " rows: " + passes + " passes");
       lastBatch = batch;
       lastPasses = passes;
@@ -145,8 +147,8 @@ class RecipeTest {
 
   @Test
   void largeTablesAreNotTrainedOnTwice() {
-    assertTrue(new Recipe(50_000, 3).refits());
-    assertFalse(new Recipe(50_001, 3).refits());
+    assertTrue(new Recipe(20_000, 3).refits());
+    assertFalse(new Recipe(20_001, 3).refits());
   }
 
   @Test
@@ -160,8 +162,7 @@ class RecipeTest {
     for (Layer layer : chosen.hidden()) {
       assertEquals(new Layer(layer.units(), new Tanh(), true), layer);
     }
-    TrainingSettings lbfgs =
-        OPEN.with(SolverSettings.of(Optimizer.L_BFGS, SolverSettings.UNSET));
+    TrainingSettings lbfgs = OPEN.with(SolverSettings.of(Optimizer.L_BFGS, SolverSettings.UNSET));
     assertEquals(List.of(), RECIPE.fill(design, lbfgs, null).hidden());
     assertTrue(Recipe.willHaveHiddenLayer(design, OPEN));
     assertFalse(Recipe.willHaveHiddenLayer(design, lbfgs));

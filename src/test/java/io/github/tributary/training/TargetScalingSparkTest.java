@@ -169,8 +169,7 @@ class TargetScalingSparkTest {
             seen.add(iteration);
           }
         };
-    NetworkDesign design =
-        new NetworkDesign(List.of(), "squared-error", NetworkDesign.INFERRED);
+    NetworkDesign design = new NetworkDesign(List.of(), "squared-error", NetworkDesign.INFERRED);
     TrainingOutcome outcome = new NetworkTraining(data, design, settings, observer).run();
     Iteration last = outcome.result().history().get(4);
     assertEquals(outcome.result().history(), seen);
@@ -183,20 +182,23 @@ class TargetScalingSparkTest {
     assertTrue(last.validationLoss() > rmse * rmse / 4 && last.validationLoss() < rmse * rmse);
   }
 
-  /** Of several targets each is divided by its own deviation, and metrics are in their own units. */
+  /**
+   * Of several targets each is divided by its own deviation, and metrics are in their own units.
+   */
   @Test
   void lossesOfSeveralTargetsAreAllInOneUnit(SparkSession spark) {
     TrainingSettings settings =
         Components.with(
-                settings(Precision.DOUBLE, TargetScaling.STANDARD), "initializer", Initializer.ZEROS)
+                settings(Precision.DOUBLE, TargetScaling.STANDARD),
+                "initializer",
+                Initializer.ZEROS)
             .with(SolverSettings.of(Optimizer.GD, 0.3))
             .with(new StoppingCriteria(30, 0, 0));
     TrainingData data =
         TrainingData.of(
             SyntheticRows.table(spark, SyntheticRows.of(200, 1), 2),
             SyntheticRows.columns(false, "amount", "count"));
-    NetworkDesign design =
-        new NetworkDesign(List.of(), "squared-error", NetworkDesign.INFERRED);
+    NetworkDesign design = new NetworkDesign(List.of(), "squared-error", NetworkDesign.INFERRED);
     TrainingOutcome outcome =
         new NetworkTraining(data, design, settings, TrainingObserver.NONE).run();
     List<Double> costs = outcome.result().objectiveHistory();
