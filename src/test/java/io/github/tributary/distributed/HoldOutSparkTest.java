@@ -11,6 +11,7 @@ import io.github.tributary.nn.Batch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
@@ -39,7 +40,7 @@ class HoldOutSparkTest {
   private static final Map<Double, Integer> MORE = Map.of(0.0, 6, 1.0, 3, 2.0, 1, 5.0, 0);
 
   /** The rows of a table on either side: x, which no two rows share, by class. */
-  private record Sides(Map<Double, TreeSet<Double>> training, Map<Double, TreeSet<Double>> held) {}
+  private record Sides(Map<Double, Set<Double>> training, Map<Double, Set<Double>> held) {}
 
   private static List<Row> rows() {
     List<Row> rows = new ArrayList<>();
@@ -52,7 +53,7 @@ class HoldOutSparkTest {
     return rows;
   }
 
-  private static Map<Double, TreeSet<Double>> byClass(
+  private static Map<Double, Set<Double>> byClass(
       ReadRows read, HoldOut holdOut, double forTesting, Side side, long rows) {
     BlockPacker packer =
         new BlockPacker(
@@ -65,7 +66,7 @@ class HoldOutSparkTest {
             0,
             holdOut,
             32);
-    Map<Double, TreeSet<Double>> found = new TreeMap<>();
+    Map<Double, Set<Double>> found = new TreeMap<>();
     try (BlockedRows blocks = packer.pack(read, side, rows)) {
       for (Batch batch : blocks.rdd().collect()) {
         for (int i = 0; i < batch.size(); i++) {
@@ -77,8 +78,8 @@ class HoldOutSparkTest {
     return found;
   }
 
-  private static int size(Map<Double, TreeSet<Double>> rows) {
-    return rows.values().stream().mapToInt(TreeSet::size).sum();
+  private static int size(Map<Double, Set<Double>> rows) {
+    return rows.values().stream().mapToInt(Set::size).sum();
   }
 
   private static Sides split(
@@ -135,7 +136,7 @@ class HoldOutSparkTest {
     Sides sides = split(spark, 2, HELD_FOR_TESTING, true);
     try (ReadRows read = ReadRows.of(table, COLUMNS)) {
       DataScan scan = DataScan.of(read, 1, HELD_FOR_TESTING, 0, Depth.CHECKS);
-      Map<Double, TreeSet<Double>> testing =
+      Map<Double, Set<Double>> testing =
           byClass(read, null, HELD_FOR_TESTING, Side.HELD_OUT, scan.testRows());
       assertTrue(scan.testRows() > 0);
       assertEquals(rows().size(), size(testing) + size(sides.training) + size(sides.held));

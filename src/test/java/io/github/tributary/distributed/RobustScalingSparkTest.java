@@ -48,7 +48,7 @@ class RobustScalingSparkTest {
       5.5,
       (i * i + i * 97) % 256,
       i % 3,
-      Math.pow(i * 53 % 1000 + 1, 4) / 64
+      Math.pow((double) (i * 53 % 1000 + 1), 4) / 64
     };
   }
 

@@ -73,7 +73,7 @@ class AutomaticHoldOutSparkTest {
     assertEquals(1, told.told.size(), told.told::toString);
     long held = Long.parseLong(told.told.get(0).split(" ", -1)[0]);
     // Three classes, each of which may give some rows more than its share.
-    assertEquals(Recipe.HOLD_OUT * ROWS, held, 9);
+    assertEquals(Recipe.HOLD_OUT * ROWS, (double) held, 9);
   }
 
   /** The weights are those of a run on all rows, for as many iterations as were best. */
