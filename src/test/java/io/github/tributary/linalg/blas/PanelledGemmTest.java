@@ -185,13 +185,10 @@ class PanelledGemmTest {
   @CsvSource({
     "'', ''",
     "Prescott, pni",
-    "Nehalem, sse4_2",
-    "Sandybridge, avx",
     "Haswell, avx2",
     "Zen, avx2",
     "SkylakeX, avx512vl",
     "Cooperlake, avx512_bf16",
-    "SapphireRapids, amx_tile",
   })
   void bitsDependOnNoNumberOfThreads(String kernels, String instructions) throws IOException {
     assumeTrue(
