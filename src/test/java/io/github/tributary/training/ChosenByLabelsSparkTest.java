@@ -107,7 +107,7 @@ class ChosenByLabelsSparkTest {
     List<Row> yesNo = new ArrayList<>();
     List<Row> three = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
-      yesNo.add(RowFactory.create(0.5 * i, i % 2.0, (double) (i / 3 % 2).0, 1.0));
+      yesNo.add(RowFactory.create(0.5 * i, i % 2.0, (double) (i / 3 % 2), 1.0));
       three.add(RowFactory.create(0.5 * i, i % 2.0, i % 3.0, 1.0));
     }
     StructType schema = schema(DataTypes.DoubleType, DataTypes.DoubleType);

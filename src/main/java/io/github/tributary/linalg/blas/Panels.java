@@ -24,9 +24,9 @@ record Panels(boolean ofRows, int length, int count) {
   // At least so many rows or columns are in a panel, for which the other operand is packed once
   // more, and its first block goes through the kernel a few columns at a time: with these, one
   // thread loses at most a fiftieth. The entries of a transposed A are packed as they lie.
-  private static final int COLUMNS = 4096;
-  private static final int COLUMNS_OF_TRANSPOSED = 2048;
-  private static final int ROWS = 8192;
+  private static final int COLUMNS = 4_096;
+  private static final int COLUMNS_OF_TRANSPOSED = 2_048;
+  private static final int ROWS = 16_384;
 
   // At least so many multiplications, beside which the call of a panel is nothing.
   private static final long WORK = 1L << 23;

@@ -29,8 +29,8 @@ class PanelledGemmTest {
       List.of(
           new int[] {48, 8192, 48},
           new int[] {37, 8211, 57},
-          new int[] {16384, 36, 36},
-          new int[] {16397, 35, 37},
+          new int[] {32768, 24, 24},
+          new int[] {32797, 23, 25},
           new int[] {256, 127, 64});
 
   /** A product in both precisions. C begins as C₀ or is overwritten; beta is 1 or 0. */

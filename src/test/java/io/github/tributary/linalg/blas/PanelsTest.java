@@ -30,8 +30,8 @@ class PanelsTest {
     "false, 256, 8191, 784, false, 1",
     "false, 256, 12288, 784, false, 3",
     "false, 20000, 20000, 1, false, 4",
-    "false, 16384, 256, 1024, true, 2",
-    "true, 16383, 256, 1024, false, 1",
+    "false, 32768, 256, 1024, true, 2",
+    "true, 32767, 256, 1024, false, 1",
     "false, 0, 9999, 9999, false, 1",
     "false, 1, 1, 2000000000, false, 1",
   })
