@@ -71,6 +71,6 @@ public final class HoldOut implements Serializable {
   /** Whether a row is held out. */
   boolean holds(int bin, double label) {
     // Adding 0 makes -0 the 0 that it equals.
-    return bin < (binsOfClass.isEmpty() ? binsOfOthers : binsOfClass.get(label + 0.0));
+    return bin < (binsOfClass.isEmpty() ? binsOfOthers : binsOfClass.getOrDefault(label + 0.0, 0));
   }
 }

@@ -43,7 +43,7 @@ final class LabelStatistics implements Serializable {
     }
   }
 
-  /** Adds the labels of a row. */
+  /** Adds the labels of a row of a weight above 0. */
   void add(double[] labels, double weight, int holdOutBin, long content) {
     all.add(holdOutBin, content);
     for (int k = 0; k < labels.length; k++) {
@@ -57,9 +57,7 @@ final class LabelStatistics implements Serializable {
         }
       }
     }
-    if (weight > 0) {
-      addMoments(labels, weight);
-    }
+    addMoments(labels, weight);
   }
 
   private void addMoments(double[] labels, double weight) {

@@ -79,6 +79,7 @@ final class RowHash implements Serializable {
     boolean held =
         holdOut != null
             && side == Side.TRAINING
+            && row.weight() > 0 // others would not say how good a model is
             && holdOut.holds(holdOutBin(row.content()), row.labels()[0]);
     return held ? Side.VALIDATION : side;
   }

@@ -91,15 +91,12 @@ final class ScanSums implements Serializable {
     }
   }
 
-  /** Of all training rows, those that weigh nothing included: they are packed too. */
+  /** Of the training rows that weigh anything. */
   private void addStatistics(RowCursor row, RowHash hash) {
-    if (depth == Depth.CHECKS) {
+    if (depth == Depth.CHECKS || row.weight() == 0) {
       return;
     }
     labels.add(row.labels(), row.weight(), hash.holdOutBin(row.content()), row.content());
-    if (row.weight() == 0) {
-      return;
-    }
     if (features == null) {
       features = new FeatureStatistics(row.features().features(), depth);
     }

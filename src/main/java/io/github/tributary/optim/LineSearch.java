@@ -14,8 +14,8 @@ package io.github.tributary.optim;
  */
 final class LineSearch {
 
-  /** δ and σ of Hager and Zhang. */
-  private static final double DECREASE = 0.1;
+  /** δ and σ, as is usual for quasi-Newton directions, whose first try is nearly always right. */
+  private static final double DECREASE = 1e-4;
 
   private static final double FLATTENING = 0.9;
 
@@ -25,7 +25,10 @@ final class LineSearch {
   /** How near to its ends the bracket is cut at most, as a share of its length. */
   private static final double MARGIN = 0.1;
 
-  private static final int MOST_EVALUATIONS = 40;
+  /** A bracket as short as this share of α ends the search: where weights are rounded, slopes jump. */
+  private static final double SHORTEST = 0.1;
+
+  private static final int MOST_EVALUATIONS = 20;
 
   private LineSearch() {}
 
@@ -68,7 +71,7 @@ final class LineSearch {
     double high = Double.POSITIVE_INFINITY;
     double highSlope = Double.NaN;
     double alpha = 1;
-    for (int k = 0; k < MOST_EVALUATIONS && low < alpha && alpha < high; k++) {
+    for (int k = 0; k < MOST_EVALUATIONS && high - low > SHORTEST * low; k++) {
       Point point = path.at(alpha);
       if (point == null) {
         break;

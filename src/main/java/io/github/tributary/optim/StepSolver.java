@@ -58,7 +58,7 @@ public final class StepSolver implements Solver {
 
   @Override
   public boolean isNoisy() {
-    return objective != whole; // in minibatches and with dropout
+    return !fullBatch || objective != whole; // in minibatches and with dropout
   }
 
   @Override

@@ -36,8 +36,9 @@ class LineSearchTest {
 
   @Test
   void aFirstPointThatIsLowAndFlatIsTakenAtOnce() {
-    // φ(1) = φ(0) - least + ½ ≤ φ(0) - 0.1·least if least ≥ 5/9; φ'(1) ≥ -0.9·least if least ≤ 10.
-    for (double least : new double[] {0.56, 1, 3, 10}) {
+    // φ(1) = φ(0) - least + ½ ≤ φ(0) - 10⁻⁴·least if least > 0.50005; φ'(1) ≥ -0.9·least if
+    // least ≤ 10.
+    for (double least : new double[] {0.5001, 1, 3, 10}) {
       tried.clear();
       assertEquals(1, onParabola(least).x()[0]);
       assertEquals(List.of(1.0), tried);
@@ -45,11 +46,11 @@ class LineSearchTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {1e-12, 1e-3, 0.2, 0.55, 11, 1e3, 1e12})
+  @ValueSource(doubles = {1e-12, 1e-3, 0.2, 0.5, 10.1, 1e3, 1e12})
   void anyOtherParabolaIsBracketedInSteps(double least) {
     LineSearch.Point found = onParabola(least);
     double alpha = found.x()[0];
-    assertTrue(found.loss() <= 0.5 * least * least - 0.1 * alpha * least, "Wolfe's first");
+    assertTrue(found.loss() <= 0.5 * least * least - 1e-4 * alpha * least, "Wolfe's first");
     assertTrue(found.slope() >= -0.9 * least, "Wolfe's second");
     int decades = (int) Math.ceil(Math.abs(Math.log10(least)));
     assertTrue(tried.size() <= 2 + decades, tried.toString());
@@ -80,7 +81,7 @@ class LineSearchTest {
 
   @Test
   void overACrestTheNearerValleyIsFound() {
-    // cos(α + ¼) falls from 0 to π - ¼; at α = 6 it has come back up and rises no more.
+    // At α = 1 cos(6.2α + ¼) is beyond its next maximum: higher than at 0, and falling again.
     DoubleUnaryOperator loss = a -> Math.cos(6.2 * a + 0.25);
     LineSearch.Point found =
         LineSearch.along(
@@ -88,7 +89,7 @@ class LineSearchTest {
             loss.applyAsDouble(0),
             -6.2 * Math.sin(0.25),
             loss.applyAsDouble(0));
-    assertTrue(found.loss() < loss.applyAsDouble(0) - 0.1 * found.x()[0] * 6.2 * Math.sin(0.25));
+    assertTrue(found.loss() < loss.applyAsDouble(0) - 1e-4 * found.x()[0] * 6.2 * Math.sin(0.25));
   }
 
   @Test
@@ -100,13 +101,14 @@ class LineSearchTest {
   void ofAPathThatFallsForeverTheFarthestPointIsTaken() {
     LineSearch.Point found = LineSearch.along(path(a -> -a, a -> -1), 0, -1, 0);
     assertEquals(tried.get(tried.size() - 1), found.x()[0]);
-    assertTrue(found.x()[0] > 1e30);
+    assertEquals(1e19, found.x()[0], 1e10);
   }
 
   @Test
   void theSearchEndsWhereRoundingMovesNothing() {
     LineSearch.Path climbing = path(a -> a, a -> 1);
     assertNull(LineSearch.along(a -> a < 1e-3 ? null : climbing.at(a), 0, -1, 0));
-    assertTrue(tried.size() <= 4, tried.toString());
+    // 1, ½, ¼, …: the last above 10⁻³ is 2⁻⁹.
+    assertEquals(10, tried.size(), tried.toString());
   }
 }

@@ -47,7 +47,8 @@ class ConstantFeaturesSparkTest {
   }
 
   private static NeuralNetworkClassifier linear() {
-    return new NeuralNetworkClassifier().setSolver("l-bfgs").setPrecision("double").setTol(0);
+    return new NeuralNetworkClassifier()
+        .setHiddenLayers().setSolver("l-bfgs").setPrecision("double").setTol(0);
   }
 
   private static List<Row> probabilities(NeuralNetworkClassificationModel model, Dataset<Row> of) {

@@ -57,11 +57,21 @@ class HalvingTest {
   @CsvSource({
     "0.5, 1, 'halving: expected a number ≥ 1, found 0.5'",
     "NaN, 1, 'halving: expected a number ≥ 1, found NaN'",
-    "2, 0, 'firstRung: expected at least 1, found 0'"
+    "2, -1, 'firstRung: expected at least 1, found -1'"
   })
   void refusesWhatCannotBe(double factor, int firstRung, String message) {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> new Halving(factor, firstRung));
     assertEquals(message, e.getMessage());
   }
+
+  @Test
+  void anAutomaticFirstRungWaitsUntilTheStepSizeHasRisen() {
+    Halving halving = new Halving(2, Halving.AUTO);
+    assertEquals(new Halving(2, 5), halving.resolved(40, 8, 0));
+    assertEquals(new Halving(2, 9), halving.resolved(40, 8, 8));
+    assertEquals(new Halving(2, 40), halving.resolved(40, 8, 1000));
+    assertEquals(new Halving(2, 3), new Halving(2, 3).resolved(40, 8, 8));
+  }
+
 }

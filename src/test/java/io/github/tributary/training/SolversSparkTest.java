@@ -183,7 +183,10 @@ class SolversSparkTest {
     assertTrue(told.size() > 5, () -> "rolled back " + told.size() + " times");
     double factor = told.get(told.size() - 1).stepSizeFactor();
     assertEquals(Math.scalb(1.0, -told.size()), factor, "halved each time");
-    assertEquals(StopReason.MAX_ITERATIONS, result.reason());
+    // Steps that just do not explode may well end above the start, which is said.
+    assertTrue(
+        List.of(StopReason.MAX_ITERATIONS, StopReason.WORSE_THAN_START).contains(result.reason()),
+        result.reason().text());
     assertEquals(20, result.history().size());
     Iteration last = result.history().get(19);
     assertEquals(1e6 * factor, last.stepSize());

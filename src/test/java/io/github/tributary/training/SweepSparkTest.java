@@ -48,6 +48,7 @@ class SweepSparkTest {
   private static TrainingSettings settings(SolverSettings solver) {
     return NetworkTrainingSparkTest.settings(0.3)
         .with(new StoppingCriteria(ITERATIONS, 0, 0))
+        .with(new ValidationSettings("loss", 0, 0, Optional.of(false))) // no candidate's own bits
         .with(solver);
   }
 
@@ -367,4 +368,34 @@ class SweepSparkTest {
             + " accuracy",
         message);
   }
+
+  @Test
+  void theWinnerIsTrainedAgainOnAllRowsForItsBestIterations(SparkSession spark) {
+    TrainingSettings refitting =
+        settings(SolverSettings.of(Optimizer.GD, 0.3))
+            .with(new ValidationSettings("loss", 0, 0));
+    SweepOutcome outcome =
+        sweep(
+            data(spark, 2),
+            List.of(candidate("one", 5, refitting), candidate("two", 3, refitting)),
+            Halving.NONE);
+    Candidate best =
+        outcome.ranking().get(0).number() == 1
+            ? candidate("one", 5, refitting)
+            : candidate("two", 3, refitting);
+    TrainingData whole = data(spark, 3);
+    double[] expected =
+        new NetworkTraining(
+                new TrainingData(whole.table(), whole.test(), whole.testFraction(), whole.columns()),
+                best.design(),
+                best.settings(),
+                TrainingObserver.NONE)
+            .fit()
+            .model()
+            .parameters()
+            .flat()
+            .toArray();
+    assertArrayEquals(expected, outcome.best().model().parameters().flat().toArray());
+  }
+
 }
