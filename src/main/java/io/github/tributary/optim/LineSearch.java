@@ -25,7 +25,9 @@ final class LineSearch {
   /** How near to its ends the bracket is cut at most, as a share of its length. */
   private static final double MARGIN = 0.1;
 
-  /** A bracket as short as this share of α ends the search: where weights are rounded, slopes jump. */
+  /**
+   * A bracket as short as this share of α ends the search: where weights are rounded, slopes jump.
+   */
   private static final double SHORTEST = 0.1;
 
   private static final int MOST_EVALUATIONS = 20;

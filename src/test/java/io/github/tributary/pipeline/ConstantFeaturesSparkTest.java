@@ -48,7 +48,10 @@ class ConstantFeaturesSparkTest {
 
   private static NeuralNetworkClassifier linear() {
     return new NeuralNetworkClassifier()
-        .setHiddenLayers().setSolver("l-bfgs").setPrecision("double").setTol(0);
+        .setHiddenLayers()
+        .setSolver("l-bfgs")
+        .setPrecision("double")
+        .setTol(0);
   }
 
   private static List<Row> probabilities(NeuralNetworkClassificationModel model, Dataset<Row> of) {

@@ -73,5 +73,4 @@ class HalvingTest {
     assertEquals(new Halving(2, 40), halving.resolved(40, 8, 1000));
     assertEquals(new Halving(2, 3), new Halving(2, 3).resolved(40, 8, 8));
   }
-
 }

@@ -372,8 +372,7 @@ class SweepSparkTest {
   @Test
   void theWinnerIsTrainedAgainOnAllRowsForItsBestIterations(SparkSession spark) {
     TrainingSettings refitting =
-        settings(SolverSettings.of(Optimizer.GD, 0.3))
-            .with(new ValidationSettings("loss", 0, 0));
+        settings(SolverSettings.of(Optimizer.GD, 0.3)).with(new ValidationSettings("loss", 0, 0));
     SweepOutcome outcome =
         sweep(
             data(spark, 2),
@@ -386,7 +385,8 @@ class SweepSparkTest {
     TrainingData whole = data(spark, 3);
     double[] expected =
         new NetworkTraining(
-                new TrainingData(whole.table(), whole.test(), whole.testFraction(), whole.columns()),
+                new TrainingData(
+                    whole.table(), whole.test(), whole.testFraction(), whole.columns()),
                 best.design(),
                 best.settings(),
                 TrainingObserver.NONE)
@@ -397,5 +397,4 @@ class SweepSparkTest {
             .toArray();
     assertArrayEquals(expected, outcome.best().model().parameters().flat().toArray());
   }
-
 }
