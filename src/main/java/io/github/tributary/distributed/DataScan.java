@@ -105,7 +105,7 @@ public final class DataScan {
       throw new InvalidDataException(
           "feature '"
               + reader.featureName(overflowing)
-              + "' has values whose squares overflow, beyond 1e150; rescale it");
+              + "' has values beyond 2e307, whose differences overflow; rescale it");
     }
     if (trainRows() == 0) {
       throw new InvalidDataException(
