@@ -1,5 +1,6 @@
 package io.github.tributary.cli;
 
+import io.github.tributary.distributed.MissingFeaturesException;
 import io.github.tributary.io.RunFiles;
 import io.github.tributary.report.Numbers;
 import io.github.tributary.report.SweepTable;
@@ -46,13 +47,15 @@ final class SweepCommand implements Callable<Integer> {
       // All candidates read the same tables: only the sections network and training differ.
       RunPlan first = plan.plans().get(0);
       OpenedTables opened = first.open(spark);
-      opened.treated().ifPresent(treated -> out.println(Decisions.text(treated.decisions())));
-      SweepProgress progress = new SweepProgress(out, plan, opened);
       SweepOutcome outcome;
       try {
-        outcome = new Sweep(opened.data(), plan.candidates(opened), plan.halving(), progress).run();
-      } finally {
-        progress.finish();
+        outcome = sweep(plan, opened, out);
+      } catch (MissingFeaturesException e) {
+        if (opened.treated().isPresent() || !first.preprocessing().fills()) {
+          throw e;
+        }
+        opened = first.open(spark, true);
+        outcome = sweep(plan, opened, out);
       }
       String metric = first.settings().validation().metric();
       out.println("Trained in " + Numbers.seconds(outcome.seconds()) + ", best first:");
@@ -63,4 +66,15 @@ final class SweepCommand implements Callable<Integer> {
       output.write(plan.configurations().get(best), plan.plans().get(best), opened, outcome.best());
     }
   }
+
+  private static SweepOutcome sweep(SweepPlan plan, OpenedTables opened, PrintWriter out) {
+    opened.treated().ifPresent(treated -> out.println(Decisions.text(treated.decisions())));
+    SweepProgress progress = new SweepProgress(out, plan, opened);
+    try {
+      return new Sweep(opened.data(), plan.candidates(opened), plan.halving(), progress).run();
+    } finally {
+      progress.finish();
+    }
+  }
+
 }

@@ -49,6 +49,7 @@ final class HeadChoice {
       boolean classes =
           scan.labelClasses(k)
               .filter(found -> found.size() <= (scan.labels() == 1 ? MOST_CLASSES : 2))
+              .filter(found -> found.firstKey() >= 0) // class indices are
               .filter(found -> found.values().stream().allMatch(one -> one.rows() >= LEAST_ROWS))
               .isPresent();
       if (!classes) {

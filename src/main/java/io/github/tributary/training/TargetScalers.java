@@ -1,6 +1,7 @@
 package io.github.tributary.training;
 
 import io.github.tributary.distributed.DataScan;
+import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.model.TargetScaler;
 import io.github.tributary.nn.head.ExpPoisson;
 import io.github.tributary.nn.head.Head;
@@ -18,13 +19,13 @@ final class TargetScalers {
   /**
    * The scaling.
    *
-   * @throws IllegalArgumentException if targets are to be scaled for a loss that cannot be
+   * @throws InvalidDataException if targets are to be scaled for a loss that cannot be
    */
   static TargetScaler choose(
       ScalingSettings settings, Head head, boolean hasHiddenLayer, DataScan scan) {
     boolean identity = head instanceof IdentitySquaredError || head instanceof IdentityHuber;
     if (settings.targets() == TargetScaling.STANDARD && !identity) {
-      throw new IllegalArgumentException(
+      throw new InvalidDataException(
           "targetScaling: standard is for squared-error and huber, found " + head.text());
     }
     if (head.isClassifier()) {

@@ -109,7 +109,7 @@ class BadConfigurationSparkTest {
         "data.path=''                   | data.path is not set: the file or folder to train on",
         "output.clampPredictions=maybe  | output.clampPredictions: expected true or false, found 'maybe'",
         "training.refit=maybe           | training.refit: expected true or false, found 'maybe'",
-        "training.validationMetric=speed | training.validationMetric: expected one of loss, accuracy, auc, f1",
+        "training.validationMetric=speed | training.validationMetric: expected one of loss, accuracy, auc, auprc, f1",
         "output.overwrite=perhaps       | output.overwrite: expected true or false, found 'perhaps'",
       })
   void namesAValueThatCannotBe(String override, String expected) {

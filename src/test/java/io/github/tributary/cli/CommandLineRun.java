@@ -36,8 +36,13 @@ record CommandLineRun(int code, String out, String err) {
 
   /** Fails unless the run succeeded without a word about errors. */
   CommandLineRun succeeded() {
+    return ended(0);
+  }
+
+  /** Fails unless the run ended with that code and without a word about errors. */
+  CommandLineRun ended(int expected) {
     assertEquals("", err);
-    assertEquals(0, code);
+    assertEquals(expected, code);
     return this;
   }
 

