@@ -76,5 +76,4 @@ final class SweepCommand implements Callable<Integer> {
       progress.finish();
     }
   }
-
 }

@@ -132,7 +132,10 @@ class QuasiNewtonScaleTest {
   void aHiddenLayerFitsTheSignal(Precision precision) {
     Run run =
         train(
-            new IdentitySquaredError(1), List.of(new Layer(64, new Tanh())), precision, 2 * PASSES,
+            new IdentitySquaredError(1),
+            List.of(new Layer(64, new Tanh())),
+            precision,
+            2 * PASSES,
             y -> y);
     // The signal's variance is (4 + 1 + ¼)·1.7²/3; at most a hundredth of it may be left.
     double variance = 5.25 * 1.7 * 1.7 / 3;
