@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tributary.distributed.SparkSessionExtension;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +36,7 @@ class SweepCommandSparkTest {
 
   @Test
   void leavesTheModelThatTrainGivesForTheBestCandidate() throws IOException {
-    Path configuration = configuration(WATCHED, OVER, "training.maxIter = 8");
+    Path configuration = configuration(WATCHED, OVER, "training { maxIter = 8, refit = false }");
     CommandLineRun run = CommandLineRun.of("sweep", configuration).succeeded();
     assertTrue(
         run.out().contains("4 candidates over network.hidden, training.stepSize"), run.out());
@@ -62,6 +63,26 @@ class SweepCommandSparkTest {
     TreeSet<String> names = new TreeSet<>(CommandLineRun.names(folder.resolve("alone")));
     names.add("sweep.json");
     assertEquals(names, CommandLineRun.names(model));
+  }
+
+  @Test
+  void theModelIsTrainedAgainOnTheRowsForValidationUnlessThatIsSwitchedOff() {
+    Path configuration = configuration(WATCHED, OVER);
+    CommandLineRun.of("sweep", configuration).succeeded();
+    assertEquals(60, usedRows());
+    CommandLineRun.of("sweep", configuration, "training.refit=false", "output.overwrite=true")
+        .succeeded();
+    assertTrue(usedRows() < 60, () -> "trained or tested on " + usedRows());
+  }
+
+  /** The rows that the model was trained or tested on. */
+  private int usedRows() {
+    try {
+      JsonNode metrics = new ObjectMapper().readTree(folder.resolve("model/metrics.json").toFile());
+      return metrics.at("/train/rows").asInt() + metrics.at("/test/rows").asInt();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @ParameterizedTest
