@@ -1,5 +1,6 @@
 package io.github.tributary.cli;
 
+import io.github.tributary.distributed.MissingFeaturesException;
 import io.github.tributary.report.Numbers;
 import io.github.tributary.report.TextTable;
 import io.github.tributary.training.TrainingObserver;
@@ -34,12 +35,21 @@ final class VerifyCommand implements Callable<Integer> {
     RunPlan plan = RunPlan.of(config);
     List<Check> checks;
     try (Session session = Session.of(config)) {
-      OpenedTables opened = plan.open(session.spark());
-      checks =
-          Verification.run(
-              opened.data(), opened.design(plan.design()), plan.settings(), TrainingObserver.NONE);
+      checks = checks(plan, plan.open(session.spark()));
+    } catch (MissingFeaturesException e) {
+      if (!plan.preprocessing().fills()) {
+        throw e;
+      }
+      try (Session session = Session.of(config)) {
+        checks = checks(plan, plan.open(session.spark(), true));
+      }
     }
     return print(checks);
+  }
+
+  private static List<Check> checks(RunPlan plan, OpenedTables opened) {
+    return Verification.run(
+        opened.data(), opened.design(plan.design()), plan.settings(), TrainingObserver.NONE);
   }
 
   private int print(List<Check> checks) {

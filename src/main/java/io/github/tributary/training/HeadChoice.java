@@ -12,6 +12,9 @@ final class HeadChoice {
   private static final int MOST_CLASSES = 20;
   private static final int LEAST_ROWS = 10;
 
+  // Class indices begin at 0: years and codes are none.
+  private static final int LARGEST_CLASS = 100;
+
   private HeadChoice() {}
 
   /**
@@ -49,7 +52,7 @@ final class HeadChoice {
       boolean classes =
           scan.labelClasses(k)
               .filter(found -> found.size() <= (scan.labels() == 1 ? MOST_CLASSES : 2))
-              .filter(found -> found.firstKey() >= 0) // class indices are
+              .filter(found -> found.firstKey() >= 0 && found.lastKey() <= LARGEST_CLASS)
               .filter(found -> found.values().stream().allMatch(one -> one.rows() >= LEAST_ROWS))
               .isPresent();
       if (!classes) {
