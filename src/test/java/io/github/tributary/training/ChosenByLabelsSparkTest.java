@@ -88,10 +88,12 @@ class ChosenByLabelsSparkTest {
   void fewWholeNumbersWithTenRowsEachAreClasses(
       String what, String loss, double[] labels, SparkSession spark) {
     assertEquals(loss, HeadChoice.loss(scan(spark, labels)));
-    // Rows that weigh nothing are rows.
+    // How much rows weigh does not matter, but those that weigh nothing say nothing.
     double[] weights = new double[labels.length];
-    weights[0] = 1;
+    Arrays.fill(weights, 0.5);
     assertEquals(loss, HeadChoice.loss(scan(spark, labels, weights)));
+    Arrays.fill(weights, 1, weights.length, 0);
+    assertEquals("squared-error", HeadChoice.loss(scan(spark, labels, weights)));
   }
 
   @Test
