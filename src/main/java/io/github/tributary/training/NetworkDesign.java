@@ -73,6 +73,11 @@ public record NetworkDesign(
     return auto.isPresent() || !hidden.isEmpty();
   }
 
+  /** The units of the narrowest hidden layer; 0 if there is none. */
+  int narrowest() {
+    return hidden.stream().mapToInt(Layer::units).min().orElse(0);
+  }
+
   /** This design with these hidden layers. */
   NetworkDesign withHidden(List<Layer> layers) {
     return new NetworkDesign(layers, loss, outputs, labelSmoothing);

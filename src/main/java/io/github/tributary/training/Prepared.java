@@ -50,7 +50,7 @@ record Prepared(
     DataScan scan = tables.main().scan();
     Recipe recipe = new Recipe(scan.trainRows(), tables.features());
     NetworkDesign design = recipe.fill(asked, open, scan);
-    TrainingSettings settings = recipe.fill(open, design.hasHiddenLayer());
+    TrainingSettings settings = recipe.fill(open, design.narrowest());
     settings.requireFits(design);
     Head head = HeadChoice.choose(design, scan);
     tables.test().ifPresent(other -> HeadChoice.requireTargets(head, other.scan()));

@@ -28,6 +28,7 @@ record Recipe(long rows, int features) {
   private static final List<Integer> UNITS = List.of(256, 128);
   private static final double STEP_SIZE = 0.005;
   private static final double DROPOUT = 0.2;
+  private static final double UNITS_OF_DROPOUT = 128;
   private static final double RISE = 0.2;
 
   // A batch is a 32nd of a small table, and grows with the root of the rows of a large one.
@@ -80,14 +81,18 @@ record Recipe(long rows, int features) {
     return rows <= MOST_REFITTED;
   }
 
-  /** Settings without anything left open, for a network with or without a hidden layer. */
-  TrainingSettings fill(TrainingSettings settings, boolean hasHiddenLayer) {
+  /**
+   * Settings without anything left open.
+   *
+   * @param narrowest the units of the narrowest hidden layer; 0 if there is none
+   */
+  TrainingSettings fill(TrainingSettings settings, int narrowest) {
     if (!settings.auto().contains(AutoSetting.SOLVER)) {
       return settings.leaving(Set.of());
     }
-    return !hasHiddenLayer && suitsLineSearch(settings)
+    return narrowest == 0 && suitsLineSearch(settings)
         ? settings.with(settings.solver().with(Optimizer.L_BFGS))
-        : inMinibatches(settings, hasHiddenLayer);
+        : inMinibatches(settings, narrowest);
   }
 
   /** Whether nothing is set that goes with steps alone, such as a step size or dropout. */
@@ -100,11 +105,13 @@ record Recipe(long rows, int features) {
     }
   }
 
-  private TrainingSettings inMinibatches(TrainingSettings settings, boolean hasHiddenLayer) {
+  private TrainingSettings inMinibatches(TrainingSettings settings, int narrowest) {
     Set<AutoSetting> auto = settings.auto();
     TrainingSettings filled = settings.with(solver(settings.solver(), auto));
-    if (auto.contains(AutoSetting.DROPOUT) && hasHiddenLayer) {
-      filled = filled.with(settings.regularization().withDropout(DROPOUT));
+    if (auto.contains(AutoSetting.DROPOUT) && narrowest > 0) {
+      // A layer of few units can spare none of them.
+      double dropout = DROPOUT * Math.min(1, narrowest / UNITS_OF_DROPOUT);
+      filled = filled.with(settings.regularization().withDropout(dropout));
     }
     if (SolverSettings.isUnset(settings.regularization().weightDecay())) {
       filled = filled.with(filled.regularization().withWeightDecay(weightDecay()));

@@ -36,7 +36,7 @@ class RecipeTest {
 
   @Test
   void aHiddenLayerIsTrainedInMinibatchesWithAScheduleAndPatience() {
-    TrainingSettings chosen = RECIPE.fill(OPEN, true);
+    TrainingSettings chosen = RECIPE.fill(OPEN, 128);
     assertEquals(Set.of(), chosen.auto());
     assertEquals(Optimizer.ADAMW, chosen.solver().optimizer());
     assertTrue(chosen.solver().stepSize() > 0);
@@ -54,7 +54,7 @@ class RecipeTest {
 
   @Test
   void withoutAHiddenLayerALineSearchNeedsNoChoice() {
-    TrainingSettings chosen = RECIPE.fill(OPEN, false);
+    TrainingSettings chosen = RECIPE.fill(OPEN, 0);
     assertEquals(Set.of(), chosen.auto());
     assertEquals(Optimizer.L_BFGS, chosen.solver().optimizer());
     assertEquals(OPEN.stopping(), chosen.stopping());
@@ -66,8 +66,7 @@ class RecipeTest {
   @ParameterizedTest
   @CsvSource({"stepSize, 0.02", "warmUp, 2", "outerMomentum, 0.5"})
   void stepsThatAreAskedForAreTakenWithoutAHiddenLayerToo(String name, double value) {
-    TrainingSettings chosen =
-        RECIPE.fill(with(Components.with(unset(), name, (Object) value)), false);
+    TrainingSettings chosen = RECIPE.fill(with(Components.with(unset(), name, (Object) value)), 0);
     assertEquals(Optimizer.ADAMW, chosen.solver().optimizer());
     assertEquals(value, Components.of(chosen.solver()).get(name));
     assertEquals(List.of(), chosen.regularization().dropout());
@@ -88,7 +87,7 @@ class RecipeTest {
             .with(new Regularization(OPEN.regularization().penalty(), 0.5, List.of(0.3), 1, 2, 3))
             .with(new ValidationSettings("accuracy", 4, 0.125))
             .leaving(Set.of(AutoSetting.SOLVER));
-    TrainingSettings chosen = RECIPE.fill(given, true);
+    TrainingSettings chosen = RECIPE.fill(given, 128);
     assertEquals(given.solver().with(Optimizer.ADAMW), chosen.solver());
     assertEquals(given.stopping(), chosen.stopping());
     assertEquals(given.regularization(), chosen.regularization());
@@ -102,8 +101,8 @@ class RecipeTest {
       names = {"SCHEDULE", "MAX_ITER", "PATIENCE", "DROPOUT"})
   void eachSettingIsChosenOnItsOwn(AutoSetting kept) {
     TrainingSettings chosen =
-        RECIPE.fill(OPEN.leaving(EnumSet.complementOf(EnumSet.of(kept))), true);
-    TrainingSettings all = RECIPE.fill(OPEN, true);
+        RECIPE.fill(OPEN.leaving(EnumSet.complementOf(EnumSet.of(kept))), 128);
+    TrainingSettings all = RECIPE.fill(OPEN, 128);
     assertEquals(
         kept == AutoSetting.SCHEDULE ? new Constant() : all.solver().schedule(),
         chosen.solver().schedule());
@@ -126,7 +125,7 @@ class RecipeTest {
     EnumSet<AutoSetting> others = EnumSet.complementOf(EnumSet.of(AutoSetting.SOLVER));
     TrainingSettings given = OPEN.with(solver).leaving(others);
     for (boolean deep : new boolean[] {false, true}) {
-      assertEquals(given.leaving(Set.of()), RECIPE.fill(given, deep));
+      assertEquals(given.leaving(Set.of()), RECIPE.fill(given, deep ? 128 : 0));
     }
   }
 
@@ -135,7 +134,7 @@ class RecipeTest {
     int lastBatch = 0;
     int lastPasses = Integer.MAX_VALUE;
     for (long rows : new long[] {1, 100, 5000, 50_000, 1_000_000, 1L << 40}) {
-      TrainingSettings chosen = new Recipe(rows, 10).fill(OPEN, true);
+      TrainingSettings chosen = new Recipe(rows, 10).fill(OPEN, 128);
       int batch = chosen.solver().batchSize();
       int passes = chosen.stopping().maxIter();
       assertTrue(batch >= lastBatch && batch > 1, rows + " rows: batches of " + batch);
@@ -177,5 +176,11 @@ class RecipeTest {
     NetworkDesign linear = new NetworkDesign(List.of(), "poisson", NetworkDesign.INFERRED);
     assertEquals(linear, RECIPE.fill(linear, OPEN, null));
     assertFalse(Recipe.willHaveHiddenLayer(linear, OPEN));
+  }
+
+  @Test
+  void narrowLayersDropLess() {
+    assertEquals(List.of(0.2), RECIPE.fill(OPEN, 1000).regularization().dropout());
+    assertEquals(List.of(0.025), RECIPE.fill(OPEN, 16).regularization().dropout());
   }
 }
