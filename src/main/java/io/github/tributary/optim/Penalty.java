@@ -43,8 +43,8 @@ public record Penalty(double regParam, double elasticNetParam) implements Serial
   }
 
   /**
-   * The same penalty on a network whose single target, and with it the weights of its only layer,
-   * are divided by a number σ: J/σ² has the L2 part as it is and 1/σ of the L1 part.
+   * This penalty on a network whose single target, and with it the weights of its only layer, are
+   * divided by a number σ: J/σ² has the L2 part as it is and 1/σ of the L1 part.
    */
   public Penalty dividedBy(double deviation) {
     if (l1() == 0) {

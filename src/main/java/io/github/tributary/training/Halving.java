@@ -28,7 +28,7 @@ public record Halving(double factor, int firstRung) {
   }
 
   /**
-   * The same with a first rung.
+   * This halving with a first rung.
    *
    * @param iterations of each candidate
    * @param rise the iterations in which the step size of some candidate still grows, and says

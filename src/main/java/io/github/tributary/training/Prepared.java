@@ -144,7 +144,7 @@ record Prepared(
   }
 
   /**
-   * The same for the best candidate of a sweep, which is trained again on all rows wherever rows
+   * Packs all training rows for the best candidate of a sweep. It is trained again wherever rows
    * for validation are a share of the table, unless that is switched off.
    */
   Optional<BlockedRows> packForWinner() {
