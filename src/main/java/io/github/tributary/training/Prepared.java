@@ -48,7 +48,7 @@ record Prepared(
   static Prepared of(
       ScannedTables tables, NetworkDesign asked, TrainingSettings open, boolean validated) {
     DataScan scan = tables.main().scan();
-    Recipe recipe = new Recipe(scan.trainRows(), tables.features());
+    Recipe recipe = new Recipe(scan.trainRows());
     NetworkDesign design = recipe.fill(asked, open, scan);
     TrainingSettings settings = recipe.fill(open, design.narrowest());
     settings.requireFits(design);
@@ -134,7 +134,7 @@ record Prepared(
           "refit: expected patience > 0 and rows for validation that are a share of the table; set"
               + " validationFraction, or refit = false");
     }
-    boolean small = new Recipe(scan().trainRows(), tables.features()).refits();
+    boolean small = new Recipe(scan().trainRows()).refits();
     return possible && asked.orElse(small && holdOut.isPresent());
   }
 

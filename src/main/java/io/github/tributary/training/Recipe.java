@@ -15,9 +15,8 @@ import java.util.Set;
  * stop. {@code docs/benchmarks.md} says how it was found.
  *
  * @param rows the training rows
- * @param features the features
  */
-record Recipe(long rows, int features) {
+record Recipe(long rows) {
 
   /** The share of the training rows that is held out where validation is needed and not given. */
   static final double HOLD_OUT = 0.15;
@@ -28,7 +27,10 @@ record Recipe(long rows, int features) {
   private static final List<Integer> UNITS = List.of(256, 128);
   private static final double STEP_SIZE = 0.005;
   private static final double DROPOUT = 0.2;
-  private static final double UNITS_OF_DROPOUT = 128;
+
+  // The recipe was found with layers of 128 units at least, and tried with 8 to 512.
+  private static final double WIDTH = 128;
+  private static final double LEAST_WIDTH = 8;
   private static final double RISE = 0.2;
 
   // A batch is a 32nd of a small table, and grows with the root of the rows of a large one.
@@ -107,14 +109,15 @@ record Recipe(long rows, int features) {
 
   private TrainingSettings inMinibatches(TrainingSettings settings, int narrowest) {
     Set<AutoSetting> auto = settings.auto();
-    TrainingSettings filled = settings.with(solver(settings.solver(), auto));
+    double width = narrowest == 0 ? 1 : Math.max(LEAST_WIDTH, narrowest) / WIDTH;
+    TrainingSettings filled = settings.with(solver(settings.solver(), auto, width));
     if (auto.contains(AutoSetting.DROPOUT) && narrowest > 0) {
       // A layer of few units can spare none of them.
-      double dropout = DROPOUT * Math.min(1, narrowest / UNITS_OF_DROPOUT);
+      double dropout = DROPOUT * Math.min(1, narrowest / WIDTH);
       filled = filled.with(settings.regularization().withDropout(dropout));
     }
     if (SolverSettings.isUnset(settings.regularization().weightDecay())) {
-      filled = filled.with(filled.regularization().withWeightDecay(weightDecay()));
+      filled = filled.with(filled.regularization().withWeightDecay(weightDecay(width)));
     }
     if (auto.contains(AutoSetting.MAX_ITER)) {
       StoppingCriteria given = settings.stopping();
@@ -128,24 +131,29 @@ record Recipe(long rows, int features) {
     return filled;
   }
 
-  private SolverSettings solver(SolverSettings given, Set<AutoSetting> auto) {
+  private SolverSettings solver(SolverSettings given, Set<AutoSetting> auto, double width) {
     Schedule schedule = auto.contains(AutoSetting.SCHEDULE) ? new OneCycle(RISE) : given.schedule();
     int batch = given.batchSize() == SolverSettings.AUTO ? batchSize() : given.batchSize();
     return given.with(
         Optimizer.ADAMW,
-        SolverSettings.isUnset(given.stepSize()) ? stepSize(batch) : given.stepSize(),
+        SolverSettings.isUnset(given.stepSize()) ? stepSize(batch, width) : given.stepSize(),
         schedule,
         batch);
   }
 
-  /** Gradients of few rows are noisy: their steps are shorter, by the root of the rows. */
-  private static double stepSize(int batch) {
+  /**
+   * Gradients of few rows are noisy: their steps are shorter, by the root of the rows. A unit sums
+   * as many steps as there are units below it: step sizes go by 1/width, as in the maximal update
+   * parametrization (Yang et al., "Tensor Programs V", 2022).
+   */
+  private static double stepSize(int batch, double width) {
     boolean small = batch != SolverSettings.ALL && batch < BATCH;
-    return small ? STEP_SIZE * Math.sqrt(batch / (double) BATCH) : STEP_SIZE;
+    return (small ? STEP_SIZE * Math.sqrt(batch / (double) BATCH) : STEP_SIZE) / width;
   }
 
-  private double weightDecay() {
-    return Math.min(1, Math.max(LEAST_DECAY, ROWS_OF_FULL_DECAY / Math.max(1, rows)));
+  /** A step shrinks a weight by step size times decay: the product is the same at every width. */
+  private double weightDecay(double width) {
+    return width * Math.min(1, Math.max(LEAST_DECAY, ROWS_OF_FULL_DECAY / Math.max(1, rows)));
   }
 
   private int batchSize() {

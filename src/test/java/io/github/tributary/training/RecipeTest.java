@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is left open is chosen, and what is set stays as it is. */
 class RecipeTest {
 
-  private static final Recipe RECIPE = new Recipe(10_000, 20);
+  private static final Recipe RECIPE = new Recipe(10_000);
   private static final TrainingSettings OPEN = TrainingSettings.DEFAULT;
 
   private static TrainingSettings with(SolverSettings solver) {
@@ -134,7 +134,7 @@ class RecipeTest {
     int lastBatch = 0;
     int lastPasses = Integer.MAX_VALUE;
     for (long rows : new long[] {1, 100, 5000, 50_000, 1_000_000, 1L << 40}) {
-      TrainingSettings chosen = new Recipe(rows, 10).fill(OPEN, 128);
+      TrainingSettings chosen = new Recipe(rows).fill(OPEN, 128);
       int batch = chosen.solver().batchSize();
       int passes = chosen.stopping().maxIter();
       assertTrue(batch >= lastBatch && batch > 1, rows + " rows: batches of " + batch);
@@ -146,8 +146,8 @@ class RecipeTest {
 
   @Test
   void largeTablesAreNotTrainedOnTwice() {
-    assertTrue(new Recipe(20_000, 3).refits());
-    assertFalse(new Recipe(20_001, 3).refits());
+    assertTrue(new Recipe(20_000).refits());
+    assertFalse(new Recipe(20_001).refits());
   }
 
   @Test
@@ -176,6 +176,15 @@ class RecipeTest {
     NetworkDesign linear = new NetworkDesign(List.of(), "poisson", NetworkDesign.INFERRED);
     assertEquals(linear, RECIPE.fill(linear, OPEN, null));
     assertFalse(Recipe.willHaveHiddenLayer(linear, OPEN));
+  }
+
+  /** A step shrinks a weight by step size times decay, whatever the width. */
+  @ParameterizedTest
+  @CsvSource({"128, 0.005, 0.1", "16, 0.04, 0.0125", "4, 0.08, 0.00625", "512, 0.00125, 0.4"})
+  void narrowLayersTakeLongerStepsAndDecayLess(int units, double stepSize, double decay) {
+    TrainingSettings chosen = RECIPE.fill(OPEN, units);
+    assertEquals(stepSize, chosen.solver().stepSize(), 1e-15);
+    assertEquals(decay, chosen.regularization().weightDecay(), 1e-15);
   }
 
   @Test
