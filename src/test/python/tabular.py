@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""tabular.py FOLDER [SET …]: what a configuration of two lines learns, beside scikit-learn's network and linear model.
+"""tabular.py FOLDER|scikit-learn [SET …]: what two lines of configuration learn, beside scikit-learn.
 
 FOLDER holds sets.csv (name,label,task,…; task regression, binary or multiclass) and NAME.train.csv, NAME.test.csv (or
-.csv.gz). Each set is trained with three seeds by run-scripts/train.sh, and predicted by run-scripts/predict.sh. Printed
-are log loss or RMSE on the test rows, mean and deviation over the seeds, and the paired difference to each peer in
-standard errors, by a bootstrap over test rows. Needs scikit-learn and pandas.
+.csv.gz). `scikit-learn` stands for nine small sets that come with it, split anew for each seed. Each set is trained with
+three seeds by run-scripts/train.sh, and predicted by run-scripts/predict.sh. Printed are log loss or RMSE on the test
+rows, mean and deviation over the seeds, and in brackets the paired difference to the peer in standard errors, by a
+bootstrap over test rows: below -1 Tributary is ahead. Needs scikit-learn and pandas.
 """
 import gzip
 import json
@@ -15,10 +16,11 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from sklearn.compose import make_column_transformer
-from sklearn.compose import TransformedTargetRegressor
+from sklearn import datasets
+from sklearn.compose import TransformedTargetRegressor, make_column_transformer
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.model_selection import train_test_split
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
@@ -41,7 +43,7 @@ def plain(folder, name, work):
 def script(name, *arguments):
     done = subprocess.run([ROOT / "run-scripts" / name, *map(str, arguments)], capture_output=True, text=True)
     if done.returncode != 0:
-        sys.exit(f"{name} {' '.join(map(str, arguments))}: {done.stderr or done.stdout}")
+        sys.exit(f"{name} {' '.join(map(str, arguments))}: {done.stdout}{done.stderr}")
 
 
 def losses(task, predicted, actual, classes):
@@ -70,7 +72,7 @@ def tributary(train, test, label, task, seed, work):
 
 def peers(train, test, label, task, seed):
     frame, others = pd.read_csv(train), pd.read_csv(test)
-    texts = [c for c in frame.columns if c != label and frame[c].dtype == object]
+    texts = [c for c in frame.columns if c != label and not pd.api.types.is_numeric_dtype(frame[c])]
     numbers = [c for c in frame.columns if c != label and c not in texts]
     prepare = make_column_transformer(
         (make_pipeline(SimpleImputer(strategy="median"), StandardScaler()), numbers),
@@ -101,33 +103,61 @@ def figure(task, row_losses):
     return np.sqrt(mean) if task == "regression" else mean
 
 
+def small_set(name, seed, work):
+    """Writes one of scikit-learn's own sets as two files."""
+    if name in ("iris", "wine", "digits", "breast_cancer", "diabetes"):
+        x, y = getattr(datasets, "load_" + name)(return_X_y=True)
+    else:
+        noise = {"moons": 0.25, "friedman1": 1, "friedman2": 125, "friedman3": 0.1}[name]
+        x, y = getattr(datasets, "make_" + name)(1000, noise=noise, random_state=seed)
+    table = pd.DataFrame(x, columns=[f"x{j}" for j in range(x.shape[1])]).assign(y=y)
+    classes = y if len(np.unique(y)) <= 20 else None
+    parts = train_test_split(table, test_size=0.25, random_state=seed, stratify=classes)
+    paths = [work / f"{name}.{part}.csv" for part in ("train", "test")]
+    for part, path in zip(parts, paths):
+        part.to_csv(path, index=False)
+    return paths
+
+
+SMALL = {"iris": "multiclass", "wine": "multiclass", "digits": "multiclass", "breast_cancer": "binary",
+         "moons": "binary", "diabetes": "regression", "friedman1": "regression", "friedman2": "regression",
+         "friedman3": "regression"}
+
+
 def main(folder, only):
-    sets = pd.read_csv(folder / "sets.csv")
+    small = str(folder) == "scikit-learn"
+    if small:
+        sets = pd.DataFrame({"name": SMALL.keys(), "label": "y", "task": SMALL.values()})
+    else:
+        sets = pd.read_csv(folder / "sets.csv")
     print("| set | Tributary | MLP | MLP, early stopping | linear |\n|---|---|---|---|---|")
-    for _, one in sets.iterrows():
-        if only and one["name"] not in only:
+    for name, label, task in zip(sets["name"], sets["label"], sets["task"]):
+        if only and name not in only:
             continue
-        with tempfile.TemporaryDirectory() as temporary:
-            work = Path(temporary)
-            train, test = (plain(folder, f"{one['name']}.{part}.csv", work) for part in ("train", "test"))
-            runs = {}
-            for seed in SEEDS:
-                own = tributary(train, test, one["label"], one["task"], seed, work)
-                runs.setdefault("Tributary", []).append(own)
-                for name, found in peers(train, test, one["label"], one["task"], seed).items():
-                    runs.setdefault(name, []).append(found)
-        print(line(one["name"], one["task"], runs), flush=True)
+        runs = {}
+        for seed in SEEDS:
+            with tempfile.TemporaryDirectory() as temporary:
+                work = Path(temporary)
+                if small:
+                    train, test = small_set(name, seed, work)
+                else:
+                    train, test = (plain(folder, f"{name}.{part}.csv", work) for part in ("train", "test"))
+                runs.setdefault("Tributary", []).append(tributary(train, test, label, task, seed, work))
+                for peer, found in peers(train, test, label, task, seed).items():
+                    runs.setdefault(peer, []).append(found)
+        # The same test rows for every seed, or others.
+        print(line(name, task, runs, np.concatenate if small else lambda each: np.mean(each, axis=0)), flush=True)
 
 
-def line(name, task, runs):
+def line(name, task, runs, together):
     random = np.random.default_rng(1)
-    own = np.mean(runs["Tributary"], axis=0)
+    own = together(runs["Tributary"])
     cells = []
     for peer, found in runs.items():
         each = [figure(task, run) for run in found]
         text = f"{np.mean(each):.5g} ± {np.std(each, ddof=1):.2g}"
         if peer != "Tributary":
-            difference = own - np.mean(found, axis=0)
+            difference = own - together(found)
             draws = [np.mean(difference[random.integers(0, len(own), len(own))]) for _ in range(DRAWS)]
             text += f" ({np.mean(difference) / np.std(draws):+.1f})"
         cells.append(text)
