@@ -2,6 +2,7 @@ package io.github.tributary.distributed;
 
 import io.github.tributary.evaluation.ConstantComparison;
 import io.github.tributary.linalg.Matrix;
+import io.github.tributary.model.TargetScaler;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.ForwardPass;
 import io.github.tributary.nn.Network;
@@ -14,15 +15,18 @@ final class ConstantComparisonTask extends ForwardTask<ConstantComparison> {
   private static final long serialVersionUID = 1L;
 
   private final double[] biases;
+  private final TargetScaler targets;
 
   /**
    * A task.
    *
    * @param biases z[L] of the constant model
+   * @param targets how outputs become predictions
    */
-  ConstantComparisonTask(Network network, double[] biases) {
+  ConstantComparisonTask(Network network, double[] biases, TargetScaler targets) {
     super(network);
     this.biases = biases;
+    this.targets = targets;
   }
 
   @Override
@@ -34,7 +38,7 @@ final class ConstantComparisonTask extends ForwardTask<ConstantComparison> {
 
   @Override
   public ConstantComparison empty() {
-    return new ConstantComparison();
+    return new ConstantComparison(targets);
   }
 
   @Override

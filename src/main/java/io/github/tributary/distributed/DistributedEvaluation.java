@@ -91,7 +91,8 @@ public final class DistributedEvaluation {
         rows,
         new Merging(Aggregation.TREE, 2),
         new Weights(rows.centering().shifted(parameters).flat()),
-        new ConstantComparisonTask(parameters.network(), biases));
+        new ConstantComparisonTask(
+            parameters.network(), biases, rows.targetScaler(parameters.network().head())));
   }
 
   /** The names of the metrics that a head has. */

@@ -130,6 +130,13 @@ public final class TargetScaler implements Serializable {
     return y < least[k] ? least[k] : y > most[k] ? most[k] : y;
   }
 
+  /** Output a of target k, or the nearest whose prediction is within the target's range. */
+  public double clamp(int k, double a) {
+    double y = unscale(k, a);
+    double nearest = y < least[k] ? least[k] : most[k];
+    return y < least[k] || y > most[k] ? (nearest - means[k]) / deviations[k] : a;
+  }
+
   /**
    * Parameters whose outputs are targets as they are, from those for scaled ones: w[L]·deviation
    * and b[L]·deviation + mean.
