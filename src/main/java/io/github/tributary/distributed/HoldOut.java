@@ -1,6 +1,7 @@
 package io.github.tributary.distributed;
 
 import java.io.Serializable;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -12,27 +13,26 @@ public final class HoldOut implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private final HashMap<Double, Integer> binsOfClass = new HashMap<>();
-  private final int binsOfOthers;
+  private static final BitSet NONE = new BitSet();
+
+  private final HashMap<Double, BitSet> binsOfClass = new HashMap<>();
+  private final BitSet binsOfOthers;
   private final SideSums held;
   private final SideSums kept;
 
   private HoldOut(
       Map<Double, ClassCount> classes, HoldOutCounts all, double share, SideSums training) {
-    long rows = 0;
-    long fingerprint = 0;
-    if (classes == null) {
-      binsOfOthers = all.binsFor(share);
-      rows = all.rowsBelow(binsOfOthers);
-      fingerprint = all.fingerprintBelow(binsOfOthers);
-    } else {
-      binsOfOthers = 0;
+    boolean fair = 2 * all.rowsToChooseFrom() >= all.rows();
+    binsOfOthers = fair && classes == null ? all.binsFor(share) : new BitSet();
+    long rows = all.rows(binsOfOthers);
+    long fingerprint = all.fingerprint(binsOfOthers);
+    if (fair && classes != null) {
       for (Map.Entry<Double, ClassCount> one : classes.entrySet()) {
         HoldOutCounts counts = one.getValue().holdOut();
-        int bins = counts.binsFor(share);
+        BitSet bins = counts.binsFor(share);
         binsOfClass.put(one.getKey(), bins);
-        rows += counts.rowsBelow(bins);
-        fingerprint += counts.fingerprintBelow(bins);
+        rows += counts.rows(bins);
+        fingerprint += counts.fingerprint(bins);
       }
     }
     double largest = training.largestWeight();
@@ -43,7 +43,8 @@ public final class HoldOut implements Serializable {
   }
 
   /**
-   * A share of the training rows.
+   * A share of the training rows; none of a table most of whose rows are copies of a few, which
+   * none would stand for.
    *
    * @param classes whose share is held out each, or null to draw from all rows alike
    * @param training what was found of all training rows
@@ -71,6 +72,7 @@ public final class HoldOut implements Serializable {
   /** Whether a row is held out. */
   boolean holds(int bin, double label) {
     // Adding 0 makes -0 the 0 that it equals.
-    return bin < (binsOfClass.isEmpty() ? binsOfOthers : binsOfClass.getOrDefault(label + 0.0, 0));
+    return (binsOfClass.isEmpty() ? binsOfOthers : binsOfClass.getOrDefault(label + 0.0, NONE))
+        .get(bin);
   }
 }

@@ -12,8 +12,10 @@ final class LabelStatistics implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  // Whole numbers of more different values are no classes that anybody would count.
-  private static final int MOST_CLASSES = 1000;
+  // Whole numbers of more different values are no classes that anybody would count. The first label
+  // may be of many classes; where there are several labels, each has two.
+  private static final int MOST_CLASSES = 10_000;
+  private static final int MOST_OF_SEVERAL = 100;
 
   private final FeatureMoments moments;
   // Of each label that is a whole number so far, and has not too many values; else null.
@@ -24,18 +26,24 @@ final class LabelStatistics implements Serializable {
   LabelStatistics(int labels) {
     moments = new FeatureMoments(labels);
     classes = new ClassCounts[labels];
-    Arrays.setAll(classes, k -> new ClassCounts());
+    int most = labels == 1 ? MOST_CLASSES : MOST_OF_SEVERAL;
+    Arrays.setAll(classes, k -> new ClassCounts(most));
   }
 
   /** The classes of a label by their value. */
   private static final class ClassCounts implements Serializable {
     private static final long serialVersionUID = 1L;
     final TreeMap<Double, ClassCount> byValue = new TreeMap<>();
+    private final int most;
+
+    ClassCounts(int most) {
+      this.most = most;
+    }
 
     /** The count of a class, or null if there would be too many. */
     ClassCount of(double value) {
       ClassCount count = byValue.get(value);
-      if (count == null && byValue.size() < MOST_CLASSES) {
+      if (count == null && byValue.size() < most) {
         count = new ClassCount();
         byValue.put(value, count);
       }

@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,16 +45,60 @@ class HoldOutTest {
       counts.add(bin, bin);
     }
     assertEquals(200, counts.rows());
-    assertEquals(expected, counts.rowsBelow(counts.binsFor(share)));
+    assertEquals(expected, counts.rows(counts.binsFor(share)));
   }
 
   @Test
   void aRareClassKeepsARowForTraining() {
-    assertEquals(0, counts(17).binsFor(0.15));
-    assertEquals(0, counts(17, 17, 17).binsFor(0.15)); // equal rows go together
-    assertEquals(18, counts(17, 40).binsFor(0.15)); // one of two
-    assertEquals(18, counts(40, 40, 17, 17, 17).binsFor(0.15)); // three of five are equal
-    assertEquals(0, new HoldOutCounts().binsFor(0.15));
+    assertEquals(bins(), counts(17).binsFor(0.15));
+    assertEquals(bins(), counts(17, 17, 17).binsFor(0.15)); // equal rows go together
+    assertEquals(bins(17), counts(17, 40).binsFor(0.15)); // one of two
+    assertEquals(bins(17), counts(40, 40, 17, 17, 17).binsFor(0.15)); // three of five are equal
+    assertEquals(bins(), new HoldOutCounts().binsFor(0.15));
+  }
+
+  private static BitSet bins(int... bins) {
+    BitSet set = new BitSet();
+    for (int bin : bins) {
+      set.set(bin);
+    }
+    return set;
+  }
+
+  /** Without the row that there are so many copies of, a table would not be learnt. */
+  @Test
+  void copiesOfARowAreForTrainingAlone() {
+    HoldOutCounts counts = counts(IntStream.range(100, 200).toArray());
+    for (int i = 0; i < 50; i++) {
+      counts.add(3, 3);
+    }
+    assertEquals(100, counts.rowsToChooseFrom());
+    BitSet held = counts.binsFor(0.15);
+    assertFalse(held.get(3));
+    assertEquals(15, counts.rows(held));
+  }
+
+  /** One feature of 0 and 1, and a label that is mostly the same: four different rows. */
+  @Test
+  void ofATableOfAFewDifferentRowsNothingIsHeldOut() {
+    TreeMap<Double, ClassCount> classes = new TreeMap<>();
+    HoldOutCounts all = new HoldOutCounts();
+    for (int label = 0; label < 2; label++) {
+      ClassCount count = new ClassCount();
+      for (int i = 0; i < 500; i++) {
+        int bin = 2 * label + (i < 400 ? 0 : 1);
+        count.add(1, bin, bin);
+        all.add(bin, bin);
+      }
+      classes.put((double) label, count);
+    }
+    SideSums training = new SideSums(Side.TRAINING, 1000, all.fingerprint(bins(0, 1, 2, 3)), 1);
+    for (Map<Double, ClassCount> how : Arrays.asList(classes, null)) {
+      HoldOut held = HoldOut.of(how, all, 0.15, training);
+      assertEquals(0, held.rows());
+      assertEquals(training, held.kept());
+      assertFalse(held.holds(0, 0));
+    }
   }
 
   @Test
@@ -58,8 +106,9 @@ class HoldOutTest {
     HoldOutCounts all = counts(1, 2, 255, 0, 2, 3);
     HoldOutCounts parts = counts(1, 2);
     parts.add(counts(255, 0, 2, 3));
-    for (int bins = 0; bins <= HoldOutCounts.BINS; bins++) {
-      assertEquals(all.rowsBelow(bins), parts.rowsBelow(bins));
+    for (int bin = 0; bin < HoldOutCounts.BINS; bin++) {
+      assertEquals(all.rows(bins(bin)), parts.rows(bins(bin)));
+      assertEquals(all.fingerprint(bins(bin)), parts.fingerprint(bins(bin)));
     }
     assertEquals(6, parts.rows());
   }
@@ -117,17 +166,17 @@ class HoldOutTest {
     SplittableRandom random = new SplittableRandom(1);
     for (int part = 0; part < 3; part++) {
       LabelStatistics statistics = new LabelStatistics(2);
-      for (int i = 0; i < 400; i++) {
-        statistics.add(new double[] {400 * part + i, i % 5}, 1, random.nextInt(256), i);
+      for (int i = 0; i < 40; i++) {
+        statistics.add(new double[] {40 * part + i, i % 5}, 1, random.nextInt(256), i);
       }
       statistics.finish();
       parts.add(statistics);
     }
     parts.get(0).add(parts.get(1));
-    assertEquals(800, parts.get(0).classes(0).size());
+    assertEquals(80, parts.get(0).classes(0).size());
     parts.get(0).add(parts.get(2));
-    assertNull(parts.get(0).classes(0)); // 1200
-    assertEquals(240, parts.get(0).classes(1).get(3.0).rows());
+    assertNull(parts.get(0).classes(0)); // 120
+    assertEquals(24, parts.get(0).classes(1).get(3.0).rows());
     LabelStatistics none = new LabelStatistics(2);
     none.finish();
     none.add(parts.get(0));
