@@ -167,7 +167,7 @@ final class FeatureStatistics implements Serializable {
                 Quantiles quantiles = columns.quantiles(j);
                 double spread = quantiles.at(0.75) - quantiles.at(0.25);
                 centers[j] = quantiles.at(0.5);
-                scales[j] = spread > 0 ? spread : range / 2;
+                scales[j] = spread > 0 ? spread : Math.max(range / 2, Double.MIN_VALUE);
                 clipped[j] = true;
               }
             });

@@ -13,6 +13,11 @@ import java.util.Comparator;
  */
 final class Quantiles {
 
+  // The relative error of a weight that is a product or a sum.
+  private static final double ROUNDING = 1e-12;
+  // Whole numbers up to it, and quarters of these, are sums without rounding.
+  private static final double LARGEST_SUM = 0x1p50;
+
   private final double[] values;
   private final double[] upTo;
 
@@ -43,6 +48,27 @@ final class Quantiles {
       upTo[i] = sum;
     }
     return new Quantiles(sorted, upTo);
+  }
+
+  /**
+   * Weights in the unit of the smallest, if all are whole multiples of it but for rounding; else
+   * unchanged. Sums of whole numbers are exact: ten weights of 0.1 end at 1/2 as ten of 1 do.
+   *
+   * @param weights above 0
+   */
+  static double[] wholeRatios(double[] weights) {
+    double least = Arrays.stream(weights).min().orElse(1);
+    double[] ratios = new double[weights.length];
+    double sum = 0;
+    for (int i = 0; i < ratios.length; i++) {
+      double ratio = weights[i] / least;
+      ratios[i] = Math.rint(ratio);
+      sum += ratios[i];
+      if (Math.abs(ratio - ratios[i]) > ROUNDING * ratio || sum > LARGEST_SUM) {
+        return weights;
+      }
+    }
+    return ratios;
   }
 
   /** The q-quantile, 0 &lt; q &lt; 1. */

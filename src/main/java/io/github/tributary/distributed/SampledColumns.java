@@ -15,9 +15,12 @@ final class SampledColumns {
 
   SampledColumns(int features, Collection<RowSample.Sampled> sample) {
     starts = new int[features + 1];
+    double[] rowWeights =
+        Quantiles.wholeRatios(sample.stream().mapToDouble(RowSample.Sampled::weight).toArray());
     double weight = 0;
+    int place = 0;
     for (RowSample.Sampled row : sample) {
-      weight += row.weight();
+      weight += rowWeights[place++];
       for (int k = 0; k < row.entries(); k++) {
         starts[row.index(k) + 1]++;
       }
@@ -28,11 +31,13 @@ final class SampledColumns {
     values = new double[starts[features]];
     weights = new double[values.length];
     int[] next = Arrays.copyOf(starts, features);
+    place = 0;
     for (RowSample.Sampled row : sample) {
+      double rowWeight = rowWeights[place++];
       for (int k = 0; k < row.entries(); k++) {
         int at = next[row.index(k)]++;
         values[at] = row.value(k);
-        weights[at] = row.weight();
+        weights[at] = rowWeight;
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.github.tributary.distributed;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
@@ -50,6 +51,26 @@ class QuantilesTest {
     }
     assertEquals(3, weighted.at(0.25)); // two of eight values end at 1
     assertEquals(7, weighted.at(0.625));
+  }
+
+  /** Ten times 0.1 rounds to less than 1, and would end before the half. */
+  @ParameterizedTest
+  @CsvSource({"1", "0.1", "1e-300", "3e200"})
+  void theUnitOfTheWeightsDoesNotMatter(double unit) {
+    double[] values = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+    double[] weights = new double[10];
+    Arrays.fill(weights, unit);
+    assertEquals(5.5, Quantiles.of(values, Quantiles.wholeRatios(weights)).at(0.5));
+    weights[9] = 3 * unit; // as a sum of three would be
+    weights[0] = unit + unit;
+    assertArrayEquals(new double[] {2, 1, 1, 1, 1, 1, 1, 1, 1, 3}, Quantiles.wholeRatios(weights));
+  }
+
+  @Test
+  void weightsWithoutAUnitStayAsTheyAre() {
+    double[] weights = {1, 1.5, 2};
+    assertArrayEquals(weights, Quantiles.wholeRatios(weights));
+    assertArrayEquals(new double[0], Quantiles.wholeRatios(new double[0]));
   }
 
   @Test
