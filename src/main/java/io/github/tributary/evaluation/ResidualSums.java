@@ -3,6 +3,7 @@ package io.github.tributary.evaluation;
 import io.github.tributary.linalg.ExactSum;
 import java.io.Serializable;
 import java.math.BigDecimal;
+import java.math.MathContext;
 
 /** Sums over the residuals y - a of one regression target. */
 public final class ResidualSums implements Serializable {
@@ -51,14 +52,14 @@ public final class ResidualSums implements Serializable {
 
   /** R² = 1 - Σ(y - a)²/Σ(y - mean y)²; NaN if the target is constant or y² overflows. */
   public double r2() {
-    if (!Double.isFinite(squaredTargets.value())) {
+    if (!(weights.value() > 0) || !Double.isFinite(squaredTargets.value())) {
       return Double.NaN;
     }
     // Σv·Σ(v·y²) - (Σv·y)² without any rounding, so that it is 0 for a constant target.
     BigDecimal sum = targets.exactValue();
     BigDecimal total =
         weights.exactValue().multiply(squaredTargets.exactValue()).subtract(sum.multiply(sum));
-    double spread = total.doubleValue() / weights.value();
+    double spread = total.divide(weights.exactValue(), MathContext.DECIMAL128).doubleValue();
     return spread > 0 ? 1 - squared.value() / spread : Double.NaN;
   }
 }

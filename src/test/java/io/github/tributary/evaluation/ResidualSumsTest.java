@@ -63,6 +63,16 @@ class ResidualSumsTest {
     assertEquals(Double.NaN, weighted.r2());
   }
 
+  /** Σv·Σvy² is above every double though both are not. */
+  @Test
+  void r2OfHugeTargetsIsThatOfSmallOnes() {
+    ResidualSums huge = new ResidualSums();
+    for (int i = 0; i < 100; i++) {
+      huge.add(i % 2 == 0 ? 3e152 : -3e152, 0, 1);
+    }
+    assertEquals(0, huge.r2(), TOLERANCE);
+  }
+
   @Test
   void withoutObservationsNothingIsDefined() {
     ResidualSums none = new ResidualSums();
