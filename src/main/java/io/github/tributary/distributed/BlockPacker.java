@@ -265,7 +265,7 @@ public final class BlockPacker implements Serializable {
    * 48 do. It follows from the rows alone, because the cluster must not decide over blocks, and
    * makes a block smaller by less than 1/(2√blocks).
    */
-  static long blocks(long rows, int blockSize) {
+  public static long blocks(long rows, int blockSize) {
     long blocks = Math.max(1, (rows + blockSize - 1) / blockSize);
     long multiple = Math.max(1, Long.highestOneBit((long) (Math.sqrt((double) blocks) / 2)));
     return (blocks + multiple - 1) / multiple * multiple;

@@ -2,6 +2,8 @@ package io.github.tributary.training;
 
 import static io.github.tributary.training.SolverSettings.AUTO;
 
+import io.github.tributary.distributed.BlockPacker;
+
 /**
  * The local steps of W workers that stand in for those of one worker with batches of B rows and the
  * step size η: each takes batches of B' rows and the step size f·η.
@@ -81,6 +83,8 @@ record LocalSteps(int workers, int batchSize, int perRound, double stepFactor) {
     long total = Math.max(batchSize, Math.min(LARGEST_TOTAL, rows / LEAST_STEPS_PER_PASS));
     int smallest = Math.min(SMALLEST_BATCH, batchSize);
     int batch = (int) Math.max(smallest, Math.min(batchSize, total / workers));
+    // Of few rows not every worker gets a batch.
+    workers = (int) Math.min(workers, BlockPacker.blocks(rows, batch));
     double scaledWorkers = Math.min(workers, MOST_WORKERS_SCALED);
     double ratio = batch / (double) batchSize;
     double factor =

@@ -55,6 +55,14 @@ class LocalStepsTest {
     assertSteps(solver(Optimizer.ADAM, 8).localStepsOn(5_000), 32, 4, 32);
   }
 
+  /** 300 rows in batches of 32 are ten blocks: no more workers than blocks make steps. */
+  @Test
+  void workersWithoutABatchDoNotCount() {
+    LocalSteps few = solver(Optimizer.ADAM, 64).localStepsOn(300);
+    assertEquals(10, few.workers());
+    assertEquals(10 * Math.sqrt(0.25), few.stepFactor(), 1e-12);
+  }
+
   @Test
   void aStepAsLongAsTheGradientGrowsWithTheRowsOfAllWorkers() {
     assertSteps(solver(Optimizer.SGD, 16).localStepsOn(ROWS), 128, 16, 4);
