@@ -69,7 +69,9 @@ final class ExplainCommand implements Callable<Integer> {
       Batch batch = RowSelection.of(model, table, new RowReader(table, model.columns()), rows);
       spec.commandLine()
           .getOut()
-          .print(new Explanation(model.parameters(), batch, entries).text(layer, unit));
+          .print(
+              new Explanation(model.parameters(), batch, model.targetScaler(), entries)
+                  .text(layer, unit));
       spec.commandLine().getOut().flush();
     }
     return 0;

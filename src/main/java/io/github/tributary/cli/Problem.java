@@ -46,7 +46,7 @@ final class Problem {
     for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
       if (cause instanceof NonFiniteLossException) {
         return cause.getMessage()
-            + "; lower training.stepSize, or keep training.standardization = true";
+            + "; lower training.stepSize, or leave preprocessing.scaling = auto";
       }
       if (cause instanceof FileAlreadyExistsException exists) {
         return TableSource.display(exists.getFile())

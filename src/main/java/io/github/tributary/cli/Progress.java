@@ -4,6 +4,7 @@ import io.github.tributary.distributed.DataScan;
 import io.github.tributary.nn.Network;
 import io.github.tributary.optim.Iteration;
 import io.github.tributary.optim.Rollback;
+import io.github.tributary.optim.StopReason;
 import io.github.tributary.report.Numbers;
 import io.github.tributary.training.NetworkDesign;
 import io.github.tributary.training.Optimizer;
@@ -29,6 +30,7 @@ final class Progress implements TrainingObserver {
   // Whether steps are searched along a line: their number of evaluations says more than a size.
   private boolean searches;
   private boolean validated;
+  private boolean refitted;
   private String worse;
   private boolean headed;
 
@@ -123,6 +125,7 @@ final class Progress implements TrainingObserver {
   @Override
   public void refitting(long rows, int iterations) {
     finish();
+    refitted = true;
     last = null;
     headed = false;
     validated = false;
@@ -161,6 +164,19 @@ final class Progress implements TrainingObserver {
             + " against "
             + Numbers.value(constantLoss)
             + "; lower training.stepSize, or leave training.solver = auto";
+  }
+
+  @Override
+  public void refitFailed(StopReason reason) {
+    finish();
+    last = null;
+    refitted = false;
+    out.println("The first training's model is kept: in the second, " + reason.text());
+  }
+
+  /** Whether the model comes of a second training, on all rows. */
+  boolean isRefitted() {
+    return refitted;
   }
 
   /** Says that the model is worse than none, if it is. */

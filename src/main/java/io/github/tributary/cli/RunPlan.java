@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.not;
 
 import io.github.tributary.distributed.Aggregation;
 import io.github.tributary.distributed.InvalidDataException;
+import io.github.tributary.distributed.MissingFeaturesException;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.nn.Initializer;
 import io.github.tributary.preprocessing.Preprocessing;
@@ -190,17 +191,29 @@ record RunPlan(
     }
   }
 
-  /** Opens the tables, chooses the columns, and treats them if they are messy. */
-  OpenedTables open(SparkSession spark) throws IOException {
-    return open(spark, false);
+  /** What is done with the tables of a run. */
+  interface Work<T> {
+    T on(OpenedTables tables) throws IOException;
   }
 
   /**
-   * Opens the tables.
-   *
-   * @param treat whether they are treated even if all of them is numeric
+   * Does work on the tables, which are treated if they are messy. Holes in a table of numbers are
+   * found by the work itself, and so are only looked for where there are some: then the work begins
+   * anew on the treated table.
    */
-  OpenedTables open(SparkSession spark, boolean treat) throws IOException {
+  <T> T onTables(SparkSession spark, Work<T> work) throws IOException {
+    OpenedTables tables = open(spark, false);
+    try {
+      return work.on(tables);
+    } catch (MissingFeaturesException holes) {
+      if (tables.treated().isPresent() || !preprocessing.fills()) {
+        throw holes;
+      }
+      return work.on(open(spark, true));
+    }
+  }
+
+  private OpenedTables open(SparkSession spark, boolean treat) throws IOException {
     Dataset<Row> whole = rows(source, spark);
     Optional<Dataset<Row>> test =
         testSource.isPresent() ? Optional.of(rows(testSource.get(), spark)) : Optional.empty();

@@ -1,6 +1,5 @@
 package io.github.tributary.cli;
 
-import io.github.tributary.distributed.MissingFeaturesException;
 import io.github.tributary.io.RunFiles;
 import io.github.tributary.report.Numbers;
 import io.github.tributary.report.SweepTable;
@@ -35,45 +34,43 @@ final class SweepCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     RunOutput.greet(out);
     try (Session session = Session.of(config)) {
-      sweep(session.spark(), config, plan, out);
+      return sweep(session.spark(), config, plan, out) ? 0 : TrainCommand.WORSE_THAN_CONSTANT;
     }
-    return 0;
   }
 
-  private static void sweep(
+  /** Trains the candidates and writes the best; whether it is better than no model. */
+  private static boolean sweep(
       SparkSession spark, Configuration config, SweepPlan plan, PrintWriter out)
       throws IOException {
     try (RunOutput output = new RunOutput(out, spark, config)) {
       // All candidates read the same tables: only the sections network and training differ.
       RunPlan first = plan.plans().get(0);
-      OpenedTables opened = first.open(spark);
-      SweepOutcome outcome;
-      try {
-        outcome = sweep(plan, opened, out);
-      } catch (MissingFeaturesException e) {
-        if (opened.treated().isPresent() || !first.preprocessing().fills()) {
-          throw e;
-        }
-        opened = first.open(spark, true);
-        outcome = sweep(plan, opened, out);
-      }
-      String metric = first.settings().validation().metric();
-      out.println("Trained in " + Numbers.seconds(outcome.seconds()) + ", best first:");
-      out.println();
-      out.println(SweepTable.text(metric, outcome.ranking()));
-      output.add(RunFiles.SWEEP, RunFiles.sweep(metric, outcome.ranking()));
-      int best = outcome.ranking().get(0).number() - 1;
-      output.write(plan.configurations().get(best), plan.plans().get(best), opened, outcome.best());
+      return first.onTables(spark, tables -> sweep(plan, tables, output, out));
     }
   }
 
-  private static SweepOutcome sweep(SweepPlan plan, OpenedTables opened, PrintWriter out) {
-    opened.treated().ifPresent(treated -> out.println(Decisions.text(treated.decisions())));
-    SweepProgress progress = new SweepProgress(out, plan, opened);
+  private static boolean sweep(
+      SweepPlan plan, OpenedTables tables, RunOutput output, PrintWriter out) throws IOException {
+    tables.treated().ifPresent(treated -> out.println(Decisions.text(treated.decisions())));
+    SweepProgress progress = new SweepProgress(out, plan, tables);
+    SweepOutcome outcome;
     try {
-      return new Sweep(opened.data(), plan.candidates(opened), plan.halving(), progress).run();
+      outcome = new Sweep(tables.data(), plan.candidates(tables), plan.halving(), progress).run();
     } finally {
       progress.finish();
     }
+    String metric = plan.plans().get(0).settings().validation().metric();
+    out.println("Trained in " + Numbers.seconds(outcome.seconds()) + ", best first:");
+    out.println();
+    out.println(SweepTable.text(metric, outcome.ranking()));
+    output.add(RunFiles.SWEEP, RunFiles.sweep(metric, outcome.ranking()));
+    int best = outcome.ranking().get(0).number() - 1;
+    output.write(
+        plan.configuration(best, outcome.refitted()),
+        plan.plans().get(best),
+        tables,
+        outcome.best());
+    progress.worseThanConstant().ifPresent(out::println);
+    return progress.worseThanConstant().isEmpty();
   }
 }

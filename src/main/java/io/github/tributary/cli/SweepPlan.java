@@ -1,6 +1,7 @@
 package io.github.tributary.cli;
 
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import io.github.tributary.training.Candidate;
 import io.github.tributary.training.Halving;
 import io.github.tributary.training.NetworkDesign;
@@ -55,6 +56,16 @@ record SweepPlan(
               + " to another metric");
     }
     return new SweepPlan(configurations, plans, choices, halving(config));
+  }
+
+  /**
+   * What {@code train} makes the same model of.
+   *
+   * @param refitted whether the candidate was trained again on all rows
+   */
+  Configuration configuration(int candidate, boolean refitted) {
+    Configuration own = configurations.get(candidate);
+    return refitted ? own.with(Map.of("training.refit", ConfigValueFactory.fromAnyRef(true))) : own;
   }
 
   private static RunPlan plan(Configuration candidate, Map<String, ConfigValue> choice) {

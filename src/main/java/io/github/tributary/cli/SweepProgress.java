@@ -4,7 +4,9 @@ import io.github.tributary.distributed.DataScan;
 import io.github.tributary.optim.Iteration;
 import io.github.tributary.report.Numbers;
 import io.github.tributary.training.SweepObserver;
+import io.github.tributary.training.TrainingObserver;
 import java.io.PrintWriter;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /**
@@ -19,6 +21,7 @@ final class SweepProgress implements SweepObserver {
   private final SweepPlan plan;
   private final OpenedTables opened;
   private final boolean terminal;
+  private Progress winner;
   private int latest;
   private boolean onLine;
   private boolean headed;
@@ -80,10 +83,27 @@ final class SweepProgress implements SweepObserver {
     onLine = false;
   }
 
+  @Override
+  public synchronized TrainingObserver winner(int candidate) {
+    finish();
+    out.println();
+    winner = new Progress(out, plan.plans().get(candidate), opened);
+    return winner;
+  }
+
+  /** Says that the best candidate is worse than no model, if it is. */
+  Optional<String> worseThanConstant() {
+    return Optional.ofNullable(winner).flatMap(Progress::worseThanConstant);
+  }
+
   /** Ends the line that renews itself. */
   synchronized void finish() {
     if (onLine) {
       out.println();
+      onLine = false;
+    }
+    if (winner != null) {
+      winner.finish();
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.github.tributary.cli;
 
-import io.github.tributary.distributed.MissingFeaturesException;
 import io.github.tributary.report.Numbers;
 import io.github.tributary.training.NetworkTraining;
 import io.github.tributary.training.TrainingOutcome;
@@ -20,7 +19,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
 
-  private static final int WORSE_THAN_CONSTANT = 3;
+  /** The exit code where a model is worse than predicting the same for every row. */
+  static final int WORSE_THAN_CONSTANT = 3;
 
   @Spec private CommandSpec spec;
 
@@ -41,46 +41,48 @@ final class TrainCommand implements Callable<Integer> {
   private static boolean train(
       SparkSession spark, Configuration config, RunPlan plan, PrintWriter out) throws IOException {
     try (RunOutput output = new RunOutput(out, spark, config)) {
-      OpenedTables opened = plan.open(spark);
-      Progress progress = new Progress(out, plan, opened);
-      TrainingOutcome outcome;
-      try {
-        outcome = train(plan, opened, progress, out);
-      } catch (MissingFeaturesException e) {
-        if (opened.treated().isPresent() || !plan.preprocessing().fills()) {
-          throw e;
-        }
-        opened = plan.open(spark, true);
-        progress = new Progress(out, plan, opened);
-        outcome = train(plan, opened, progress, out);
-      }
-      out.println(
-          "Stopped after "
-              + Numbers.count(outcome.result().history().size())
-              + (outcome.result().history().size() == 1 ? " iteration in " : " iterations in ")
-              + Numbers.seconds(outcome.seconds())
-              + ": "
-              + outcome.result().reason().text());
-      int best = outcome.result().bestIteration();
-      if (best < outcome.result().history().size()) {
-        out.println("The model is that of iteration " + best + ", the best on the validation rows");
-      }
-      out.println();
-      output.write(config, plan, opened, outcome);
-      progress.worseThanConstant().ifPresent(out::println);
-      return progress.worseThanConstant().isEmpty();
+      return plan.onTables(spark, tables -> train(config, plan, tables, output, out));
     }
   }
 
-  private static TrainingOutcome train(
-      RunPlan plan, OpenedTables opened, Progress progress, PrintWriter out) {
-    opened.treated().ifPresent(treated -> out.println(Decisions.text(treated.decisions())));
+  private static boolean train(
+      Configuration config, RunPlan plan, OpenedTables tables, RunOutput output, PrintWriter out)
+      throws IOException {
+    tables.treated().ifPresent(treated -> out.println(Decisions.text(treated.decisions())));
+    Progress progress = new Progress(out, plan, tables);
+    TrainingOutcome outcome;
     try {
-      return new NetworkTraining(
-              opened.data(), opened.design(plan.design()), plan.settings(), progress)
-          .run();
+      outcome =
+          new NetworkTraining(
+                  tables.data(), tables.design(plan.design()), plan.settings(), progress)
+              .run();
     } finally {
       progress.finish();
     }
+    out.println(end(outcome, progress.isRefitted()));
+    out.println();
+    output.write(config, plan, tables, outcome);
+    progress.worseThanConstant().ifPresent(out::println);
+    return progress.worseThanConstant().isEmpty();
+  }
+
+  /** Why it stopped, and which iteration the model is of. */
+  private static String end(TrainingOutcome outcome, boolean refitted) {
+    int iterations = outcome.result().history().size();
+    int best = outcome.result().bestIteration();
+    String stopped =
+        "Stopped after "
+            + Numbers.count(iterations)
+            + (iterations == 1 ? " iteration in " : " iterations in ")
+            + Numbers.seconds(outcome.seconds())
+            + ": "
+            + outcome.result().reason().text();
+    return best < iterations && !refitted
+        ? stopped
+            + System.lineSeparator()
+            + "The model is that of iteration "
+            + best
+            + ", the best on the validation rows"
+        : stopped;
   }
 }

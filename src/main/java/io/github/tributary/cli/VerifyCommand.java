@@ -1,6 +1,5 @@
 package io.github.tributary.cli;
 
-import io.github.tributary.distributed.MissingFeaturesException;
 import io.github.tributary.report.Numbers;
 import io.github.tributary.report.TextTable;
 import io.github.tributary.training.TrainingObserver;
@@ -33,23 +32,14 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Configuration config = arguments.load();
     RunPlan plan = RunPlan.of(config);
-    List<Check> checks;
     try (Session session = Session.of(config)) {
-      checks = checks(plan, plan.open(session.spark()));
-    } catch (MissingFeaturesException e) {
-      if (!plan.preprocessing().fills()) {
-        throw e;
-      }
-      try (Session session = Session.of(config)) {
-        checks = checks(plan, plan.open(session.spark(), true));
-      }
+      return print(plan.onTables(session.spark(), tables -> checks(plan, tables)));
     }
-    return print(checks);
   }
 
-  private static List<Check> checks(RunPlan plan, OpenedTables opened) {
+  private static List<Check> checks(RunPlan plan, OpenedTables tables) {
     return Verification.run(
-        opened.data(), opened.design(plan.design()), plan.settings(), TrainingObserver.NONE);
+        tables.data(), tables.design(plan.design()), plan.settings(), TrainingObserver.NONE);
   }
 
   private int print(List<Check> checks) {

@@ -29,6 +29,11 @@ public enum StopReason {
     this.text = text;
   }
 
+  /** Whether what came out is no better than the start. */
+  public boolean isFailure() {
+    return this == WORSE_THAN_START || this == DIVERGED;
+  }
+
   /** The reason in words. */
   public String text() {
     return text;

@@ -2,6 +2,8 @@ package io.github.tributary.report;
 
 import io.github.tributary.linalg.AnyMatrix;
 import io.github.tributary.linalg.Matrix;
+import io.github.tributary.linalg.Precision;
+import io.github.tributary.model.TargetScaler;
 import io.github.tributary.nn.BackwardPass;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.nn.ForwardPass;
@@ -17,6 +19,7 @@ public final class Explanation {
 
   private final Parameters parameters;
   private final Batch batch;
+  private final TargetScaler targets;
   private final Workspace workspace;
   private final int entries;
   private final StringBuilder text = new StringBuilder();
@@ -24,12 +27,14 @@ public final class Explanation {
   /**
    * An explanation.
    *
-   * @param batch standardized observations, in the precision of the parameters
+   * @param batch scaled observations, in the precision of the parameters
+   * @param targets how the targets are scaled
    * @param entries the most rows and columns of an array that are printed
    */
-  public Explanation(Parameters parameters, Batch batch, int entries) {
+  public Explanation(Parameters parameters, Batch batch, TargetScaler targets, int entries) {
     this.parameters = parameters;
     this.batch = batch;
+    this.targets = targets;
     this.entries = entries;
     workspace = new Workspace(parameters.network(), parameters.flat().precision());
   }
@@ -46,7 +51,7 @@ public final class Explanation {
     ForwardPass.run(parameters, batch.x(), workspace);
     text.append("Network   ").append(network).append('\n');
     text.append("Forward, first layer to last (one column per observation)\n\n");
-    array("x = a[0]", "inputs, standardized", batch.x());
+    array("x = a[0]", "inputs, scaled", batch.x());
     for (int l = 1; l <= network.layers(); l++) {
       array("z[" + l + "]", "b[" + l + "] + w[" + l + "]ᵀ a[" + (l - 1) + "]", workspace.z(l));
       String argument = "z[" + l + "]";
@@ -56,13 +61,18 @@ public final class Explanation {
       }
       array("a[" + l + "]", activation(l) + " of " + argument, workspace.a(l));
     }
-    array("y", "targets", batch.y());
+    boolean scaled = !targets.isIdentity();
+    array("y", scaled ? "targets, scaled" : "targets", batch.y());
+    if (scaled) {
+      array("prediction", "a[" + network.layers() + "] in the targets' unit", predictions());
+    }
     double weights = 0;
     for (double weight : batch.v()) {
       weights += weight;
     }
     text.append("J = ").append(Numbers.value(loss / weights));
-    text.append("   mean loss of the ").append(batch.size()).append(" observation(s)\n\n");
+    text.append("   mean loss of the ").append(batch.size()).append(" observation(s)");
+    text.append(scaled ? ", of scaled targets\n\n" : "\n\n");
     text.append("Backward, last layer to first\n\n");
     for (int l = network.layers(); l >= 1; l--) {
       backward(l, weights);
@@ -71,6 +81,15 @@ public final class Explanation {
       chainRule(layer, unit);
     }
     return text.toString();
+  }
+
+  private Matrix predictions() {
+    Matrix outputs = workspace.a(parameters.network().layers());
+    Matrix predictions = Precision.DOUBLE.matrix(outputs.rows(), outputs.columns());
+    for (int i = 0; i < outputs.size(); i++) {
+      predictions.set(i, targets.prediction(i % outputs.rows(), outputs.get(i)));
+    }
+    return predictions;
   }
 
   private void backward(int l, double weights) {

@@ -113,13 +113,9 @@ public final class NetworkTraining {
     double[] initial = given == null ? run.initial() : run.initial(given);
     TrainingResult result = keeping(run, initial, "", run.trainer(initial, rows, validation));
     run.compareToConstant(result, validation);
-    int best = result.bestIteration();
-    if (all == null || best == 0) {
-      return result;
-    }
-    observer.refitting(all.rows(), best);
-    Trainer refitting = run.refitting(initial, all, best);
-    return result.withParameters(keeping(run, initial, "refit", refitting).parameters());
+    return all == null
+        ? result
+        : run.refit(result, initial, all, again -> keeping(run, initial, "refit", again));
   }
 
   private TrainingResult keeping(TrainingRun run, double[] initial, String phase, Trainer trainer) {

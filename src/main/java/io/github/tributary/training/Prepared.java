@@ -49,22 +49,32 @@ record Prepared(
       ScannedTables tables, NetworkDesign asked, TrainingSettings open, boolean validated) {
     DataScan scan = tables.main().scan();
     Recipe recipe = new Recipe(scan.trainRows());
-    NetworkDesign design = recipe.fill(asked, open, scan);
-    TrainingSettings settings = recipe.fill(open, design.narrowest());
-    settings.requireFits(design);
+    NetworkDesign design;
+    TrainingSettings settings;
+    try {
+      design = recipe.fill(asked, open, scan);
+      settings = recipe.fill(open, design.narrowest());
+      settings.requireFits(design);
+    } catch (IllegalArgumentException contradicted) {
+      // Only now is it known what a setting does not go with.
+      throw new InvalidDataException(contradicted.getMessage());
+    }
     Head head = HeadChoice.choose(design, scan);
     tables.test().ifPresent(other -> HeadChoice.requireTargets(head, other.scan()));
     tables.validation().ifPresent(other -> HeadChoice.requireTargets(head, other.scan()));
     boolean holdsOut =
         tables.data().holdsOutAutomatically()
-            && (validated || settings.validation().patience() > 0);
+            && (validated
+                || settings.validation().patience() > 0
+                || settings.validation().refit().orElse(false));
     Optional<HoldOut> holdOut =
         holdsOut
             ? Optional.of(scan.holdOut(Recipe.HOLD_OUT, head.isClassifier()))
                 .filter(held -> held.rows() > 0)
             : Optional.empty();
-    if (holdsOut && holdOut.isEmpty()) {
-      // Too few rows to hold any out.
+    boolean watched = holdOut.isPresent() || tables.validationRows() > 0;
+    if (!watched && (holdsOut || open.auto().contains(AutoSetting.PATIENCE))) {
+      // Nobody asked for patience, or there are too few different rows to hold any out.
       settings = settings.with(settings.validation().withPatience(0));
     }
     return new Prepared(
@@ -127,15 +137,16 @@ record Prepared(
   /** Whether the network is trained again on all rows. */
   boolean refits() {
     Optional<Boolean> asked = settings.validation().refit();
-    boolean watched = settings.validation().patience() > 0 && validationRows() > 0;
-    boolean possible = watched && tables.validation().isEmpty();
+    boolean possible = validationRows() > 0 && tables.validation().isEmpty();
     if (asked.orElse(false) && !possible) {
       throw new InvalidDataException(
-          "refit: expected patience > 0 and rows for validation that are a share of the table; set"
-              + " validationFraction, or refit = false");
+          "refit = true: expected rows for validation that are held out while the table is trained"
+              + " on, found "
+              + (validationRows() == 0 ? "none" : "a table of their own")
+              + "; leave validationFraction unset, or set refit = false");
     }
-    boolean small = new Recipe(scan().trainRows()).refits();
-    return possible && asked.orElse(small && holdOut.isPresent());
+    boolean useful = holdOut.isPresent() && new Recipe(scan().trainRows()).refits();
+    return possible && asked.orElse(useful && settings.validation().patience() > 0);
   }
 
   /** Packs all training rows, those for validation included; nothing if there is no need to. */

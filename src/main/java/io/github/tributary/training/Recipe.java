@@ -133,7 +133,10 @@ record Recipe(long rows) {
 
   private SolverSettings solver(SolverSettings given, Set<AutoSetting> auto, double width) {
     Schedule schedule = auto.contains(AutoSetting.SCHEDULE) ? new OneCycle(RISE) : given.schedule();
-    int batch = given.batchSize() == SolverSettings.AUTO ? batchSize() : given.batchSize();
+    int batch =
+        given.batchSize() == SolverSettings.AUTO
+            ? Math.min(batchSize(), given.mostRowsPerBatch())
+            : given.batchSize();
     return given.with(
         Optimizer.ADAMW,
         SolverSettings.isUnset(given.stepSize()) ? stepSize(batch, width) : given.stepSize(),

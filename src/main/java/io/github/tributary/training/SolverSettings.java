@@ -179,6 +179,12 @@ public record SolverSettings(
     return isUnset(stepSize) ? optimizer.stepSize() : stepSize;
   }
 
+  /** The largest batch with which workers go their own ways, where any were asked for. */
+  int mostRowsPerBatch() {
+    boolean local = localSteps == AUTO && (workers != AUTO || outerMomentum > 0);
+    return local ? LARGE_BATCH : Integer.MAX_VALUE;
+  }
+
   /** Whether a pass takes more than one step. */
   public boolean isMinibatch() {
     return batchSize == AUTO ? optimizer.inMinibatches() : batchSize > 0;

@@ -90,7 +90,7 @@ public final class Sweep {
       long start = System.nanoTime();
       List<RankedCandidate> ranking = train(runs, rows, passes, resolved(prepared));
       double seconds = (System.nanoTime() - start) * 1e-9;
-      return new SweepOutcome(ranking, outcome(ranking.get(0), runs, rows, seconds), seconds);
+      return outcome(ranking, runs, rows, seconds);
     } finally {
       tables.release(); // if it did not come to that
     }
@@ -151,8 +151,9 @@ public final class Sweep {
     return runs;
   }
 
-  private static TrainingOutcome outcome(
-      RankedCandidate best, List<TrainingRun> runs, PackedRows rows, double seconds) {
+  private SweepOutcome outcome(
+      List<RankedCandidate> ranking, List<TrainingRun> runs, PackedRows rows, double seconds) {
+    RankedCandidate best = ranking.get(0);
     if (Double.isNaN(best.score())) {
       throw new InvalidDataException(
           "no candidate of the sweep could be trained; the first of them: " + best.outcome());
@@ -162,18 +163,22 @@ public final class Sweep {
           "the candidates that were not dropped could not be trained to their end; allow"
               + " maxStepHalvings, or set halving = 1");
     }
-    TrainingRun run = runs.get(best.number() - 1);
+    Prepared prepared = runs.get(best.number() - 1).prepared();
+    TrainingObserver told = observer.winner(best.number() - 1);
+    told.settingsChosen(prepared.design(), prepared.settings());
+    TrainingRun run = new TrainingRun(prepared, told, Passes.ALONE);
     TrainingResult result = best.result().orElseThrow();
-    try (BlockedRows test = run.prepared().packTest();
-        BlockedRows all = run.prepared().packForWinner().orElse(null)) {
-      if (all == null) {
-        return run.outcome(result, rows.train(run.prepared()), test, seconds);
+    run.compareToConstant(result, rows.validation(prepared));
+    try (BlockedRows test = prepared.packTest();
+        BlockedRows all = prepared.packForWinner().orElse(null)) {
+      boolean refits = all != null;
+      if (refits) {
+        double[] initial = run.initial();
+        result = run.refit(result, initial, all, again -> again.run(initial));
       }
-      TrainingRun alone = new TrainingRun(run.prepared(), TrainingObserver.NONE, Passes.ALONE);
-      double[] initial = alone.initial();
-      double[] refitted =
-          alone.refitting(initial, all, result.bestIteration()).run(initial).parameters();
-      return alone.outcome(result.withParameters(refitted), all, test, seconds);
+      BlockedRows trained = refits ? all : rows.train(prepared);
+      return new SweepOutcome(
+          ranking, run.outcome(result, trained, test, seconds), refits, seconds);
     }
   }
 

@@ -25,4 +25,14 @@ public interface SweepObserver {
    * @param score the validation metric of the best
    */
   default void rungReached(int iteration, int candidates, int left, int best, double score) {}
+
+  /**
+   * All candidates are trained: who is told of the best one's settings, of how it does beside the
+   * constant model, and of its second training?
+   *
+   * @param candidate the best, counted from 0
+   */
+  default TrainingObserver winner(int candidate) {
+    return TrainingObserver.NONE;
+  }
 }

@@ -4,6 +4,7 @@ import io.github.tributary.distributed.DataScan;
 import io.github.tributary.nn.Network;
 import io.github.tributary.optim.Iteration;
 import io.github.tributary.optim.Rollback;
+import io.github.tributary.optim.StopReason;
 
 /** Is told how a run goes on, in this order. */
 public interface TrainingObserver {
@@ -37,6 +38,9 @@ public interface TrainingObserver {
 
   /** The network is trained again, on all rows, for as many iterations as were best. */
   default void refitting(long rows, int iterations) {}
+
+  /** The training on all rows went up, and the model is that of the first one. */
+  default void refitFailed(StopReason reason) {}
 
   /** That iteration, and the one before if its end was bad, is undone and will be tried again. */
   default void rolledBack(Rollback rollback) {}

@@ -27,6 +27,7 @@ import io.github.tributary.optim.schedule.Schedule;
 import io.github.tributary.optim.schedule.WarmUp;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** One training on packed rows: from its settings to a trainer, from a result to the model. */
 final class TrainingRun {
@@ -116,12 +117,36 @@ final class TrainingRun {
    * best on them. A schedule goes through all of its course in these: its end is what makes a model
    * good.
    */
-  Trainer refitting(double[] initial, BlockedRows all, int iterations) {
+  private Trainer refitting(double[] initial, BlockedRows all, int iterations) {
     StoppingCriteria given = settings.stopping();
     StoppingCriteria criteria = new StoppingCriteria(iterations, given.tol(), given.gradientTol());
     Solvers solvers = new Solvers(settings, prepared.network(), all, passes, penalty());
     return new Trainer(solvers.solver(), stepSizes(solvers, initial, all), criteria, listener())
         .guardedBy(new DivergenceGuard(settings.maxStepHalvings()));
+  }
+
+  /**
+   * The result of a second training, on all rows, for as many iterations as were best in the first;
+   * of the first if the second goes up.
+   *
+   * @param train runs a trainer
+   */
+  TrainingResult refit(
+      TrainingResult first,
+      double[] initial,
+      BlockedRows all,
+      Function<Trainer, TrainingResult> train) {
+    int best = first.bestIteration();
+    if (best == 0) {
+      return first;
+    }
+    observer.refitting(all.rows(), best);
+    TrainingResult second = train.apply(refitting(initial, all, best));
+    if (second.reason().isFailure()) {
+      observer.refitFailed(second.reason());
+      return first;
+    }
+    return first.withParameters(second.parameters());
   }
 
   /** Tells the observer if a result is worse on the rows for validation than no model at all. */

@@ -95,8 +95,11 @@ public final class Verification {
       TrainingObserver observer,
       UnaryOperator<Objective> underTest) {
     TrainingSettings all = settings.forSample(Precision.DOUBLE, SAMPLE_BLOCK);
+    // The network that these settings would train, whose solver may ask for no hidden layer.
+    NetworkDesign checked =
+        Recipe.willHaveHiddenLayer(design, settings) ? design : design.withHidden(List.of());
     Prepared prepared =
-        Prepared.of(TrainingData.of(data.table(), data.columns()), design, all, observer);
+        Prepared.of(TrainingData.of(data.table(), data.columns()), checked, all, observer);
     List<Batch> sample;
     try {
       sample = prepared.sample(SAMPLE_ROWS);

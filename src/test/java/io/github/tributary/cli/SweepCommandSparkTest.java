@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code sweep}, from the configuration to the folder that it leaves. */
 @ExtendWith(SparkSessionExtension.class)
@@ -34,9 +35,11 @@ class SweepCommandSparkTest {
     return Sample.configuration(folder, more);
   }
 
-  @Test
-  void leavesTheModelThatTrainGivesForTheBestCandidate() throws IOException {
-    Path configuration = configuration(WATCHED, OVER, "training { maxIter = 8, refit = false }");
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "false"})
+  void leavesTheModelThatTrainGivesForTheBestCandidate(String refit) throws IOException {
+    Path configuration =
+        configuration(WATCHED, OVER, "training { maxIter = 8, refit = " + refit + " }");
     CommandLineRun run = CommandLineRun.of("sweep", configuration).succeeded();
     assertTrue(
         run.out().contains("4 candidates over network.hidden, training.stepSize"), run.out());

@@ -171,6 +171,29 @@ class TwoLineConfigurationSparkTest {
     assertEquals(List.of(), predicted);
   }
 
+  /** What goes with every loss, or with the layers that are chosen, is only known with the rows. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "amount | training.labelSmoothing=0.1 | label",
+        "class  | training.dropout=[0.1,0.1,0.1] | dropout",
+      })
+  void whatDoesNotGoWithWhatWasChosenIsRefusedInALine(String label, String setting, String word) {
+    CommandLineRun run = CommandLineRun.of("train", configuration(label), setting);
+    assertEquals(2, run.code(), run::err);
+    assertEquals(1, run.err().lines().count(), run::err);
+    assertTrue(run.err().contains(word), run::err);
+  }
+
+  @Test
+  void withoutRowsForValidationAllPassesAreMade() {
+    CommandLineRun run =
+        CommandLineRun.of("train", configuration("class"), "data.validationFraction=0").succeeded();
+    assertTrue(run.out().contains("patience = 0"), run.out());
+    assertTrue(run.out().contains("Stopped after 100 iterations"), run.out());
+  }
+
   @Test
   void missingNumbersAreRefusedIfItIsSaid() {
     List<String> lines = lines();

@@ -127,7 +127,8 @@ class AutomaticHoldOutSparkTest {
       String message =
           assertThrows(InvalidDataException.class, () -> fit(one, settings, new Told()))
               .getMessage();
-      assertTrue(message.startsWith("refit: expected patience > 0 and rows for"), message);
+      assertTrue(
+          message.startsWith("refit = true: expected rows for validation that are"), message);
     }
   }
 

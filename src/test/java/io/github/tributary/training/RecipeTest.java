@@ -144,6 +144,16 @@ class RecipeTest {
     }
   }
 
+  /** Workers that were asked for stay workers however many rows there are. */
+  @ParameterizedTest
+  @CsvSource({"workers", "outerMomentum"})
+  void batchesStaySmallWhereWorkersAreAskedFor(String name) {
+    Object value = name.equals("workers") ? (Object) 16 : (Object) 0.5;
+    TrainingSettings asked = with(Components.with(unset(), name, value));
+    assertEquals(2048, new Recipe(1L << 30).fill(asked, 128).solver().batchSize());
+    assertTrue(new Recipe(1L << 30).fill(OPEN, 128).solver().batchSize() > 2048);
+  }
+
   @Test
   void largeTablesAreNotTrainedOnTwice() {
     assertTrue(new Recipe(20_000).refits());
