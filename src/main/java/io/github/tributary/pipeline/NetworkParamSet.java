@@ -168,15 +168,15 @@ public final class NetworkParamSet implements Serializable {
             owner,
             "initialWeights",
             "weights and biases to start from instead: per layer the weights, unit by unit, then"
-                + " the biases, for features as they are in the column; a model's weights() are in"
-                + " this form");
+                + " the biases, for features as they are in the column, or scaled where the scaling"
+                + " is robust; a model's weights() are in this form");
     precision =
         choice("precision", "type of weights and data in the passes", List.of("float", "double"));
     standardization =
         new BooleanParam(
             owner,
             "standardization",
-            "another spelling of scaling: true is standard, false is none");
+            "another spelling of scaling: true is standard, false is none; unset: as scaling says");
     scaling =
         choice(
             "scaling",
@@ -210,7 +210,8 @@ public final class NetworkParamSet implements Serializable {
     stepSize =
         number(
             "stepSize",
-            "step size (> 0); 0: found by a range test; unset: the solver's own",
+            "step size (> 0); 0: found by a range test; unset: the solver's own, by rows and"
+                + " units with solver auto",
             ParamValidators.gtEq(0));
     maxIter =
         new IntParam(
@@ -273,7 +274,7 @@ public final class NetworkParamSet implements Serializable {
         integer(
             "batchSize",
             "mean rows of a minibatch (≥ 1); 0: all rows; -1: all for gd, momentum and "
-                + "nesterov, 128 for the others",
+                + "nesterov, 128 for the others, by the rows with solver auto",
             -1);
     localSteps =
         integer(
@@ -301,7 +302,7 @@ public final class NetworkParamSet implements Serializable {
         number(
             "weightDecay",
             "decoupled decay: every step multiplies the weights by 1 - stepSize·weightDecay "
-                + "(≥ 0); unset: 0.01 for adamw, 0 for the others",
+                + "(≥ 0); unset: 0.01 for adamw, 0 for the others, by rows and units with solver auto",
             ParamValidators.gtEq(0));
     dropout =
         new DoubleArrayParam(
@@ -413,7 +414,6 @@ public final class NetworkParamSet implements Serializable {
     owner.setDefault(activation, new String[] {AUTO});
     owner.setDefault(initializer, settings.initializer().configName());
     owner.setDefault(precision, settings.precision().name().toLowerCase(Locale.ROOT));
-    owner.setDefault(standardization, true);
     owner.setDefault(scaling, settings.scaling().features().configName());
     owner.setDefault(targetScaling, settings.scaling().targets().configName());
     owner.setDefault(clampPredictions, AUTO);

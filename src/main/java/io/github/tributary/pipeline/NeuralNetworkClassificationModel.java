@@ -83,8 +83,8 @@ public class NeuralNetworkClassificationModel
   }
 
   /**
-   * All weights and biases for features as they are in the column, in the form of {@link
-   * #initialWeights}.
+   * All weights and biases, in the form of {@link #initialWeights}: for features as they are in the
+   * column, or for scaled ones where they are clipped, as with the scaling robust.
    */
   public Vector weights() {
     return Vectors.dense(network.rawParameters());
