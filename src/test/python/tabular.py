@@ -77,8 +77,7 @@ def peers(train, test, label, task, seed):
     prepare = make_column_transformer(
         (make_pipeline(SimpleImputer(strategy="median"), StandardScaler()), numbers),
         (make_pipeline(SimpleImputer(strategy="constant", fill_value="?"),
-                       OneHotEncoder(handle_unknown="ignore", max_categories=100, sparse_output=False),
-                       StandardScaler()), texts))
+                       OneHotEncoder(handle_unknown="ignore", max_categories=100, sparse_output=False)), texts))
     if task == "regression":
         network = TransformedTargetRegressor(MLPRegressor(random_state=seed), transformer=StandardScaler())
         stopped = TransformedTargetRegressor(
