@@ -5,6 +5,7 @@ import io.github.tributary.nn.Network;
 import io.github.tributary.optim.Iteration;
 import io.github.tributary.optim.Rollback;
 import io.github.tributary.optim.StopReason;
+import io.github.tributary.optim.TrainingResult;
 import io.github.tributary.report.Numbers;
 import io.github.tributary.training.NetworkDesign;
 import io.github.tributary.training.Optimizer;
@@ -55,6 +56,18 @@ final class Progress implements TrainingObserver {
     if (!chosen.isEmpty()) {
       out.println(chosen);
     }
+  }
+
+  @Override
+  public void workersChosen(int workers, int batchSize, double stepFactor) {
+    out.println(
+        "Workers   "
+            + Numbers.count(workers)
+            + (workers == 1 ? ", with steps of " : ", each with steps of ")
+            + Numbers.count(batchSize)
+            + " rows and "
+            + Numbers.value(stepFactor)
+            + " times the step size (training.workers, training.stepScaling)");
   }
 
   @Override
@@ -123,20 +136,31 @@ final class Progress implements TrainingObserver {
   }
 
   @Override
-  public void refitting(long rows, int iterations) {
+  public void refitting(long rows, TrainingResult first) {
     finish();
+    int best = first.bestIteration();
+    Iteration then = first.history().get(best - 1);
+    out.println(
+        "Stopped after " + iterations(first.history().size()) + ": " + first.reason().text());
+    out.println(
+        "Best on the validation rows after "
+            + iterations(best)
+            + ", with the "
+            + plan.settings().validation().metric()
+            + " "
+            + Numbers.value(then.validationMetric())
+            + ": the network is trained again, for as many, on all "
+            + Numbers.count(rows)
+            + " rows (training.refit)");
     refitted = true;
     last = null;
     headed = false;
     validated = false;
-    out.println();
-    out.println(
-        "Best on the validation rows after "
-            + Numbers.count(iterations)
-            + (iterations == 1 ? " iteration" : " iterations")
-            + ": the network is trained again, for as many, on all "
-            + Numbers.count(rows)
-            + " rows (training.refit)");
+  }
+
+  /** For example {@code 1 iteration}. */
+  static String iterations(int number) {
+    return Numbers.count(number) + (number == 1 ? " iteration" : " iterations");
   }
 
   @Override

@@ -70,14 +70,18 @@ final class TrainCommand implements Callable<Integer> {
   private static String end(TrainingOutcome outcome, boolean refitted) {
     int iterations = outcome.result().history().size();
     int best = outcome.result().bestIteration();
+    String seconds = Numbers.seconds(outcome.seconds());
+    if (refitted) {
+      return "Trained twice in " + seconds;
+    }
     String stopped =
         "Stopped after "
-            + Numbers.count(iterations)
-            + (iterations == 1 ? " iteration in " : " iterations in ")
-            + Numbers.seconds(outcome.seconds())
+            + Progress.iterations(iterations)
+            + " in "
+            + seconds
             + ": "
             + outcome.result().reason().text();
-    return best < iterations && !refitted
+    return best < iterations
         ? stopped
             + System.lineSeparator()
             + "The model is that of iteration "

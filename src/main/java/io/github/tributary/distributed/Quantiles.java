@@ -33,6 +33,34 @@ final class Quantiles {
    * @param weights one per value, above 0
    */
   static Quantiles of(double[] values, double[] weights) {
+    int last = values.length - 1;
+    for (int i = 1; i < last; i++) {
+      if (weights[i] != weights[0]) {
+        return ofDifferentWeights(values, weights);
+      }
+    }
+    return last < 1 ? ofDifferentWeights(values, weights) : ofEqualWeights(values, weights);
+  }
+
+  /** Of weights that are all the same but for the last one, that of the zeros. */
+  private static Quantiles ofEqualWeights(double[] values, double[] weights) {
+    int last = values.length - 1;
+    double[] sorted = values.clone();
+    Arrays.sort(sorted, 0, last);
+    int found = Arrays.binarySearch(sorted, 0, last, values[last]);
+    int place = found < 0 ? -found - 1 : found;
+    System.arraycopy(sorted, place, sorted, place + 1, last - place);
+    sorted[place] = values[last];
+    double[] upTo = new double[sorted.length];
+    double sum = 0;
+    for (int i = 0; i < upTo.length; i++) {
+      sum += i == place ? weights[last] : weights[0];
+      upTo[i] = sum;
+    }
+    return new Quantiles(sorted, upTo);
+  }
+
+  private static Quantiles ofDifferentWeights(double[] values, double[] weights) {
     int n = values.length;
     Integer[] order = new Integer[n];
     Arrays.setAll(order, i -> i);

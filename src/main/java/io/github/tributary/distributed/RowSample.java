@@ -31,6 +31,7 @@ final class RowSample implements Serializable {
 
   private final int size;
   private final TreeMap<Long, Sampled> rows = new TreeMap<>(); // by the hash
+  private long largest = Long.MAX_VALUE; // no larger hash has a place
 
   /** A row: its entries that are not 0, its weight, and how many rows are equal to it. */
   static final class Sampled implements Serializable {
@@ -78,7 +79,7 @@ final class RowSample implements Serializable {
   void add(RowCursor row) {
     // Mixed again, because the content decides over sides and blocks too.
     long hash = RandomStream.mix(row.content(), size);
-    if (rows.size() == size && hash > rows.lastKey()) {
+    if (hash > largest) {
       return;
     }
     Sampled known = rows.get(hash);
@@ -104,6 +105,9 @@ final class RowSample implements Serializable {
   private void shrink() {
     while (rows.size() > size) {
       rows.pollLastEntry();
+    }
+    if (rows.size() == size) {
+      largest = rows.lastKey();
     }
   }
 

@@ -19,6 +19,7 @@ public final class ByteScale implements Serializable {
   private final double[] shifts;
   private final double[] scales;
   private final boolean[] clipped;
+  private final SmoothClip clip;
   private final Precision precision;
   private transient Matrix table;
 
@@ -44,6 +45,7 @@ public final class ByteScale implements Serializable {
     this.shifts = shifts.clone();
     this.scales = scales.clone();
     this.clipped = clipped.clone();
+    clip = new SmoothClip(clipped);
     this.precision = precision;
   }
 
@@ -78,7 +80,7 @@ public final class ByteScale implements Serializable {
   /** What n bytes of one column stand for, in double; the first belongs to row {@code j}. */
   void valuesInto(byte[] bytes, int start, int j, double[] values, int n) {
     LoopsOfJvm.current(n).scaleBytes(bytes, start, shifts, scales, j, values, n);
-    SmoothClip.apply(values, clipped, j, n);
+    clip.apply(values, j, n);
   }
 
   private double value(double whole, int j) {

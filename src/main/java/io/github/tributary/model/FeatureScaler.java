@@ -18,6 +18,7 @@ public final class FeatureScaler implements Serializable {
   private final double[] centers;
   private final double[] scales;
   private final boolean[] clipped;
+  private final SmoothClip clip;
 
   /**
    * A scaler.
@@ -41,6 +42,7 @@ public final class FeatureScaler implements Serializable {
     this.centers = centers.clone();
     this.scales = scales.clone();
     this.clipped = clipped.clone();
+    clip = new SmoothClip(clipped);
   }
 
   /** A scaler that clips no feature: x ← (x - center)/scale. */
@@ -125,7 +127,7 @@ public final class FeatureScaler implements Serializable {
     for (int j = 0; j < centers.length; j++) {
       features[j] = (features[j] - centers[j]) / scales[j];
     }
-    SmoothClip.apply(features, clipped, 0, centers.length);
+    clip.apply(features, 0, centers.length);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.github.tributary.distributed.DataScan;
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.head.Head;
+import java.util.Map;
 
 /** From what a user asked for and what the labels are to the output head. */
 final class HeadChoice {
@@ -11,6 +12,9 @@ final class HeadChoice {
   // Of more different whole numbers, or of one that is rare, nobody can tell classes from amounts.
   private static final int MOST_CLASSES = 20;
   private static final int LEAST_ROWS = 10;
+
+  // So many classes need rows that are alike.
+  private static final int MOST_OF_FEW_ROWS = 100;
 
   // Class indices begin at 0: years and codes are none.
   private static final int LARGEST_CLASS = 100;
@@ -39,6 +43,9 @@ final class HeadChoice {
     requireTargets(head, scan);
     for (int k = 0; head.isClassifier() && k < scan.labels(); k++) {
       requireTwoClasses(scan, k);
+    }
+    if (head.targets() < head.outputs()) {
+      requireRepeatedClasses(scan);
     }
     return head;
   }
@@ -137,6 +144,21 @@ final class HeadChoice {
       throw new InvalidDataException(
           label(scan, k)
               + " is the same in every row for training; a classifier needs at least two classes");
+    }
+  }
+
+  /** Texts that are amounts with signs of a currency make as many classes as rows. */
+  private static void requireRepeatedClasses(DataScan scan) {
+    int classes = scan.labelClasses(0).map(Map::size).orElse(0);
+    if (classes > MOST_OF_FEW_ROWS && 2L * classes > scan.trainRows()) {
+      throw new InvalidDataException(
+          label(scan, 0)
+              + ": expected classes that occur again and again, found "
+              + classes
+              + " in "
+              + scan.trainRows()
+              + " rows for training; make amounts that are written as text numbers, and set"
+              + " loss = squared-error");
     }
   }
 

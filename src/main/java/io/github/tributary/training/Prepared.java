@@ -104,12 +104,21 @@ record Prepared(
       Prepared prepared = of(tables, design, settings, false);
       observer.dataScanned(
           tables.main().scan(), tables.features(), prepared.validationRows(), tables.testRows());
-      observer.settingsChosen(prepared.design(), prepared.settings());
+      prepared.tell(observer);
       observer.networkBuilt(prepared.network());
       return prepared;
     } catch (RuntimeException e) {
       tables.release();
       throw e;
+    }
+  }
+
+  /** Tells of what was chosen. */
+  void tell(TrainingObserver observer) {
+    observer.settingsChosen(design, settings);
+    if (settings.solver().isLocal()) {
+      LocalSteps steps = settings.solver().localStepsOn(trainRows());
+      observer.workersChosen(steps.workers(), steps.batchSize(), steps.stepFactor());
     }
   }
 

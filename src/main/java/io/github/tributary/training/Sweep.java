@@ -165,7 +165,7 @@ public final class Sweep {
     }
     Prepared prepared = runs.get(best.number() - 1).prepared();
     TrainingObserver told = observer.winner(best.number() - 1);
-    told.settingsChosen(prepared.design(), prepared.settings());
+    prepared.tell(told);
     TrainingRun run = new TrainingRun(prepared, told, Passes.ALONE);
     TrainingResult result = best.result().orElseThrow();
     run.compareToConstant(result, rows.validation(prepared));

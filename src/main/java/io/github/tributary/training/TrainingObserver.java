@@ -5,6 +5,7 @@ import io.github.tributary.nn.Network;
 import io.github.tributary.optim.Iteration;
 import io.github.tributary.optim.Rollback;
 import io.github.tributary.optim.StopReason;
+import io.github.tributary.optim.TrainingResult;
 
 /** Is told how a run goes on, in this order. */
 public interface TrainingObserver {
@@ -17,6 +18,15 @@ public interface TrainingObserver {
 
   /** What was left open is chosen. */
   default void settingsChosen(NetworkDesign design, TrainingSettings settings) {}
+
+  /**
+   * How many workers step on their own; not told where none do.
+   *
+   * @param workers how many
+   * @param batchSize the mean rows of a step of each
+   * @param stepFactor what the step size is multiplied by
+   */
+  default void workersChosen(int workers, int batchSize, double stepFactor) {}
 
   /** The network is built; the blocks are about to be packed. */
   default void networkBuilt(Network network) {}
@@ -36,8 +46,13 @@ public interface TrainingObserver {
    */
   default void worseThanConstant(double loss, double constantLoss) {}
 
-  /** The network is trained again, on all rows, for as many iterations as were best. */
-  default void refitting(long rows, int iterations) {}
+  /**
+   * The network is trained again, on all rows, for as many iterations as were best.
+   *
+   * @param rows all rows
+   * @param first what the training with rows held out came to
+   */
+  default void refitting(long rows, TrainingResult first) {}
 
   /** The training on all rows went up, and the model is that of the first one. */
   default void refitFailed(StopReason reason) {}

@@ -140,7 +140,7 @@ final class TrainingRun {
     if (best == 0) {
       return first;
     }
-    observer.refitting(all.rows(), best);
+    observer.refitting(all.rows(), inUnit(first));
     TrainingResult second = train.apply(refitting(initial, all, best));
     if (second.reason().isFailure()) {
       observer.refitFailed(second.reason());

@@ -136,7 +136,8 @@ final class LoadCost {
     try (ReadRows rows = ReadRows.of(selected, reader)) {
       DataScan[] scanned = new DataScan[1];
       double scan =
-          Contestant.seconds(() -> scanned[0] = DataScan.of(rows, 1, 0, 0, DataScan.Depth.MOMENTS));
+          Contestant.seconds(
+              () -> scanned[0] = DataScan.of(rows, 1, 0, 0, DataScan.Depth.QUANTILES));
       double[] bytes = new double[1];
       double pack =
           Contestant.seconds(() -> bytes[0] = pack(table.sparkSession(), rows, scanned[0]));
@@ -149,7 +150,7 @@ final class LoadCost {
     BlockPacker packer =
         new BlockPacker(
             rows.reader(),
-            scan.featureScaler(FeatureScaling.STANDARD),
+            scan.featureScaler(FeatureScaling.ROBUST),
             Precision.FLOAT,
             scan.layout(),
             1,

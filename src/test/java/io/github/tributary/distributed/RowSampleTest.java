@@ -16,14 +16,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The sample depends on what rows hold and on nothing else. */
 class RowSampleTest {
 
-  // So many features that a sample has no more than 512 rows.
-  private static final int FEATURES = 5000;
+  // So many features that a sample has no more than 512 rows: 2²¹ cells.
+  private static final int FEATURES = 4096;
   private static final int SIZE = 512;
 
   /** A row with one feature that is not 0. */
   private record Line(double x, double weight) {}
 
   private static RowSample sample(List<Line> lines) {
+    return sample(lines, FEATURES);
+  }
+
+  /** Of rows that may have more features than are written. */
+  private static RowSample sample(List<Line> lines, int features) {
     RowChunk.Writer writer = new RowChunk.Writer(FEATURES);
     FeatureRow row = new FeatureRow(FEATURES);
     for (Line line : lines) {
@@ -32,7 +37,7 @@ class RowSampleTest {
       writer.add(row, new double[] {1}, line.weight);
     }
     RowCursor cursor = new RowCursor(List.of(writer.take()).iterator(), FEATURES, 1);
-    RowSample sample = new RowSample(FEATURES);
+    RowSample sample = new RowSample(features);
     while (cursor.advance()) {
       sample.add(cursor);
     }
@@ -116,8 +121,10 @@ class RowSampleTest {
   }
 
   @Test
-  void wideRowsAreSampledLessButNeverBelowFiveHundred() {
-    assertEquals(1 << 14, RowSample.SIZE);
+  void wideRowsAreSampledLessButNeverBelowAHundred() {
+    assertEquals(1 << 14, sample(lines(0, 20_000), 1).rows().size());
     assertEquals(SIZE, sample(lines(0, 600)).rows().size());
+    assertEquals(128, sample(lines(0, 600), 1 << 14).rows().size());
+    assertEquals(128, sample(lines(0, 600), 1 << 24).rows().size());
   }
 }

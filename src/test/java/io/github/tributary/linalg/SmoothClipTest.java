@@ -54,7 +54,7 @@ class SmoothClipTest {
   @Test
   void anArrayIsClippedWhereItsFlagsSay() {
     double[] u = {4, 4, 4, 4};
-    SmoothClip.apply(u, new boolean[] {true, true, false, true, true}, 1, 3);
+    new SmoothClip(new boolean[] {true, true, false, true, true}).apply(u, 1, 3);
     assertArrayEquals(new double[] {SmoothClip.of(4), 4, SmoothClip.of(4), 4}, u);
   }
 }

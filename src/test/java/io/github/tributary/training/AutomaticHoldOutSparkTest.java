@@ -40,8 +40,8 @@ class AutomaticHoldOutSparkTest {
     }
 
     @Override
-    public void refitting(long rows, int iterations) {
-      told.add(rows + " rows, " + iterations + " iterations");
+    public void refitting(long rows, TrainingResult first) {
+      told.add(rows + " rows, " + first.bestIteration() + " iterations");
     }
   }
 
