@@ -50,21 +50,23 @@ public final class SharedPasses implements Passes {
   @SuppressWarnings("unchecked") // the result is that of the task
   public synchronized <P, R> R run(
       BlockedRows rows, Merging merging, P broadcast, BlockTask<P, R> task) {
-    if (Thread.currentThread().isInterrupted()) {
-      // Otherwise the last to come would begin the job of all, which ends with its interrupt.
-      throw interrupted(null);
-    }
     Request<P, R> request = new Request<>(rows, merging, broadcast, task);
     waiting.add(request);
-    runIfAllWait();
     try {
       while (!request.done) {
-        wait();
+        if (waiting.size() < members) {
+          wait();
+        } else if (Thread.interrupted()) {
+          // The job of all would end with this training's interrupt.
+          throw new InterruptedException();
+        } else {
+          runAll();
+        }
       }
     } catch (InterruptedException e) {
       waiting.remove(request);
       Thread.currentThread().interrupt();
-      throw interrupted(e);
+      throw new IllegalStateException("interrupted while waiting for other trainings", e);
     }
     if (request.failure != null) {
       // As in a pass of its own: Spark throws checked exceptions that its methods do not declare.
@@ -73,14 +75,13 @@ public final class SharedPasses implements Passes {
     return (R) request.result;
   }
 
-  private static IllegalStateException interrupted(InterruptedException cause) {
-    return new IllegalStateException("interrupted while waiting for other trainings", cause);
-  }
-
-  /** A member hands in no tasks until it joins again. */
+  /**
+   * A member hands in no tasks until it joins again. If all others wait, one of them runs the job:
+   * whoever leaves may have been interrupted.
+   */
   public synchronized void leave() {
     members--;
-    runIfAllWait();
+    notifyAll();
   }
 
   /** So many members that left hand in tasks again. */
@@ -89,10 +90,7 @@ public final class SharedPasses implements Passes {
   }
 
   /** The lock is kept during the job: all members wait for it anyway. */
-  private void runIfAllWait() {
-    if (waiting.isEmpty() || waiting.size() < members) {
-      return;
-    }
+  private void runAll() {
     // Those that validate look at other rows than those that train.
     Map<BlockedRows, List<Request<?, ?>>> byRows = new LinkedHashMap<>();
     for (Request<?, ?> request : waiting) {

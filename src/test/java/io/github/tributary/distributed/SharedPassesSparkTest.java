@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,28 @@ class SharedPassesSparkTest {
       started.await(); // a task that has not begun would not leave
       first.cancel(true);
       assertEquals(3 * ROWS, submit(passes, some, 1, 2).get());
+    }
+  }
+
+  @Test
+  void whoIsInterruptedLeavesTheJobToTheOthers(SparkSession spark) throws Exception {
+    try (BlockedRows some = rows(spark, ROWS)) {
+      SharedPasses passes = new SharedPasses(2);
+      FutureTask<Long> pass =
+          new FutureTask<>(
+              () -> passes.run(some, new Merging(Aggregation.AUTO, 2), 3, new Counting()));
+      Thread other = new Thread(pass);
+      other.start();
+      while (other.getState() != Thread.State.WAITING) { // for the second member
+        Thread.onSpinWait();
+      }
+      Thread.currentThread().interrupt();
+      try {
+        passes.leave();
+      } finally {
+        assertTrue(Thread.interrupted());
+      }
+      assertEquals(3 * ROWS, (long) pass.get());
     }
   }
 
