@@ -21,7 +21,8 @@ import java.util.List;
  */
 public final class DistributedEvaluation {
 
-  // Of all classes: a part of the second pass then has 16 MiB at most.
+  // Of all classes: a part of the second pass then has 16 MiB at most, up to 2,048 classes; beyond,
+  // 8 KiB for each of them.
   private static final int MOST_SCORES = 1 << 19;
   private static final int LEAST_SCORES_PER_CLASS = 1 << 8;
 

@@ -49,6 +49,7 @@ record Prepared(
       ScannedTables tables, NetworkDesign asked, TrainingSettings open, boolean validated) {
     DataScan scan = tables.main().scan();
     Recipe recipe = new Recipe(scan.trainRows());
+    open.requireFits(asked);
     NetworkDesign design;
     TrainingSettings settings;
     try {
