@@ -1,8 +1,9 @@
-"""Centers and scales of robust scaling by numpy: python3 robust_scaling.py (numpy 2.0 or newer).
+"""Centers, scales and means of robust scaling by numpy: python3 robust_scaling.py (numpy 2.0 or newer).
 
 (x - median)/(third quartile - first quartile), half of the range where these are equal, quantiles by
 Hyndman and Fan's definition 2; features that are 0 or 1 stay as they are, and constant ones are divided
-by infinity. RobustScalingSparkTest makes the same rows.
+by infinity. The others are clipped by u/sqrt(1 + (u/3)^2), and their mean after it is subtracted.
+RobustScalingSparkTest makes the same rows.
 """
 
 import numpy as np
@@ -23,11 +24,13 @@ def column(name, i):
 def scaling(x):
     least, most = x.min(), x.max()
     if least == most:
-        return least, np.inf
+        return least, np.inf, 0.0
     if set(x) == {0, 1}:
-        return 0.0, 1.0
+        return 0.0, 1.0, 0.0
     first, median, third = np.quantile(x, [0.25, 0.5, 0.75], method="averaged_inverted_cdf")
-    return median, third - first if third > first else (most - least) / 2
+    scale = third - first if third > first else (most - least) / 2
+    u = (x - median) / scale
+    return median, scale, np.mean(u / np.sqrt(1 + (u / 3) ** 2))
 
 
 for rows in (1000, 1001):
@@ -39,5 +42,6 @@ for rows in (1000, 1001):
             for name in ("reals", "flags", "mostlyZero", "constant", "bytes", "threeValues", "heavy")
         ]
         print(rows, "weighted" if weighted else "unweighted")
-        print("  centers", [float(center) for center, _ in found])
-        print("  scales ", [float(scale) for _, scale in found])
+        print("  centers", [float(center) for center, _, _ in found])
+        print("  scales ", [float(scale) for _, scale, _ in found])
+        print("  means  ", [float(mean) for _, _, mean in found])

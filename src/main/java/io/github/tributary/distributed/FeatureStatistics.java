@@ -2,6 +2,7 @@ package io.github.tributary.distributed;
 
 import io.github.tributary.distributed.DataScan.Depth;
 import io.github.tributary.linalg.ExactSum;
+import io.github.tributary.linalg.SmoothClip;
 import io.github.tributary.model.FeatureScaler;
 import io.github.tributary.model.FeatureScaling;
 import java.io.Serializable;
@@ -152,6 +153,7 @@ final class FeatureStatistics implements Serializable {
     double[] centers = new double[features];
     double[] scales = new double[features];
     boolean[] clipped = new boolean[features];
+    double[] means = new double[features];
     SampledColumns columns = new SampledColumns(features, sample.rows());
     IntStream.range(0, features)
         .parallel()
@@ -169,9 +171,10 @@ final class FeatureStatistics implements Serializable {
                 centers[j] = quantiles.at(0.5);
                 scales[j] = spread > 0 ? spread : Math.max(range / 2, Double.MIN_VALUE);
                 clipped[j] = true;
+                means[j] = quantiles.mean(x -> SmoothClip.of((x - centers[j]) / scales[j]));
               }
             });
-    return new FeatureScaler(centers, scales, clipped);
+    return new FeatureScaler(centers, scales, new SmoothClip(clipped, means));
   }
 
   /** Whether every value is 0 or 1: from 0 to 1, Σv·x = Σv·x² holds of these alone. */

@@ -43,7 +43,7 @@ public enum Layout {
   ByteScale byteScale(FeatureScaler featureScaler, Precision precision) {
     return this == DENSE
         ? new ByteScale(
-            featureScaler.centers(), featureScaler.scales(), featureScaler.clipped(), precision)
+            featureScaler.centers(), featureScaler.scales(), featureScaler.clip(), precision)
         : new ByteScale(new double[0], new double[0], precision);
   }
 

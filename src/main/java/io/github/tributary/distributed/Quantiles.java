@@ -2,6 +2,7 @@ package io.github.tributary.distributed;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Quantiles of weighted values: the q-quantile is the smallest value up to which a share q of the
@@ -97,6 +98,17 @@ final class Quantiles {
       }
     }
     return ratios;
+  }
+
+  /** Σv·f(x)/Σv, added in the order of the values. */
+  double mean(DoubleUnaryOperator f) {
+    double sum = 0;
+    double before = 0;
+    for (int i = 0; i < values.length; i++) {
+      sum += (upTo[i] - before) * f.applyAsDouble(values[i]);
+      before = upTo[i];
+    }
+    return sum / before;
   }
 
   /** The q-quantile, 0 &lt; q &lt; 1. */

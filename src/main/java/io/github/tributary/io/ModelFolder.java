@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
+import io.github.tributary.linalg.SmoothClip;
 import io.github.tributary.model.Columns;
 import io.github.tributary.model.FeatureScaler;
 import io.github.tributary.model.Origin;
@@ -46,6 +47,7 @@ public final class ModelFolder {
   private static final String MEANS = "standardizer.mean";
   private static final String DEVIATIONS = "standardizer.deviation";
   private static final String CLIPPED = "standardizer.clipped";
+  private static final String CLIPPED_MEANS = "standardizer.clippedMean";
   private static final String TARGET_MEANS = "targets.mean";
   private static final String TARGET_DEVIATIONS = "targets.deviation";
   private static final String TARGET_LEAST = "targets.least";
@@ -113,7 +115,8 @@ public final class ModelFolder {
     Map<String, Matrix> tensors = new LinkedHashMap<>();
     tensors.put(MEANS, Precision.DOUBLE.column(model.featureScaler().centers()));
     tensors.put(DEVIATIONS, Precision.DOUBLE.column(model.featureScaler().scales()));
-    tensors.put(CLIPPED, Precision.DOUBLE.column(flags(model.featureScaler().clipped())));
+    tensors.put(CLIPPED, Precision.DOUBLE.column(flags(model.featureScaler().clip())));
+    tensors.put(CLIPPED_MEANS, Precision.DOUBLE.column(model.featureScaler().clip().means()));
     tensors.put(TARGET_MEANS, Precision.DOUBLE.column(model.targetScaler().means()));
     tensors.put(TARGET_DEVIATIONS, Precision.DOUBLE.column(model.targetScaler().deviations()));
     tensors.put(TARGET_LEAST, Precision.DOUBLE.column(model.targetScaler().least()));
@@ -243,7 +246,9 @@ public final class ModelFolder {
             : new FeatureScaler(
                 means.toArray(),
                 deviations.toArray(),
-                flags(numbers(tensors, CLIPPED, network.inputs()))),
+                new SmoothClip(
+                    flags(numbers(tensors, CLIPPED, network.inputs())),
+                    numbers(tensors, CLIPPED_MEANS, network.inputs()))),
         plain ? TargetScaler.identity(targets) : targetScaler(tensors, targets),
         columns(header.path("columns")),
         origin(header.path("origin")));
@@ -265,10 +270,10 @@ public final class ModelFolder {
     return column.toArray();
   }
 
-  private static double[] flags(boolean[] flags) {
-    double[] numbers = new double[flags.length];
-    for (int j = 0; j < flags.length; j++) {
-      numbers[j] = flags[j] ? 1 : 0;
+  private static double[] flags(SmoothClip clip) {
+    double[] numbers = new double[clip.features()];
+    for (int j = 0; j < numbers.length; j++) {
+      numbers[j] = clip.clips(j) ? 1 : 0;
     }
     return numbers;
   }

@@ -5,8 +5,8 @@ import java.io.Serializable;
 
 /**
  * What the bytes of {@link ByteMatrix}es stand for: the byte u of row j for (u - shift_j)/scale_j,
- * where row j is clipped for the {@link SmoothClip} of that, computed in double and rounded once.
- * One object serves all matrices of a data set.
+ * after the {@link SmoothClip} of row j, computed in double and rounded once. One object serves all
+ * matrices of a data set.
  */
 public final class ByteScale implements Serializable {
 
@@ -18,14 +18,13 @@ public final class ByteScale implements Serializable {
 
   private final double[] shifts;
   private final double[] scales;
-  private final boolean[] clipped;
   private final SmoothClip clip;
   private final Precision precision;
   private transient Matrix table;
 
   /** A scale that clips no row. */
   public ByteScale(double[] shifts, double[] scales, Precision precision) {
-    this(shifts, scales, new boolean[shifts.length], precision);
+    this(shifts, scales, SmoothClip.none(shifts.length), precision);
   }
 
   /**
@@ -33,19 +32,18 @@ public final class ByteScale implements Serializable {
    *
    * @param shifts one per row
    * @param scales one per row
-   * @param clipped one per row
+   * @param clip a feature per row
    * @param precision what entries are rounded to
    * @throws IllegalArgumentException if the lengths differ
    */
-  public ByteScale(double[] shifts, double[] scales, boolean[] clipped, Precision precision) {
-    if (shifts.length != scales.length || shifts.length != clipped.length) {
+  public ByteScale(double[] shifts, double[] scales, SmoothClip clip, Precision precision) {
+    if (shifts.length != scales.length || shifts.length != clip.features()) {
       throw new IllegalArgumentException(
-          shifts.length + " shifts, " + scales.length + " scales, " + clipped.length + " clips");
+          shifts.length + " shifts, " + scales.length + " scales, " + clip.features() + " clips");
     }
     this.shifts = shifts.clone();
     this.scales = scales.clone();
-    this.clipped = clipped.clone();
-    clip = new SmoothClip(clipped);
+    this.clip = clip;
     this.precision = precision;
   }
 
@@ -84,7 +82,6 @@ public final class ByteScale implements Serializable {
   }
 
   private double value(double whole, int j) {
-    double u = (whole - shifts[j]) / scales[j];
-    return clipped[j] ? SmoothClip.of(u) : u;
+    return clip.at(j, (whole - shifts[j]) / scales[j]);
   }
 }

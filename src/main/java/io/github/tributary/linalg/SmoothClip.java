@@ -21,23 +21,63 @@ public final class SmoothClip implements Serializable {
 
   private final double[] limits;
   private final double[] bounds;
+  private final double[] means;
   private final boolean any;
 
   /**
-   * f for some features, and the identity for the others.
+   * f(u) - m for some features, and the identity for the others.
    *
    * @param clipped one per feature
+   * @param means m, one per feature, finite; 0 for those that are not clipped
+   * @throws IllegalArgumentException if the lengths differ or a mean is out of range
    */
-  public SmoothClip(boolean[] clipped) {
+  public SmoothClip(boolean[] clipped, double[] means) {
+    if (means.length != clipped.length) {
+      throw new IllegalArgumentException(clipped.length + " clips, " + means.length + " means");
+    }
     limits = new double[clipped.length];
     bounds = new double[clipped.length];
+    this.means = means.clone();
     boolean found = false;
     for (int j = 0; j < clipped.length; j++) {
+      if (!Double.isFinite(means[j]) || (means[j] != 0 && !clipped[j])) {
+        throw new IllegalArgumentException("feature " + j + ": mean " + means[j]);
+      }
       limits[j] = clipped[j] ? FAR : Double.MAX_VALUE;
       bounds[j] = clipped[j] ? BOUND : Double.POSITIVE_INFINITY; // u/∞ is 0, and the root 1
       found |= clipped[j];
     }
     any = found;
+  }
+
+  /** The identity for all features. */
+  public static SmoothClip none(int features) {
+    return new SmoothClip(new boolean[features], new double[features]);
+  }
+
+  /** The number of features. */
+  public int features() {
+    return limits.length;
+  }
+
+  /** Whether feature j is clipped. */
+  public boolean clips(int j) {
+    return limits[j] == FAR;
+  }
+
+  /** Whether any feature is clipped. */
+  public boolean clipsAny() {
+    return any;
+  }
+
+  /** The means m; a copy. */
+  public double[] means() {
+    return means.clone();
+  }
+
+  /** f(u) - m of feature j. */
+  public double at(int j, double u) {
+    return of(u, limits[j], bounds[j]) - means[j];
   }
 
   /** f(u); infinities give the bound with their sign, NaN stays NaN. */
@@ -52,7 +92,7 @@ public final class SmoothClip implements Serializable {
   }
 
   /**
-   * u[i] ← f(u[i]) for i from 0 to n-1 where feature {@code first + i} is clipped. There is no
+   * u[i] ← f(u[i]) - m for i from 0 to n-1 where feature {@code first + i} is clipped. There is no
    * branch, so that the JIT makes vector instructions of it.
    *
    * @param u overwritten
@@ -62,7 +102,7 @@ public final class SmoothClip implements Serializable {
       return;
     }
     for (int i = 0; i < n; i++) {
-      u[i] = of(u[i], limits[first + i], bounds[first + i]);
+      u[i] = of(u[i], limits[first + i], bounds[first + i]) - means[first + i];
     }
   }
 }

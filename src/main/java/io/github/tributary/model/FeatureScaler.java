@@ -7,9 +7,9 @@ import java.util.Arrays;
 
 /**
  * x ← f((x - center)/scale), feature by feature, in double before any rounding to the precision of
- * the network; f is {@link SmoothClip} for features that are clipped, and the identity for the
- * others. A feature that was constant in training has an infinite scale and becomes 0, whatever its
- * value.
+ * the network. For features that are clipped, f is the {@link SmoothClip} less the mean that it has
+ * in the training rows; for the others f is the identity. A feature that was constant in training
+ * has an infinite scale and becomes 0, whatever its value.
  */
 public final class FeatureScaler implements Serializable {
 
@@ -17,7 +17,6 @@ public final class FeatureScaler implements Serializable {
 
   private final double[] centers;
   private final double[] scales;
-  private final boolean[] clipped;
   private final SmoothClip clip;
 
   /**
@@ -25,13 +24,13 @@ public final class FeatureScaler implements Serializable {
    *
    * @param centers one per feature, finite
    * @param scales one per feature, above 0; infinite for a constant feature
-   * @param clipped one per feature
+   * @param clip which features are clipped
    * @throws IllegalArgumentException if the lengths differ or a value is out of range
    */
-  public FeatureScaler(double[] centers, double[] scales, boolean[] clipped) {
-    if (centers.length != scales.length || centers.length != clipped.length) {
+  public FeatureScaler(double[] centers, double[] scales, SmoothClip clip) {
+    if (centers.length != scales.length || centers.length != clip.features()) {
       throw new IllegalArgumentException(
-          centers.length + " centers, " + scales.length + " scales, " + clipped.length + " clips");
+          centers.length + " centers, " + scales.length + " scales, " + clip.features() + " clips");
     }
     for (int j = 0; j < centers.length; j++) {
       if (!Double.isFinite(centers[j]) || !(scales[j] > 0)) {
@@ -41,13 +40,12 @@ public final class FeatureScaler implements Serializable {
     }
     this.centers = centers.clone();
     this.scales = scales.clone();
-    this.clipped = clipped.clone();
-    clip = new SmoothClip(clipped);
+    this.clip = clip;
   }
 
   /** A scaler that clips no feature: x ← (x - center)/scale. */
   public static FeatureScaler linear(double[] centers, double[] scales) {
-    return new FeatureScaler(centers, scales, new boolean[centers.length]);
+    return new FeatureScaler(centers, scales, SmoothClip.none(centers.length));
   }
 
   /** Leaves every feature as it is. */
@@ -88,19 +86,14 @@ public final class FeatureScaler implements Serializable {
     return scales.clone();
   }
 
-  /** Which features are clipped; a copy. */
-  public boolean[] clipped() {
-    return clipped.clone();
+  /** Which features are clipped, and what they are on average. */
+  public SmoothClip clip() {
+    return clip;
   }
 
   /** Whether no feature is clipped, so that weights can be brought back to the features' units. */
   public boolean isLinear() {
-    for (boolean clip : clipped) {
-      if (clip) {
-        return false;
-      }
-    }
-    return true;
+    return !clip.clipsAny();
   }
 
   /** -f(0) of every feature: what is still to be subtracted from features by {@link #scaled}. */
@@ -113,13 +106,12 @@ public final class FeatureScaler implements Serializable {
   }
 
   private double atZero(int j) {
-    double u = -(centers[j] / scales[j]);
-    return clipped[j] ? SmoothClip.of(u) : u;
+    return clip.at(j, -(centers[j] / scales[j]));
   }
 
   /** f(x) - f(0) of feature j, which keeps a zero; x/scale where nothing is clipped. */
   public double scaled(int j, double x) {
-    return clipped[j] ? SmoothClip.of((x - centers[j]) / scales[j]) - atZero(j) : x / scales[j];
+    return clip.clips(j) ? clip.at(j, (x - centers[j]) / scales[j]) - atZero(j) : x / scales[j];
   }
 
   /** Scales one row in place. */

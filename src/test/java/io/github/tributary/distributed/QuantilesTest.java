@@ -81,6 +81,15 @@ class QuantilesTest {
     assertEquals(1, quantiles.at(0.49));
   }
 
+  /** (0.5·10 + 0.25·20 + 0.25·(-4))/1, whatever the unit of the weights. */
+  @Test
+  void aMeanCountsWeights() {
+    double[] values = {2, 1, -1};
+    assertEquals(
+        9, Quantiles.of(values, new double[] {0.25, 0.5, 0.25}).mean(x -> x < 0 ? -4 : 10 * x));
+    assertEquals(9, Quantiles.of(values, new double[] {3, 6, 3}).mean(x -> x < 0 ? -4 : 10 * x));
+  }
+
   @Test
   void theOrderOfTheValuesDoesNotMatter() {
     double[] values = {3, 1, 2, 2, 2, -5};
@@ -91,6 +100,9 @@ class QuantilesTest {
       assertEquals(
           Quantiles.of(values, weights).at(q), Quantiles.of(others, theirs).at(q), "quantile " + q);
     }
+    assertEquals(
+        Quantiles.of(values, weights).mean(x -> x / 3),
+        Quantiles.of(others, theirs).mean(x -> x / 3));
   }
 
   @Test

@@ -52,6 +52,7 @@ class SafeTensorsTest {
             "standardizer.mean",
             "standardizer.deviation",
             "standardizer.clipped",
+            "standardizer.clippedMean",
             "targets.mean",
             "targets.deviation",
             "targets.least",
@@ -79,6 +80,7 @@ class SafeTensorsTest {
     assertColumn(tensors.get("standardizer.mean"), model.featureScaler().centers());
     assertColumn(tensors.get("standardizer.deviation"), model.featureScaler().scales());
     assertColumn(tensors.get("standardizer.clipped"), 0, 0, 1);
+    assertColumn(tensors.get("standardizer.clippedMean"), 0, 0, 1 / 7.0);
     assertColumn(tensors.get("targets.mean"), model.targetScaler().means());
     assertColumn(tensors.get("targets.deviation"), model.targetScaler().deviations());
     assertColumn(tensors.get("targets.least"), model.targetScaler().least());

@@ -1,6 +1,7 @@
 package io.github.tributary.io;
 
 import io.github.tributary.linalg.Precision;
+import io.github.tributary.linalg.SmoothClip;
 import io.github.tributary.model.Columns;
 import io.github.tributary.model.FeatureScaler;
 import io.github.tributary.model.Origin;
@@ -41,7 +42,7 @@ final class SavedModel {
         new FeatureScaler(
             new double[] {0.1, 1e-300, -3},
             new double[] {1 / 3.0, Double.POSITIVE_INFINITY, 2},
-            new boolean[] {false, false, true}),
+            new SmoothClip(new boolean[] {false, false, true}, new double[] {0, 0, 1 / 7.0})),
         new TargetScaler(
             new double[] {1e9, -0.1},
             new double[] {1e-3, 1 / 7.0},

@@ -2,6 +2,8 @@ package io.github.tributary.linalg;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
@@ -54,7 +56,40 @@ class SmoothClipTest {
   @Test
   void anArrayIsClippedWhereItsFlagsSay() {
     double[] u = {4, 4, 4, 4};
-    new SmoothClip(new boolean[] {true, true, false, true, true}).apply(u, 1, 3);
-    assertArrayEquals(new double[] {SmoothClip.of(4), 4, SmoothClip.of(4), 4}, u);
+    SmoothClip clip =
+        new SmoothClip(new boolean[] {true, true, false, true, true}, new double[] {9, 1, 0, 2, 9});
+    clip.apply(u, 1, 3);
+    // 4/√(1 + 16/9) = 12/5.
+    assertArrayEquals(new double[] {1.4, 4, 0.4, 4}, u, 1e-15);
+    assertEquals(u[0], clip.at(1, 4));
+    assertEquals(u[1], clip.at(2, 4));
+    assertTrue(clip.clips(1) && !clip.clips(2) && clip.clipsAny());
+    assertArrayEquals(new double[] {9, 1, 0, 2, 9}, clip.means());
+  }
+
+  @Test
+  void noneLeavesEveryBit() {
+    double[] u = {1e300, -0.0, Double.MIN_VALUE};
+    SmoothClip.none(3).apply(u, 0, 3);
+    assertArrayEquals(new double[] {1e300, -0.0, Double.MIN_VALUE}, u);
+    assertEquals(1e300, SmoothClip.none(3).at(0, 1e300));
+    assertFalse(SmoothClip.none(3).clipsAny());
+  }
+
+  /** What is not clipped has no mean of its own: centers hold it. */
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, 0.5})
+  void meansMustBeFiniteAndOfClippedFeatures(double mean) {
+    boolean[] clipped = {true, mean != 0.5};
+    assertEquals(
+        "feature 1: mean " + mean,
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new SmoothClip(clipped, new double[] {1, mean}))
+            .getMessage());
+    assertEquals(
+        "2 clips, 1 means",
+        assertThrows(IllegalArgumentException.class, () -> new SmoothClip(clipped, new double[1]))
+            .getMessage());
   }
 }

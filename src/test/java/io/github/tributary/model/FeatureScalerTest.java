@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.tributary.linalg.SmoothClip;
 import io.github.tributary.nn.Layer;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.activation.Tanh;
@@ -57,13 +58,14 @@ class FeatureScalerTest {
   void onlyClippedFeaturesAreClipped() {
     FeatureScaler scaler =
         new FeatureScaler(
-            new double[] {1, 1, 0}, new double[] {2, 2, 1}, new boolean[] {true, false, true});
+            new double[] {1, 1, 0},
+            new double[] {2, 2, 1},
+            new SmoothClip(new boolean[] {true, false, true}, new double[] {0.5, 0, 0}));
     double[] row = {9, 9, -1e300};
     scaler.apply(row);
-    // 4/√(1 + 16/9) = 12/5.
-    assertArrayEquals(new double[] {2.4, 4, -3}, row, 1e-15);
+    // 4/√(1 + 16/9) - 1/2 = 12/5 - 1/2.
+    assertArrayEquals(new double[] {1.9, 4, -3}, row, 1e-15);
     assertFalse(scaler.isLinear());
-    assertArrayEquals(new boolean[] {true, false, true}, scaler.clipped());
   }
 
   /** Whatever it is at prediction. */
@@ -85,7 +87,8 @@ class FeatureScalerTest {
         new FeatureScaler(
             new double[] {0.7, 0.7, -40, 0},
             new double[] {0.3, 0.3, 5, 1},
-            new boolean[] {true, false, true, false});
+            new SmoothClip(
+                new boolean[] {true, false, true, false}, new double[] {-1.7, 0, 0.3, 0}));
     double[] row = {value, value, value, value};
     scaler.apply(row);
     for (int j = 0; j < row.length; j++) {
@@ -133,7 +136,10 @@ class FeatureScalerTest {
   void noWeightExpressesAClippedFeature() {
     Network network = new Network(1, List.of(), new IdentitySquaredError(1));
     FeatureScaler scaler =
-        new FeatureScaler(new double[] {1}, new double[] {2}, new boolean[] {true});
+        new FeatureScaler(
+            new double[] {1},
+            new double[] {2},
+            new SmoothClip(new boolean[] {true}, new double[] {0.1}));
     assertArrayEquals(new double[] {3, 4}, scaler.toRaw(network, new double[] {3, 4}));
     assertArrayEquals(new double[] {3, 4}, scaler.fromRaw(network, new double[] {3, 4}));
   }
@@ -142,17 +148,13 @@ class FeatureScalerTest {
   void arraysAreCopiedInAndOut() {
     double[] centers = {1};
     double[] scales = {2};
-    boolean[] clipped = {true};
-    FeatureScaler featureScaler = new FeatureScaler(centers, scales, clipped);
+    FeatureScaler featureScaler = FeatureScaler.linear(centers, scales);
     centers[0] = 9;
     scales[0] = 9;
-    clipped[0] = false;
     featureScaler.centers()[0] = 9;
     featureScaler.scales()[0] = 9;
-    featureScaler.clipped()[0] = false;
     assertArrayEquals(new double[] {1}, featureScaler.centers());
     assertArrayEquals(new double[] {2}, featureScaler.scales());
-    assertArrayEquals(new boolean[] {true}, featureScaler.clipped());
   }
 
   @ParameterizedTest
@@ -184,7 +186,7 @@ class FeatureScalerTest {
         "1 centers, 1 scales, 3 clips",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new FeatureScaler(new double[1], new double[] {1}, new boolean[3]))
+                () -> new FeatureScaler(new double[1], new double[] {1}, SmoothClip.none(3)))
             .getMessage());
   }
 
