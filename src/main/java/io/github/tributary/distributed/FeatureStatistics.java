@@ -154,7 +154,7 @@ final class FeatureStatistics implements Serializable {
     double[] scales = new double[features];
     boolean[] clipped = new boolean[features];
     double[] means = new double[features];
-    SampledColumns columns = new SampledColumns(features, sample.rows());
+    SampledColumns columns = new SampledColumns(features, sample);
     IntStream.range(0, features)
         .parallel()
         .forEach(

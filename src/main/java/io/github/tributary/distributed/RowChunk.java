@@ -32,7 +32,7 @@ final class RowChunk implements Serializable {
   private final byte[] bytes;
   private final int rows;
 
-  private RowChunk(byte[] bytes, int rows) {
+  RowChunk(byte[] bytes, int rows) {
     this.bytes = bytes;
     this.rows = rows;
   }

@@ -132,6 +132,14 @@ final class RowCursor {
     return start;
   }
 
+  /** The row alone, without its labels, in the same form. */
+  RowChunk withoutLabels() {
+    byte[] row = new byte[RowChunk.HEADER + end - start];
+    System.arraycopy(chunk.bytes(), at, row, 0, RowChunk.HEADER);
+    System.arraycopy(chunk.bytes(), start, row, RowChunk.HEADER, end - start);
+    return new RowChunk(row, 1);
+  }
+
   /** The features. */
   FeatureRow features() {
     if (!decoded) {

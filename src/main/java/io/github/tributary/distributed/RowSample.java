@@ -2,7 +2,6 @@ package io.github.tributary.distributed;
 
 import io.github.tributary.linalg.RandomStream;
 import java.io.Serializable;
-import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -29,49 +28,28 @@ final class RowSample implements Serializable {
   private static final int CELLS = 1 << 19;
   private static final int LEAST = 1 << 7;
 
+  private final int features;
   private final int size;
   private final TreeMap<Long, Sampled> rows = new TreeMap<>(); // by the hash
   private long largest = Long.MAX_VALUE; // no larger hash has a place
 
-  /** A row: its entries that are not 0, its weight, and how many rows are equal to it. */
-  static final class Sampled implements Serializable {
+  /** A row, and how many rows are equal to it. */
+  private static final class Sampled implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private final int[] indices;
-    private final double[] values;
+    private final RowChunk row;
     private final double weight;
     private long count = 1;
 
-    private Sampled(FeatureRow row, double weight) {
-      indices = new int[row.count()];
-      values = new double[row.count()];
-      for (int k = 0; k < indices.length; k++) {
-        indices[k] = row.index(k);
-        values[k] = row.value(k);
-      }
-      this.weight = weight;
-    }
-
-    int entries() {
-      return indices.length;
-    }
-
-    int index(int k) {
-      return indices[k];
-    }
-
-    double value(int k) {
-      return values[k];
-    }
-
-    /** The weight of all rows that are equal to it. */
-    double weight() {
-      return weight * count;
+    private Sampled(RowCursor row) {
+      this.row = row.withoutLabels();
+      weight = row.weight();
     }
   }
 
   RowSample(int features) {
+    this.features = features;
     size = Math.max(LEAST, Math.min(SIZE, CELLS / Math.max(1, features)));
   }
 
@@ -84,7 +62,7 @@ final class RowSample implements Serializable {
     }
     Sampled known = rows.get(hash);
     if (known == null) {
-      rows.put(hash, new Sampled(row.features(), row.weight()));
+      rows.put(hash, new Sampled(row));
       shrink();
     } else {
       known.count++;
@@ -111,8 +89,18 @@ final class RowSample implements Serializable {
     }
   }
 
+  /** The number of different rows. */
+  int size() {
+    return rows.size();
+  }
+
   /** The different rows, in an order that their content decides. */
-  Collection<Sampled> rows() {
-    return rows.values();
+  RowCursor rows() {
+    return new RowCursor(rows.values().stream().map(row -> row.row).iterator(), features, 0);
+  }
+
+  /** For each of these rows the weight of all that are equal to it. */
+  double[] weights() {
+    return rows.values().stream().mapToDouble(row -> row.weight * row.count).toArray();
   }
 }

@@ -1,7 +1,6 @@
 package io.github.tributary.distributed;
 
 import java.util.Arrays;
-import java.util.Collection;
 
 /** The entries of sampled rows feature by feature. */
 final class SampledColumns {
@@ -13,31 +12,28 @@ final class SampledColumns {
   private final double allWeight;
   private final int rows;
 
-  SampledColumns(int features, Collection<RowSample.Sampled> sample) {
+  SampledColumns(int features, RowSample sample) {
     starts = new int[features + 1];
-    double[] rowWeights =
-        Quantiles.wholeRatios(sample.stream().mapToDouble(RowSample.Sampled::weight).toArray());
-    double weight = 0;
-    int place = 0;
-    for (RowSample.Sampled row : sample) {
-      weight += rowWeights[place++];
-      for (int k = 0; k < row.entries(); k++) {
-        starts[row.index(k) + 1]++;
+    double[] rowWeights = Quantiles.wholeRatios(sample.weights());
+    allWeight = Arrays.stream(rowWeights).sum();
+    rows = rowWeights.length;
+    for (RowCursor row = sample.rows(); row.advance(); ) {
+      FeatureRow x = row.features();
+      for (int k = 0; k < x.count(); k++) {
+        starts[x.index(k) + 1]++;
       }
     }
-    allWeight = weight;
-    rows = sample.size();
     Arrays.parallelPrefix(starts, Integer::sum);
     values = new double[starts[features]];
     weights = new double[values.length];
     int[] next = Arrays.copyOf(starts, features);
-    place = 0;
-    for (RowSample.Sampled row : sample) {
-      double rowWeight = rowWeights[place++];
-      for (int k = 0; k < row.entries(); k++) {
-        int at = next[row.index(k)]++;
-        values[at] = row.value(k);
-        weights[at] = rowWeight;
+    int place = 0;
+    for (RowCursor row = sample.rows(); row.advance(); place++) {
+      FeatureRow x = row.features();
+      for (int k = 0; k < x.count(); k++) {
+        int at = next[x.index(k)]++;
+        values[at] = x.value(k);
+        weights[at] = rowWeights[place];
       }
     }
   }

@@ -10,7 +10,8 @@ public enum FeatureScaling {
   STANDARD,
   /**
    * (x - median)/(interquartile range), smoothly clipped at ±3 and brought to mean 0; features that
-   * are 0 or 1 stay as they are. Where the interquartile range is 0, half of the range takes its place.
+   * are 0 or 1 stay as they are. Where the interquartile range is 0, half of the range takes its
+   * place.
    */
   ROBUST,
   /** To the range from 0 to 1. */

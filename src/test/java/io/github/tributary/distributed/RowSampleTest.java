@@ -27,16 +27,15 @@ class RowSampleTest {
     return sample(lines, FEATURES);
   }
 
-  /** Of rows that may have more features than are written. */
   private static RowSample sample(List<Line> lines, int features) {
-    RowChunk.Writer writer = new RowChunk.Writer(FEATURES);
-    FeatureRow row = new FeatureRow(FEATURES);
+    RowChunk.Writer writer = new RowChunk.Writer(features);
+    FeatureRow row = new FeatureRow(features);
     for (Line line : lines) {
       row.clear();
-      row.add(3, line.x);
+      row.add(features == 1 ? 0 : 3, line.x);
       writer.add(row, new double[] {1}, line.weight);
     }
-    RowCursor cursor = new RowCursor(List.of(writer.take()).iterator(), FEATURES, 1);
+    RowCursor cursor = new RowCursor(List.of(writer.take()).iterator(), features, 1);
     RowSample sample = new RowSample(features);
     while (cursor.advance()) {
       sample.add(cursor);
@@ -45,9 +44,14 @@ class RowSampleTest {
   }
 
   private static List<String> rows(RowSample sample) {
-    return sample.rows().stream()
-        .map(row -> row.entries() + ": " + row.index(0) + " " + row.value(0) + " " + row.weight())
-        .toList();
+    List<String> rows = new ArrayList<>();
+    double[] weights = sample.weights();
+    for (RowCursor row = sample.rows(); row.advance(); ) {
+      FeatureRow x = row.features();
+      String entry = x.count() + ": " + x.index(0) + " " + x.value(0);
+      rows.add(entry + " " + weights[rows.size()]);
+    }
+    return rows;
   }
 
   private static List<Line> lines(int from, int to) {
@@ -70,7 +74,7 @@ class RowSampleTest {
     lines.addAll(List.of(new Line(7.25, 0.5), new Line(7.25, 0.5), new Line(7.25, 2)));
     lines.add(new Line(7.25, 0.5));
     RowSample sample = sample(lines);
-    assertEquals(12, sample.rows().size());
+    assertEquals(12, sample.size());
     assertTrue(rows(sample).contains("1: 3 7.25 1.5")); // three rows of weight 0.5
     assertTrue(rows(sample).contains("1: 3 7.25 2.0"));
   }
@@ -111,8 +115,8 @@ class RowSampleTest {
   @Test
   void everyRowIsAsLikelyAsAnother() {
     int[] ofTenth = new int[10];
-    for (RowSample.Sampled row : sample(lines(0, 20_000)).rows()) {
-      ofTenth[(int) row.value(0) / 2000]++;
+    for (RowCursor row = sample(lines(0, 20_000)).rows(); row.advance(); ) {
+      ofTenth[(int) row.features().value(0) / 2000]++;
     }
     for (int count : ofTenth) {
       // Binomial with mean 51.2 and deviation 6.8: four of them.
@@ -122,9 +126,9 @@ class RowSampleTest {
 
   @Test
   void wideRowsAreSampledLessButNeverBelowAHundred() {
-    assertEquals(1 << 12, sample(lines(0, 20_000), 1).rows().size());
-    assertEquals(SIZE, sample(lines(0, 600)).rows().size());
-    assertEquals(128, sample(lines(0, 600), 1 << 12).rows().size());
-    assertEquals(128, sample(lines(0, 600), 1 << 24).rows().size());
+    assertEquals(1 << 12, sample(lines(0, 20_000), 1).size());
+    assertEquals(SIZE, sample(lines(0, 600)).size());
+    assertEquals(128, sample(lines(0, 600), 1 << 12).size());
+    assertEquals(128, sample(lines(0, 600), 1 << 24).size());
   }
 }
