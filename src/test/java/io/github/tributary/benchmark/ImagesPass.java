@@ -25,6 +25,7 @@ final class ImagesPass {
   private static final int PASSES = 6;
   private static final int ROUNDS = 5;
   private static final int CORES = Runtime.getRuntime().availableProcessors();
+  private static final String ROBUST = "robust";
   private static final String MLLIB = "MLlib gd";
 
   private ImagesPass() {}
@@ -56,6 +57,7 @@ final class ImagesPass {
     rounds.add("no native BLAS: Tributary gd, float", without.contestant("float"));
     rounds.add("no native BLAS: Tributary gd, double", without.contestant("double"));
     rounds.add("no native BLAS: " + MLLIB, without.contestant("mllib"));
+    rounds.add("float: Tributary gd, robust scaling", withBlas.contestant(ROBUST));
     List<Measurement> all = rounds.run();
     Measurement ours = all.get(2);
     Measurement oursInDouble = all.get(5);
@@ -80,10 +82,11 @@ final class ImagesPass {
       Dataset<Row> images = ImageTable.cached(spark, 0, ROWS, 255);
       for (Precision precision : Precision.values()) {
         String name = precision.name().toLowerCase(Locale.ROOT);
-        contestants.put(name, round -> perPass(tributary(images, name)));
+        contestants.put(name, round -> perPass(tributary(images, name, "standard")));
         contestants.put("one-" + name, round -> perPass(products(precision, 1) / CORES));
         contestants.put("all-" + name, round -> perPass(products(precision, CORES)));
       }
+      contestants.put(ROBUST, round -> perPass(tributary(images, "float", "robust")));
       contestants.put("mllib", round -> perPass(mllib(images)));
       Child.serve(blas, contestants);
     }
@@ -99,10 +102,11 @@ final class ImagesPass {
   }
 
   /** The median pass of one fit but for its first. */
-  private static double tributary(Dataset<Row> images, String precision) {
+  private static double tributary(Dataset<Row> images, String precision, String scaling) {
     List<Iteration> passes =
         new NeuralNetworkClassifier()
             .setHiddenLayers(UNITS)
+            .setScaling(scaling)
             .setPrecision(precision)
             .setSolver("gd")
             .setStepSize(0.03)

@@ -85,6 +85,21 @@ final class JavaLoops implements Loops {
   }
 
   @Override
+  public void clip(
+      double[] x,
+      double[] limits,
+      double[] bounds,
+      double[] shares,
+      double[] means,
+      int first,
+      int n) {
+    for (int i = 0; i < n; i++) {
+      int j = first + i;
+      x[i] = Loops.clipped(x[i], limits[j], bounds[j], shares[j]) - means[j];
+    }
+  }
+
+  @Override
   public void addBytes(byte[] bytes, int from, int[] sums, int[] squares, int n) {
     for (int i = 0; i < n; i++) {
       int u = Byte.toUnsignedInt(bytes[from + i]);

@@ -41,6 +41,24 @@ public interface Loops {
   void scaleBytes(
       byte[] bytes, int from, double[] shifts, double[] scales, int first, double[] out, int n);
 
+  /**
+   * x[i] = {@link #clipped}(x[i], limits[j], bounds[j], shares[j]) - means[j] with j = first + i.
+   */
+  void clip(
+      double[] x,
+      double[] limits,
+      double[] bounds,
+      double[] shares,
+      double[] means,
+      int first,
+      int n);
+
+  /** near·bound/√(bound² + share·near²), near being x within ±limit; NaN stays NaN. */
+  static double clipped(double x, double limit, double bound, double share) {
+    double near = Math.max(-limit, Math.min(limit, x));
+    return near * bound / Math.sqrt(bound * bound + share * near * near);
+  }
+
   /** sums[i] += u and squares[i] += u², where u is bytes[from + i] without a sign. */
   void addBytes(byte[] bytes, int from, int[] sums, int[] squares, int n);
 

@@ -145,6 +145,33 @@ final class VectorLoops implements Loops {
     }
   }
 
+  @Override
+  public void clip(
+      double[] x,
+      double[] limits,
+      double[] bounds,
+      double[] shares,
+      double[] means,
+      int first,
+      int n) {
+    int end = DOUBLES.loopBound(n);
+    for (int i = 0; i < end; i += DOUBLES.length()) {
+      int j = first + i;
+      DoubleVector limit = DoubleVector.fromArray(DOUBLES, limits, j);
+      DoubleVector bound = DoubleVector.fromArray(DOUBLES, bounds, j);
+      DoubleVector share = DoubleVector.fromArray(DOUBLES, shares, j);
+      DoubleVector near = DoubleVector.fromArray(DOUBLES, x, i).min(limit).max(limit.neg());
+      near.mul(bound)
+          .div(bound.mul(bound).add(share.mul(near).mul(near)).sqrt())
+          .sub(DoubleVector.fromArray(DOUBLES, means, j))
+          .intoArray(x, i);
+    }
+    for (int i = end; i < n; i++) {
+      int j = first + i;
+      x[i] = Loops.clipped(x[i], limits[j], bounds[j], shares[j]) - means[j];
+    }
+  }
+
   private static IntVector unsigned(byte[] bytes, int from) {
     // Not ZERO_EXTEND_B2I, which fails in JDK 17 before it is compiled.
     return ((IntVector)

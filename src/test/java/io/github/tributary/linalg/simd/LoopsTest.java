@@ -195,6 +195,35 @@ class LoopsTest {
 
   @ParameterizedTest
   @MethodSource("kindsAndLengths")
+  void clipsSomeEntries(Loops loops, int n) {
+    double[] limits = new double[OFFSET + n];
+    double[] bounds = new double[OFFSET + n];
+    double[] shares = new double[OFFSET + n];
+    double[] means = new double[OFFSET + n];
+    double[] x = new double[n + 1];
+    SplittableRandom random = new SplittableRandom(n);
+    double[] ends = {Double.MAX_VALUE, Double.NEGATIVE_INFINITY, Double.NaN, -0.0, 1e-320};
+    double[] expected = new double[n + 1];
+    for (int i = 0; i < n; i++) {
+      boolean clipped = i % 3 != 1;
+      limits[OFFSET + i] = clipped ? 1e10 : Double.MAX_VALUE;
+      bounds[OFFSET + i] = clipped ? 3 : 1;
+      shares[OFFSET + i] = clipped ? 1 : 0;
+      means[OFFSET + i] = clipped ? 0.1 * i : 0;
+      x[i] = i % 11 < ends.length && i > 11 ? ends[i % 11] : random.nextDouble(-20, 20);
+      double near = Math.max(-1e10, Math.min(1e10, x[i]));
+      expected[i] =
+          clipped
+              ? near * 3 / Math.sqrt(9 + near * near) - 0.1 * i
+              : Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, x[i]));
+    }
+    x[n] = expected[n] = 7; // not to be touched
+    loops.clip(x, limits, bounds, shares, means, OFFSET, n);
+    assertArrayEquals(expected, x);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kindsAndLengths")
   void addsRoundedEntries(Loops loops, int n) {
     // Up to the last integer below 2⁵¹, of both signs, with halves between.
     float[] x = new float[OFFSET + n];
