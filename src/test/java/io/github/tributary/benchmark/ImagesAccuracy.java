@@ -73,11 +73,11 @@ final class ImagesAccuracy {
           new Setting(
               "adam, 2 workers, a round per pass, batch 300, step size 0.008, pixels 0 … 255",
               1,
-              () -> adam().setWorkers(2).setLocalSteps(80).setBatchSize(300).setStepSize(0.008)),
+              () -> two(0.008).setScaling("standard").setLocalSteps(80).setBatchSize(300)),
           new Setting(
               "adam, 2 workers, step size 0.003, not standardized",
               PIXEL,
-              () -> adam().setStandardization(false).setWorkers(2).setStepSize(0.003)));
+              () -> two(0.003).setStandardization(false)));
 
   private ImagesAccuracy() {}
 
@@ -157,6 +157,11 @@ final class ImagesAccuracy {
 
   private static NeuralNetworkClassifier adam() {
     return new NeuralNetworkClassifier().setHiddenLayers(256).setSolver("adam").setTol(0);
+  }
+
+  /** Two workers that take steps of this size as they are. */
+  private static NeuralNetworkClassifier two(double stepSize) {
+    return adam().setWorkers(2).setStepScaling("none").setStepSize(stepSize);
   }
 
   private static Measurement fastest(List<Measurement> all, String library) {
