@@ -3,6 +3,7 @@ package io.github.tributary.linalg;
 import io.github.tributary.linalg.simd.Loops;
 import io.github.tributary.linalg.simd.LoopsOfJvm;
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * f(u) = u/√(1 + (u/3)²) = 3u/√(9 + u²): nearly u around 0, and never beyond ±3. Far outliers keep
@@ -22,13 +23,14 @@ public final class SmoothClip implements Serializable {
   // From 3·2³³ on f is the bound to the last bit; the square of more might overflow.
   private static final double FAR = BOUND * 0x1p33;
 
+  private final int features;
+  private final boolean any;
   // Of Loops.clipped, which is f with bound 3 and share 1, and the identity with bound 1, share 0
-  // and no limit.
+  // and no limit. Empty where no feature is clipped.
   private final double[] limits;
   private final double[] bounds;
   private final double[] shares;
   private final double[] means;
-  private final boolean any;
 
   /**
    * f(u) - m for some features, and the identity for the others.
@@ -41,21 +43,25 @@ public final class SmoothClip implements Serializable {
     if (means.length != clipped.length) {
       throw new IllegalArgumentException(clipped.length + " clips, " + means.length + " means");
     }
-    limits = new double[clipped.length];
-    bounds = new double[clipped.length];
-    shares = new double[clipped.length];
-    this.means = means.clone();
+    features = clipped.length;
     boolean found = false;
-    for (int j = 0; j < clipped.length; j++) {
+    for (int j = 0; j < features; j++) {
       if (!Double.isFinite(means[j]) || (means[j] != 0 && !clipped[j])) {
         throw new IllegalArgumentException("feature " + j + ": mean " + means[j]);
       }
-      limits[j] = clipped[j] ? FAR : Double.MAX_VALUE;
-      bounds[j] = clipped[j] ? BOUND : 1;
-      shares[j] = clipped[j] ? 1 : 0;
       found |= clipped[j];
     }
     any = found;
+    int kept = any ? features : 0;
+    this.means = Arrays.copyOf(means, kept);
+    limits = new double[kept];
+    bounds = new double[kept];
+    shares = new double[kept];
+    for (int j = 0; j < kept; j++) {
+      limits[j] = clipped[j] ? FAR : Double.MAX_VALUE;
+      bounds[j] = clipped[j] ? BOUND : 1;
+      shares[j] = clipped[j] ? 1 : 0;
+    }
   }
 
   /** The identity for all features. */
@@ -65,12 +71,12 @@ public final class SmoothClip implements Serializable {
 
   /** The number of features. */
   public int features() {
-    return limits.length;
+    return features;
   }
 
   /** Whether feature j is clipped. */
   public boolean clips(int j) {
-    return limits[j] == FAR;
+    return any && shares[j] == 1;
   }
 
   /** Whether any feature is clipped. */
@@ -80,12 +86,12 @@ public final class SmoothClip implements Serializable {
 
   /** The means m; a copy. */
   public double[] means() {
-    return means.clone();
+    return Arrays.copyOf(means, features);
   }
 
   /** f(u) - m of feature j. */
   public double at(int j, double u) {
-    return Loops.clipped(u, limits[j], bounds[j], shares[j]) - means[j];
+    return any ? Loops.clipped(u, limits[j], bounds[j], shares[j]) - means[j] : u;
   }
 
   /** f(u); infinities give the bound with their sign, NaN stays NaN. */
