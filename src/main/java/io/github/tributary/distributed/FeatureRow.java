@@ -249,7 +249,9 @@ public final class FeatureRow {
     }
   }
 
-  /** x/σ: adds the row as a column of inputs that are scaled but not centered. */
+  /**
+   * Adds the row as a column of {@linkplain FeatureScaler#scaled scaled} inputs that keep zeros.
+   */
   public void addScaledTo(SparseMatrix.Builder columns, FeatureScaler featureScaler) {
     for (int k = 0; k < count; k++) {
       columns.add(indices[k], featureScaler.scaled(indices[k], value(k)));

@@ -9,9 +9,9 @@ import io.github.tributary.nn.Parameters;
 
 /** How blocks hold their inputs. */
 public enum Layout {
-  /** Every entry of (x - μ)/σ. */
+  /** Every scaled entry. */
   DENSE,
-  /** The entries of x/σ that are not 0; the network subtracts μ/σ by its first bias. */
+  /** Scaled entries less what 0 is scaled to, which the network adds by its first bias. */
   SPARSE;
 
   // Below, a product over the entries alone is faster than BLAS over all of them, and smaller.

@@ -31,7 +31,7 @@ final class Quantiles {
    * The quantiles of some values; the order in which they are given does not matter.
    *
    * @param values finite
-   * @param weights one per value, above 0
+   * @param weights one per value, not negative
    */
   static Quantiles of(double[] values, double[] weights) {
     int last = values.length - 1;
@@ -83,10 +83,10 @@ final class Quantiles {
    * Weights in the unit of the smallest, if all are whole multiples of it but for rounding; else
    * unchanged. Sums of whole numbers are exact: ten weights of 0.1 end at 1/2 as ten of 1 do.
    *
-   * @param weights above 0
+   * @param weights not negative
    */
   static double[] wholeRatios(double[] weights) {
-    double least = Arrays.stream(weights).min().orElse(1);
+    double least = Arrays.stream(weights).filter(v -> v > 0).min().orElse(1);
     double[] ratios = new double[weights.length];
     double sum = 0;
     for (int i = 0; i < ratios.length; i++) {
@@ -100,13 +100,15 @@ final class Quantiles {
     return ratios;
   }
 
-  /** Σv·f(x)/Σv, added in the order of the values. */
+  /** Σv·f(x)/Σv, a term for each different value, in ascending order. */
   double mean(DoubleUnaryOperator f) {
     double sum = 0;
     double before = 0;
     for (int i = 0; i < values.length; i++) {
-      sum += (upTo[i] - before) * f.applyAsDouble(values[i]);
-      before = upTo[i];
+      if (i + 1 == values.length || values[i + 1] != values[i]) {
+        sum += (upTo[i] - before) * f.applyAsDouble(values[i]);
+        before = upTo[i];
+      }
     }
     return sum / before;
   }

@@ -24,9 +24,12 @@ final class RowSample implements Serializable {
   /** The most rows of few features. */
   static final int SIZE = 1 << 12;
 
-  // A sample of dense rows takes 6 MiB, but has at least so many rows.
+  // A sample of dense rows takes 4 MiB, but has at least so many rows.
   private static final int CELLS = 1 << 19;
   private static final int LEAST = 1 << 7;
+
+  // Sums of up to 2⁶³ weights of such exponents are finite.
+  private static final int ORDINARY = 900;
 
   private final int features;
   private final int size;
@@ -99,8 +102,16 @@ final class RowSample implements Serializable {
     return new RowCursor(rows.values().stream().map(row -> row.row).iterator(), features, 0);
   }
 
-  /** For each of these rows the weight of all that are equal to it. */
+  /**
+   * For each of these rows the weight of all that are equal to it. Where the largest weight is far
+   * from 1, all are in another unit, a power of two, so that sums neither overflow nor vanish.
+   */
   double[] weights() {
-    return rows.values().stream().mapToDouble(row -> row.weight * row.count).toArray();
+    double largest = rows.values().stream().mapToDouble(row -> row.weight).max().orElse(1);
+    int exponent = Math.getExponent(largest);
+    int shift = Math.abs(exponent) <= ORDINARY ? 0 : -exponent;
+    return rows.values().stream()
+        .mapToDouble(row -> Math.scalb(row.weight, shift) * row.count)
+        .toArray();
   }
 }

@@ -15,8 +15,12 @@ final class SampledColumns {
   SampledColumns(int features, RowSample sample) {
     starts = new int[features + 1];
     double[] rowWeights = Quantiles.wholeRatios(sample.weights());
-    allWeight = Arrays.stream(rowWeights).sum();
     rows = rowWeights.length;
+    double weight = 0;
+    for (int i = 0; i < rows; i++) {
+      weight += rowWeights[i];
+    }
+    allWeight = weight;
     for (RowCursor row = sample.rows(); row.advance(); ) {
       FeatureRow x = row.features();
       for (int k = 0; k < x.count(); k++) {
@@ -50,7 +54,7 @@ final class SampledColumns {
         others += v[k];
       }
       x[entries] = 0;
-      v[entries] = allWeight - others;
+      v[entries] = Math.max(0, allWeight - others);
     }
     return Quantiles.of(x, v);
   }

@@ -7,9 +7,9 @@ import java.util.Arrays;
 
 /**
  * x ← f((x - center)/scale), feature by feature, in double before any rounding to the precision of
- * the network. For features that are clipped, f is the {@link SmoothClip} less the mean that it has
- * in the training rows; for the others f is the identity. A feature that was constant in training
- * has an infinite scale and becomes 0, whatever its value.
+ * the network. For features that are clipped, f is the {@link SmoothClip} less its mean over a
+ * sample of the training rows; for the others f is the identity. A feature that was constant in
+ * training has an infinite scale and becomes 0, whatever its value.
  */
 public final class FeatureScaler implements Serializable {
 

@@ -9,9 +9,9 @@ public enum FeatureScaling {
   /** To mean 0 and deviation 1. */
   STANDARD,
   /**
-   * (x - median)/(interquartile range), smoothly clipped at ±3 and brought to mean 0; features that
-   * are 0 or 1 stay as they are. Where the interquartile range is 0, half of the range takes its
-   * place.
+   * (x - median)/(interquartile range), smoothly clipped at ±3, less the mean of that over a sample
+   * of the rows; features that are 0 or 1 stay as they are. Where the interquartile range is 0,
+   * half of the range takes its place.
    */
   ROBUST,
   /** To the range from 0 to 1. */

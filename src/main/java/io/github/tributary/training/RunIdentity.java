@@ -32,12 +32,19 @@ final class RunIdentity {
               prepared.tables().test().map(test -> test.scan().fingerprint()).orElse(""),
               prepared.tables().validation().map(rows -> rows.scan().fingerprint()).orElse(""));
       digest.update(text.getBytes(StandardCharsets.UTF_8));
-      ByteBuffer bytes = ByteBuffer.allocate(initial.length * Double.BYTES);
-      bytes.asDoubleBuffer().put(initial);
-      digest.update(bytes);
+      add(digest, prepared.featureScaler().centers());
+      add(digest, prepared.featureScaler().scales());
+      add(digest, prepared.featureScaler().clip().means());
+      add(digest, initial);
       return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
+  }
+
+  private static void add(MessageDigest digest, double[] numbers) {
+    ByteBuffer bytes = ByteBuffer.allocate(numbers.length * Double.BYTES);
+    bytes.asDoubleBuffer().put(numbers);
+    digest.update(bytes);
   }
 }

@@ -10,6 +10,7 @@ import io.github.tributary.linalg.ByteScale;
 import io.github.tributary.linalg.ExactSum;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.linalg.Precision;
+import io.github.tributary.linalg.SmoothClip;
 import io.github.tributary.model.FeatureScaler;
 import io.github.tributary.model.FeatureScaling;
 import io.github.tributary.model.TargetScaler;
@@ -106,7 +107,9 @@ class KryoTest {
 
   @Test
   void carriesCachedBytesAndTheirScale() {
-    ByteScale scale = new ByteScale(new double[] {1, 2}, new double[] {3, 4}, Precision.FLOAT);
+    SmoothClip clip = new SmoothClip(new boolean[] {true, false}, new double[] {0.5, 0});
+    ByteScale scale =
+        new ByteScale(new double[] {1, 2}, new double[] {3, 4}, clip, Precision.FLOAT);
     CachedBlock block =
         CachedBlock.of(new byte[] {1, -1, 0, 7}, Precision.FLOAT.matrix(1, 2), new double[] {5, 6})
             .at(7, 1);

@@ -47,6 +47,9 @@ class ModelFolderTest {
     assertArrayEquals(model.featureScaler().centers(), read.featureScaler().centers());
     assertArrayEquals(model.featureScaler().scales(), read.featureScaler().scales());
     assertArrayEquals(model.featureScaler().clip().means(), read.featureScaler().clip().means());
+    for (int j = 0; j < 3; j++) {
+      assertEquals(model.featureScaler().clip().clips(j), read.featureScaler().clip().clips(j));
+    }
     assertArrayEquals(model.targetScaler().means(), read.targetScaler().means());
     assertArrayEquals(model.targetScaler().deviations(), read.targetScaler().deviations());
     assertArrayEquals(model.targetScaler().least(), read.targetScaler().least());

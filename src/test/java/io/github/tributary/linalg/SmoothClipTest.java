@@ -50,6 +50,8 @@ class SmoothClipTest {
     assertEquals(3, SmoothClip.of(Double.POSITIVE_INFINITY));
     assertEquals(-3, SmoothClip.of(Double.NEGATIVE_INFINITY));
     assertEquals(3, SmoothClip.of(Double.MAX_VALUE));
+    // 3u is rounded up here, and the root is u.
+    assertEquals(3, SmoothClip.of(0x1.8p30 + 0x1p-21));
     assertTrue(Double.isNaN(SmoothClip.of(Double.NaN)));
   }
 

@@ -53,10 +53,13 @@ public interface Loops {
       int first,
       int n);
 
-  /** near·bound/√(bound² + share·near²), near being x within ±limit; NaN stays NaN. */
+  /**
+   * near/√(bound² + share·near²)·bound, near being x within ±limit; NaN stays NaN. The quotient is
+   * never above 1 where share is 1, so that the result is never beyond ±bound.
+   */
   static double clipped(double x, double limit, double bound, double share) {
     double near = Math.max(-limit, Math.min(limit, x));
-    return near * bound / Math.sqrt(bound * bound + share * near * near);
+    return near / Math.sqrt(bound * bound + share * near * near) * bound;
   }
 
   /** sums[i] += u and squares[i] += u², where u is bytes[from + i] without a sign. */

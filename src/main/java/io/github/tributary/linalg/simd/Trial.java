@@ -23,6 +23,9 @@ final class Trial {
     final double[] shifted = new double[N];
     final double[] outside = new double[N];
     final double[] scales = new double[N];
+    final double[] limits = new double[N];
+    final double[] bounds = new double[N];
+    final double[] shares = new double[N];
     final byte[] bytes = new byte[N];
     final float[] floats = new float[N];
     final double[] doubles = new double[N];
@@ -37,6 +40,9 @@ final class Trial {
         x[i] = (i - N / 2) / 3f;
         bytes[i] = (byte) i;
         scales[i] = i + 1;
+        limits[i] = i % 5 * 10;
+        bounds[i] = 1 + i % 3;
+        shares[i] = i % 2;
         shifted[i] = JavaLoops.SHIFTER + i % 20;
         outside[i] = JavaLoops.SHIFTER + 4 * i;
       }
@@ -74,6 +80,8 @@ final class Trial {
       loops.addUnits(doubles, 0, UNIT, 1, units, 0, N);
       loops.scaleBytes(bytes, 0, wide, scales, 0, doubles, N);
       loops.addUnits(doubles, 0, UNIT, 1, units, 0, N);
+      loops.clip(wide, limits, bounds, shares, scales, 0, N);
+      loops.addUnits(wide, 0, UNIT, 1, units, 0, N);
     }
   }
 

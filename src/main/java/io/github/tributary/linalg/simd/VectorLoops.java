@@ -161,8 +161,8 @@ final class VectorLoops implements Loops {
       DoubleVector bound = DoubleVector.fromArray(DOUBLES, bounds, j);
       DoubleVector share = DoubleVector.fromArray(DOUBLES, shares, j);
       DoubleVector near = DoubleVector.fromArray(DOUBLES, x, i).min(limit).max(limit.neg());
-      near.mul(bound)
-          .div(bound.mul(bound).add(share.mul(near).mul(near)).sqrt())
+      near.div(bound.mul(bound).add(share.mul(near).mul(near)).sqrt())
+          .mul(bound)
           .sub(DoubleVector.fromArray(DOUBLES, means, j))
           .intoArray(x, i);
     }

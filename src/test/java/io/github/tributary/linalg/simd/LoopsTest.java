@@ -214,7 +214,7 @@ class LoopsTest {
       double near = Math.max(-1e10, Math.min(1e10, x[i]));
       expected[i] =
           clipped
-              ? near * 3 / Math.sqrt(9 + near * near) - 0.1 * i
+              ? near / Math.sqrt(9 + near * near) * 3 - 0.1 * i
               : Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, x[i]));
     }
     x[n] = expected[n] = 7; // not to be touched

@@ -62,6 +62,7 @@ class TrialTest {
           "addBytes",
           "extremesOfBytes",
           "scaleBytes",
+          "clip",
           "addUnits"
         }) {
       Loops other =
