@@ -106,6 +106,11 @@ public final class PredictedColumn implements Serializable {
         DataTypes.createStructField(name, form.type(), false), form, width, numbers);
   }
 
+  /** Its name. */
+  public String name() {
+    return field.name();
+  }
+
   StructField field() {
     return field;
   }

@@ -23,6 +23,7 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.MapPartitions;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.SerializeFromObject;
+import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias$;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
@@ -51,6 +52,10 @@ final class StoredRows {
   /**
    * The table that {@code map} makes of each partition.
    *
+   * <p>The first columns of the result must be those of {@code table}, unchanged. They stay the
+   * same columns for Spark, so that {@code table.col("x")} still names one of them; so it is after
+   * {@link Dataset#withColumn}, by which Spark ML's own stages add theirs.
+   *
    * @param map gets rows that are only valid until the next one is asked for, and may itself return
    *     the same object for every row
    * @param schema of the rows that it returns
@@ -62,10 +67,11 @@ final class StoredRows {
             new Mapping(map, table.schema()),
             new AttributeReference(
                 ROW, schema, false, Metadata.empty(), NamedExpression.newExprId(), none()),
-            asOneColumn(rows.logicalPlan()));
+            // A name keeps Spark from looking below it for columns that a later query uses.
+            SubqueryAlias$.MODULE$.apply(ROW, asOneColumn(rows.logicalPlan())));
     // One plan, because Spark analyses every Dataset that is made on the way.
     return org.apache.spark.sql.classic.Dataset.ofRows(
-        rows.sparkSession(), new SerializeFromObject(fields(schema), mapped));
+        rows.sparkSession(), new SerializeFromObject(fields(schema, rows.logicalPlan()), mapped));
   }
 
   /** All columns as the fields of one struct. */
@@ -84,14 +90,25 @@ final class StoredRows {
   }
 
   /** The fields of the only column, a struct, as columns with names and metadata. */
-  private static scala.collection.immutable.Seq<NamedExpression> fields(StructType schema) {
+  private static scala.collection.immutable.Seq<NamedExpression> fields(
+      StructType schema, LogicalPlan table) {
     Expression row = new BoundReference(0, schema, false);
     List<NamedExpression> fields = new ArrayList<>();
     for (StructField field : schema.fields()) {
+      int index = fields.size();
+      Expression value = new GetStructField(row, index, Option.apply(field.name()));
       fields.add(
-          named(new GetStructField(row, fields.size(), Option.apply(field.name())), field.name()));
+          index < table.output().size()
+              ? same(table.output().apply(index), value)
+              : named(value, field.name()));
     }
     return CollectionConverters.asScala(fields).toSeq();
+  }
+
+  /** A column of the table itself, whose value comes another way. */
+  private static NamedExpression same(Attribute column, Expression value) {
+    return new Alias(
+        value, column.name(), column.exprId(), column.qualifier(), Option.empty(), none());
   }
 
   private static <T> scala.collection.immutable.Seq<T> none() {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -30,6 +31,9 @@ import org.apache.hadoop.fs.Path;
  * Checkpoints as files of a folder that belongs to one run, the two latest of them. A file is
  * written under another name and renamed, and begins with the SHA-256 of the rest, so that one that
  * is cut off or damaged is passed over for the one before.
+ *
+ * <p>The same run may go on several times at once in one JVM. All use one folder, whose files serve
+ * each of them as they are the same; the first that ends deletes it, and the others make it again.
  */
 public final class CheckpointFolder implements Checkpoints {
 
@@ -39,8 +43,12 @@ public final class CheckpointFolder implements Checkpoints {
   private static final int NUMBERS = 9;
   private static final String VECTOR = "vector:";
 
+  // One for each folder, so that no run lists, writes or deletes while the same run does.
+  private static final Map<Path, Object> LOCKS = new ConcurrentHashMap<>();
+
   private final FileSystem files;
   private final Path folder;
+  private final Object lock;
   private final int interval;
 
   /**
@@ -57,20 +65,23 @@ public final class CheckpointFolder implements Checkpoints {
     } catch (IOException e) {
       throw failed("reach", e);
     }
+    lock = LOCKS.computeIfAbsent(files.makeQualified(this.folder), each -> new Object());
   }
 
   @Override
   public Optional<TrainingState> latest() {
-    try {
-      for (Path file : newestFirst()) {
-        Optional<TrainingState> state = read(file);
-        if (state.isPresent()) {
-          return state;
+    synchronized (lock) {
+      try {
+        for (Path file : newestFirst()) {
+          Optional<TrainingState> state = read(file);
+          if (state.isPresent()) {
+            return state;
+          }
         }
+        return Optional.empty();
+      } catch (IOException e) {
+        throw failed("read", e);
       }
-      return Optional.empty();
-    } catch (IOException e) {
-      throw failed("read", e);
     }
   }
 
@@ -80,33 +91,41 @@ public final class CheckpointFolder implements Checkpoints {
       return;
     }
     byte[] content = content(state.get());
+    synchronized (lock) {
+      try {
+        write(number, content);
+      } catch (IOException e) {
+        throw failed("write", e);
+      }
+    }
+  }
+
+  private void write(int number, byte[] content) throws IOException {
     // Names of one length, so that their order is that of the iterations.
     Path file = new Path(folder, PREFIX + String.format("%010d", number));
     Path hidden = new Path(folder, "." + file.getName() + "-" + UUID.randomUUID());
-    try {
-      try (OutputStream out = files.create(hidden, false)) {
-        out.write(Checksums.sha256(content).getBytes(US_ASCII));
-        out.write(content);
-      }
-      files.delete(file, false); // a damaged one, or the same bits from a run beside this one
-      if (!files.rename(hidden, file)) {
-        files.delete(hidden, false);
-        throw new IOException("cannot rename " + hidden + " to " + file);
-      }
-      for (Path old : newestFirst().stream().skip(KEPT).toList()) {
-        files.delete(old, false);
-      }
-    } catch (IOException e) {
-      throw failed("write", e);
+    try (OutputStream out = files.create(hidden, false)) {
+      out.write(Checksums.sha256(content).getBytes(US_ASCII));
+      out.write(content);
+    }
+    files.delete(file, false); // a damaged one, or the same bits from a run beside this one
+    if (!files.rename(hidden, file)) {
+      files.delete(hidden, false);
+      throw new IOException("cannot rename " + hidden + " to " + file);
+    }
+    for (Path old : newestFirst().stream().skip(KEPT).toList()) {
+      files.delete(old, false);
     }
   }
 
   @Override
   public void finished() {
-    try {
-      files.delete(folder, true);
-    } catch (IOException e) {
-      throw failed("delete", e);
+    synchronized (lock) {
+      try {
+        files.delete(folder, true);
+      } catch (IOException e) {
+        throw failed("delete", e);
+      }
     }
   }
 

@@ -3,7 +3,6 @@ package io.github.tributary.pipeline;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.lit;
 
-import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.distributed.RowSides;
 import io.github.tributary.distributed.Side;
 import io.github.tributary.io.CheckpointFolder;
@@ -28,11 +27,11 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.ArrayType;
 
 /** From the Params of an estimator and a DataFrame to the one path into the trainer. */
 final class Fitting {
 
+  private static final String DRAWN_FEATURES = "tributary_features";
   private static final String DRAWN_LABEL = "tributary_label";
   private static final String DRAWN_WEIGHT = "tributary_weight";
 
@@ -63,8 +62,8 @@ final class Fitting {
 
   private final NeuralNetworkParams params;
   private final Dataset<Row> dataset;
-  private final String featuresCol;
-  private final String labelCol;
+  private final InputColumn features;
+  private final InputColumn label;
   private final String weightName;
   private final Column ownWeight;
   private Column weight;
@@ -72,8 +71,8 @@ final class Fitting {
   Fitting(NeuralNetworkParams params, Dataset<?> dataset, String featuresCol, String labelCol) {
     this.params = params;
     this.dataset = dataset.toDF();
-    this.featuresCol = featuresCol;
-    this.labelCol = labelCol;
+    features = InputColumn.in(dataset.schema(), featuresCol);
+    label = InputColumn.in(dataset.schema(), labelCol);
     String weightCol = valueOf(params, params.weightCol());
     // The name is for messages: class weights may make a weight of rows that have none.
     weightName = weightCol.isEmpty() ? "classWeight" : weightCol;
@@ -87,8 +86,8 @@ final class Fitting {
     return params.isDefined(optional) ? params.getOrDefault(optional) : "";
   }
 
-  private static Column column(String name) {
-    return org.apache.spark.sql.functions.col(ColumnNames.quoted(name));
+  private Column column(String name) {
+    return InputColumn.in(dataset.schema(), name).column();
   }
 
   /** The rows to train on, without those for validation. */
@@ -113,18 +112,24 @@ final class Fitting {
 
   /** Drawn by the columns as they are: class weights are learnt from the rows for training. */
   private Dataset<Row> drawn(Side side) {
-    Dataset<Row> wide = dataset.withColumn(DRAWN_LABEL, label(dataset));
+    Dataset<Row> wide =
+        dataset.withColumn(DRAWN_FEATURES, features.column()).withColumn(DRAWN_LABEL, numbers());
     boolean weighted = ownWeight != null;
     wide = weighted ? wide.withColumn(DRAWN_WEIGHT, ownWeight) : wide;
     Columns columns =
-        new Columns(List.of(featuresCol), List.of(DRAWN_LABEL), weighted ? DRAWN_WEIGHT : null);
+        new Columns(List.of(DRAWN_FEATURES), List.of(DRAWN_LABEL), weighted ? DRAWN_WEIGHT : null);
     return RowSides.where(wide, columns, params.getSeed(), params.getValidationFraction(), side)
-        .drop(DRAWN_LABEL, DRAWN_WEIGHT);
+        .drop(DRAWN_FEATURES, DRAWN_LABEL, DRAWN_WEIGHT);
   }
 
   private Column validationIndicator() {
     String indicator = valueOf(params, params.validationIndicatorCol());
     return indicator.isEmpty() ? null : coalesce(column(indicator), lit(false));
+  }
+
+  /** The label as the table has it. */
+  InputColumn label() {
+    return label;
   }
 
   /** The instance weights as the table has them; null if it has none. */
@@ -146,7 +151,8 @@ final class Fitting {
    */
   FittedNetwork fit(String loss, int outputs, Consumer<Network> check) {
     Columns columns =
-        new Columns(List.of(featuresCol), List.of(labelCol), weight == null ? null : weightName);
+        new Columns(
+            List.of(features.name()), List.of(label.name()), weight == null ? null : weightName);
     // Beside an indicator there is nothing to draw, which the tables check.
     double asked = params.getValidationFraction();
     double fraction = asked == -1 ? TrainingData.AUTO : validationIndicator() == null ? 0 : asked;
@@ -178,17 +184,17 @@ final class Fitting {
 
   private Dataset<Row> used(Dataset<Row> rows) {
     List<Column> columns = new ArrayList<>();
-    columns.add(column(featuresCol));
-    columns.add(label(rows).as(labelCol));
+    columns.add(features.column().as(features.name()));
+    columns.add(numbers().as(label.name()));
     if (weight != null) {
       columns.add(weight.as(weightName));
     }
     return rows.select(columns.toArray(Column[]::new));
   }
 
-  private Column label(Dataset<Row> rows) {
-    boolean array = rows.schema().apply(labelCol).dataType() instanceof ArrayType;
-    return array ? functions.array_to_vector(column(labelCol)) : column(labelCol);
+  /** The label as a number or a vector. */
+  private Column numbers() {
+    return label.isArrayOfNumbers() ? functions.array_to_vector(label.column()) : label.column();
   }
 
   /** What hidden layers are like whose number and units are chosen; empty if they are given. */

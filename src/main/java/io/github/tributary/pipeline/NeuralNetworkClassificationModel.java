@@ -1,7 +1,5 @@
 package io.github.tributary.pipeline;
 
-import io.github.tributary.distributed.BatchPrediction;
-import io.github.tributary.distributed.InvalidRows;
 import io.github.tributary.distributed.PredictedColumn;
 import io.github.tributary.distributed.PredictedColumn.Form;
 import io.github.tributary.evaluation.Decision;
@@ -153,11 +151,7 @@ public class NeuralNetworkClassificationModel
         numClasses(),
         (z, a, i, into) -> Decision.probabilitiesInto(a, i, into));
     Schemas.add(added, schema, getPredictionCol(), prediction, head().targets(), predictions());
-    return BatchPrediction.transform(
-        dataset.toDF(),
-        network.withColumns(Schemas.features(getFeaturesCol())),
-        added,
-        InvalidRows.parse(getHandleInvalid()));
+    return Schemas.predicted(dataset, getFeaturesCol(), network, added, getHandleInvalid());
   }
 
   private PredictedColumn.Numbers predictions() {

@@ -1,8 +1,5 @@
 package io.github.tributary.pipeline;
 
-import static org.apache.spark.sql.functions.col;
-
-import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.nn.Network;
 import io.github.tributary.training.FittedNetwork;
 import io.github.tributary.training.NetworkDesign;
@@ -128,7 +125,7 @@ public class NeuralNetworkClassifier
     Fitting fitting = new Fitting(this, dataset, getFeaturesCol(), getLabelCol());
     String weights = Fitting.valueOf(this, classWeight());
     if (!weights.isEmpty()) {
-      Column label = col(ColumnNames.quoted(getLabelCol()));
+      Column label = fitting.label().column();
       fitting.multiplyWeight(
           ClassWeights.factor(
               weights.equals(ClassWeights.BALANCED)
@@ -137,7 +134,7 @@ public class NeuralNetworkClassifier
               label));
     }
     FittedNetwork fitted =
-        fitting.fit(getLoss(), outputs(dataset.schema()), this::requireThresholdsFor);
+        fitting.fit(getLoss(), outputs(fitting.label().field()), this::requireThresholdsFor);
     NeuralNetworkClassificationModel model =
         copyValues(new NeuralNetworkClassificationModel(uid(), fitted.model()), ParamMap.empty());
     model.setParent(this);
@@ -152,8 +149,7 @@ public class NeuralNetworkClassifier
   }
 
   /** The number of outputs that the label's metadata ask for, or that it is to be inferred. */
-  private int outputs(StructType schema) {
-    StructField label = schema.apply(getLabelCol());
+  private int outputs(StructField label) {
     if (!(label.dataType() instanceof NumericType) || getLoss().startsWith("sigmoid-")) {
       return NetworkDesign.INFERRED;
     }

@@ -1,7 +1,5 @@
 package io.github.tributary.pipeline;
 
-import io.github.tributary.distributed.BatchPrediction;
-import io.github.tributary.distributed.InvalidRows;
 import io.github.tributary.distributed.PredictedColumn;
 import io.github.tributary.distributed.PredictedColumn.Form;
 import io.github.tributary.evaluation.Decision;
@@ -133,11 +131,7 @@ public class NeuralNetworkRegressionModel
         numTargets() == 1 ? Form.NUMBER : Form.VECTOR,
         numTargets(),
         (z, a, i, into) -> Decision.predictionsInto(head, targets, a, i, into));
-    return BatchPrediction.transform(
-        dataset.toDF(),
-        network.withColumns(Schemas.features(getFeaturesCol())),
-        added,
-        InvalidRows.parse(getHandleInvalid()));
+    return Schemas.predicted(dataset, getFeaturesCol(), network, added, getHandleInvalid());
   }
 
   /**

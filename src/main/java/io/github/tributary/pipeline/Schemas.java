@@ -1,17 +1,22 @@
 package io.github.tributary.pipeline;
 
+import io.github.tributary.distributed.BatchPrediction;
+import io.github.tributary.distributed.ColumnNames;
+import io.github.tributary.distributed.InvalidRows;
 import io.github.tributary.distributed.PredictedColumn;
 import io.github.tributary.distributed.PredictedColumn.Form;
 import io.github.tributary.model.Columns;
+import io.github.tributary.model.TrainedNetwork;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.PredictorParams;
 import org.apache.spark.ml.classification.ProbabilisticClassifierParams;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.util.SchemaUtils;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -82,8 +87,44 @@ final class Schemas {
     }
   }
 
-  /** The columns of a model that was fitted on a column of vectors. */
-  static Columns features(String featuresCol) {
+  /**
+   * The table with the columns that a model adds, whatever its column of features is called. As
+   * after {@link Dataset#withColumn}, they take the place of columns whose names differ from theirs
+   * in case alone, unless {@code spark.sql.caseSensitive} is set.
+   *
+   * @param features the Param {@code featuresCol}
+   */
+  static Dataset<Row> predicted(
+      Dataset<?> dataset,
+      String features,
+      TrainedNetwork network,
+      List<PredictedColumn> added,
+      String handleInvalid) {
+    InputColumn column = InputColumn.in(dataset.schema(), features);
+    List<Column> replaced = new ArrayList<>();
+    for (String present : dataset.columns()) {
+      if (added.stream().anyMatch(one -> InputColumn.isSame(one.name(), present))) {
+        replaced.add(dataset.col(ColumnNames.quoted(present)));
+      }
+    }
+    Dataset<Row> rows = dataset.toDF();
+    String vectors = column.field().name();
+    if (!column.isTopLevel()) {
+      // The reader of features knows columns of the table alone.
+      vectors = features;
+      rows = rows.withColumn(vectors, column.column());
+      replaced.add(rows.col(ColumnNames.quoted(vectors)));
+    }
+    Dataset<Row> predicted =
+        BatchPrediction.transform(
+            rows, network.withColumns(features(vectors)), added, InvalidRows.parse(handleInvalid));
+    for (Column gone : replaced) {
+      predicted = predicted.drop(gone);
+    }
+    return predicted;
+  }
+
+  private static Columns features(String featuresCol) {
     return new Columns(List.of(featuresCol), List.of(), null);
   }
 
@@ -91,27 +132,26 @@ final class Schemas {
       NeuralNetworkParams params, PredictorParams columns, StructType schema) {
     requireVector(schema, columns.getFeaturesCol());
     if (!several(columns, schema)) {
-      SchemaUtils.checkNumericType(schema, columns.getLabelCol(), "");
+      InputColumn.in(schema, columns.getLabelCol()).requireNumber();
     }
     String weight = Fitting.valueOf(params, params.weightCol());
     if (!weight.isEmpty()) {
-      SchemaUtils.checkNumericType(schema, weight, "");
+      InputColumn.in(schema, weight).requireNumber();
     }
     String indicator = Fitting.valueOf(params, params.validationIndicatorCol());
     if (!indicator.isEmpty()) {
-      SchemaUtils.checkColumnType(schema, indicator, DataTypes.BooleanType, "");
+      InputColumn.in(schema, indicator).requireBoolean();
     }
   }
 
   private static void requireVector(StructType schema, String column) {
-    SchemaUtils.checkColumnType(schema, column, SQLDataTypes.VectorType(), "");
+    InputColumn.in(schema, column).requireVector();
   }
 
   /** Whether the label is a vector or an array of numbers: several labels or targets. */
   private static boolean several(PredictorParams columns, StructType schema) {
-    DataType type = SchemaUtils.getSchemaFieldType(schema, columns.getLabelCol());
-    return type.equals(SQLDataTypes.VectorType())
-        || (type instanceof ArrayType array && array.elementType() instanceof NumericType);
+    InputColumn label = InputColumn.in(schema, columns.getLabelCol());
+    return label.isVector() || label.isArrayOfNumbers();
   }
 
   /** Appends a vector column; its size goes into the metadata if it is known. */

@@ -56,6 +56,8 @@ final class BlockSizeCost {
   private static double[] pass(Dataset<Row> table, int size, int... hidden) {
     List<Iteration> passes =
         new NeuralNetworkClassifier()
+            .setSolver("gd")
+            .setScaling("standard")
             .setHiddenLayers(hidden)
             .setBlockSize(size)
             .setStepSize(0.03)

@@ -57,6 +57,8 @@ final class Growth {
   private static double[] pass(Dataset<Row> images, int units) {
     List<Iteration> passes =
         new NeuralNetworkClassifier()
+            .setSolver("gd")
+            .setScaling("standard")
             .setHiddenLayers(units)
             .setStepSize(0.03)
             .setMaxIter(PASSES)

@@ -12,8 +12,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +131,33 @@ class CheckpointFolderTest {
     checkpoints.finished();
     assertFalse(Files.exists(folder));
     checkpoints.finished();
+  }
+
+  @Test
+  void equalRunsAtOnceShareTheFolder() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      Callable<Void> again =
+          () -> {
+            CheckpointFolder own = new CheckpointFolder(folder.toString(), 1, new Configuration());
+            // Some begin, read and write while others end and delete.
+            for (int round = 0; round < 30; round++) {
+              own.latest();
+              for (int number = 1; number <= 4; number++) {
+                int done = number;
+                own.iterationDone(number, () -> state(done));
+              }
+              own.finished();
+            }
+            return null;
+          };
+      for (Future<Void> run : threads.invokeAll(Collections.nCopies(4, again))) {
+        run.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+    assertFalse(Files.exists(folder));
   }
 
   @Test

@@ -7,7 +7,12 @@ import io.github.tributary.distributed.SparkSessionExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,7 +41,7 @@ class CheckpointSparkTest {
 
   private static int latest(List<Path> kept) {
     return kept.stream()
-        .map(file -> file.getFileName().toString().replace("iteration-", ""))
+        .map(file -> file.getFileName().toString().substring("iteration-".length()))
         .mapToInt(Integer::parseInt)
         .max()
         .orElseThrow();
@@ -82,6 +87,24 @@ class CheckpointSparkTest {
     // The state kept is that from which the iteration started: its loss is what tells it was good.
     assertEquals(latest(kept) - 1, expectedJobs - resumedJobs, "one job less per iteration kept");
     assertEquals(List.of(), kept(), "a finished run needs its checkpoints no more");
+  }
+
+  @Test
+  void equalFitsAtOnceGiveEqualModels(SparkSession spark) throws Exception {
+    Dataset<Row> table = Frames.of(spark, 100, 3).cache();
+    double[] expected = parameters(Frames.classifier("kind").fit(table));
+    spark.sparkContext().setCheckpointDir(folder.toString());
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      Callable<double[]> fit =
+          () -> parameters(Frames.classifier("kind").setCheckpointInterval(1).fit(table));
+      for (Future<double[]> one : threads.invokeAll(Collections.nCopies(4, fit))) {
+        assertArrayEquals(expected, one.get());
+      }
+    } finally {
+      threads.shutdown();
+    }
+    assertEquals(List.of(), kept());
   }
 
   @Test
