@@ -53,7 +53,9 @@ class ArchitectureTest {
         new Arrow(
             "tables", List.of("model", "distributed"), and(SPARK, "org.apache.commons.text..")),
         new Arrow(
-            "preprocessing", List.of("linalg", "nn", "model", "distributed", "tables"), SPARK),
+            "preprocessing",
+            List.of("linalg", "nn", "model", "distributed", "tables", "io"),
+            and(SPARK, "com.fasterxml.jackson..")),
         new Arrow("training", and(core, "distributed", "tables"), SPARK),
         new Arrow("pipeline", and(core, "distributed", "training", "io"), SPARK));
   }

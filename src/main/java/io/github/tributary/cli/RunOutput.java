@@ -4,7 +4,6 @@ import io.github.tributary.io.ModelFolder;
 import io.github.tributary.io.OutputFolder;
 import io.github.tributary.io.RunFiles;
 import io.github.tributary.linalg.blas.Blas;
-import io.github.tributary.preprocessing.Steps;
 import io.github.tributary.preprocessing.StepsFolder;
 import io.github.tributary.report.MetricsTable;
 import io.github.tributary.tables.TableSource;
@@ -69,10 +68,9 @@ final class RunOutput implements AutoCloseable {
       throws IOException {
     out.println(MetricsTable.trainAndTest(outcome.train(), outcome.test()));
     if (opened.treated().isPresent()) {
-      String steps = folder.hiddenPath() + "/" + Steps.FOLDER;
-      StepsFolder.write(opened.treated().get().steps(), steps, spark);
+      StepsFolder.write(opened.treated().get().steps(), folder, spark);
     }
-    List<String> subfolders = opened.treated().isPresent() ? List.of(Steps.FOLDER) : List.of();
+    List<String> subfolders = opened.treated().isPresent() ? List.of(StepsFolder.NAME) : List.of();
     ModelFolder.write(outcome.model(), folder, subfolders);
     folder.write(
         RunFiles.METRICS, RunFiles.metrics(outcome.train(), outcome.test(), outcome.result()));

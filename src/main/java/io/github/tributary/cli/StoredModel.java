@@ -30,17 +30,7 @@ record StoredModel(TrainedNetwork network, Optional<Steps> steps) {
     var hadoop = spark.sparkContext().hadoopConfiguration();
     String folder = LocalPaths.absolute(path);
     TrainedNetwork network = ModelFolder.read(folder, hadoop);
-    if (!ModelFolder.holds(folder, Steps.FOLDER, hadoop)) {
-      return new StoredModel(network, Optional.empty());
-    }
-    try {
-      return new StoredModel(
-          network, Optional.of(StepsFolder.read(folder + "/" + Steps.FOLDER, spark)));
-    } catch (IOException | RuntimeException e) {
-      // Its checksums are right: another version of Spark or of this program wrote it.
-      throw new ModelFormatException(
-          path, Steps.FOLDER + " cannot be read: " + e.toString().lines().findFirst().orElse(""));
-    }
+    return new StoredModel(network, StepsFolder.read(folder, spark));
   }
 
   /** Says so if rows with missing values are left out, which no count of them would tell. */

@@ -11,18 +11,24 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** JSON as all files of this project write it: UTF-8, indented, "\n", keys in a fixed order. */
-final class Json {
+public final class Json {
 
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private Json() {}
 
-  static ObjectNode object() {
+  /** An empty object. */
+  public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
 
-  static JsonNode read(byte[] bytes) throws IOException {
+  /**
+   * Reads a value.
+   *
+   * @throws IOException if the bytes are no JSON, or more than one value
+   */
+  public static JsonNode read(byte[] bytes) throws IOException {
     return MAPPER.readTree(bytes);
   }
 
@@ -32,7 +38,7 @@ final class Json {
   }
 
   /** Indented, with a line feed at the end. */
-  static byte[] pretty(JsonNode node) {
+  public static byte[] pretty(JsonNode node) {
     return bytes(node, true);
   }
 

@@ -159,28 +159,31 @@ public final class ModelFolder {
   }
 
   /**
-   * Whether a model has a subfolder of that name, all of whose files are as they were written.
+   * The files that a model's checksums name and whose names begin so, as they were written. No file
+   * that they do not name belongs to the model, whatever lies in its folder.
    *
    * @throws ModelFormatException if one of them is missing or damaged
    */
-  public static boolean holds(String path, String subfolder, Configuration hadoop)
+  public static Map<String, byte[]> files(String path, String prefix, Configuration hadoop)
       throws IOException {
     Path folder = new Path(path);
     FileSystem files = folder.getFileSystem(hadoop);
+    Map<String, byte[]> contents = new LinkedHashMap<>();
     Map<String, String> sums =
         Checksums.read(content(files, new Path(folder, Checksums.FILE), path));
-    boolean holds = false;
     for (String name : sums.keySet()) {
-      if (name.startsWith(subfolder + "/")) {
+      if (name.startsWith(prefix)) {
+        if (List.of(name.split("/", -1)).contains("..")) {
+          throw new ModelFormatException(path, Checksums.FILE + " names " + name + " outside it");
+        }
         if (!files.exists(new Path(folder, name))) {
           throw new ModelFormatException(
               path, name + " is missing; copy the model again or retrain");
         }
-        checked(files, folder, name, sums, path);
-        holds = true;
+        contents.put(name, checked(files, folder, name, sums, path));
       }
     }
-    return holds;
+    return contents;
   }
 
   private static byte[] checked(
@@ -200,7 +203,12 @@ public final class ModelFolder {
 
   private static byte[] content(FileSystem files, Path file, String path) throws IOException {
     try (FSDataInputStream in = files.open(file)) {
-      return in.readAllBytes();
+      // No more than its length: a link may lead to what never ends.
+      long length = files.getFileStatus(file).getLen();
+      if (length > Integer.MAX_VALUE - Long.BYTES) {
+        throw new ModelFormatException(path, file.getName() + " is too long: " + length + " bytes");
+      }
+      return in.readNBytes((int) length);
     } catch (FileNotFoundException missing) {
       throw new ModelFormatException(path, "is no Tributary model: it has no " + file.getName());
     }
@@ -227,6 +235,11 @@ public final class ModelFolder {
     Network network = network(header.path("network"));
     Precision precision =
         Precision.valueOf(header.path("precision").asText().toUpperCase(Locale.ROOT));
+    // Before memory is taken for what the header alone says.
+    for (int l = 1; l <= network.layers(); l++) {
+      requireShape(tensors, weightName(l), network.units(l - 1), network.units(l), precision);
+      requireShape(tensors, biasName(l), network.units(l), 1, precision);
+    }
     Parameters parameters = new Parameters(network, precision);
     for (int l = 1; l <= network.layers(); l++) {
       copy(tensors, weightName(l), parameters.w(l));
@@ -301,14 +314,30 @@ public final class ModelFolder {
 
   private static void copy(Map<String, Matrix> tensors, String name, Matrix into)
       throws IOException {
+    requireShape(tensors, name, into.rows(), into.columns(), into.precision());
+    into.copyFrom(tensors.get(name).toArray());
+  }
+
+  private static void requireShape(
+      Map<String, Matrix> tensors, String name, int rows, int columns, Precision precision)
+      throws IOException {
     Matrix tensor = tensors.get(name);
     if (tensor == null
-        || tensor.rows() != into.rows()
-        || tensor.columns() != into.columns()
-        || tensor.precision() != into.precision()) {
-      throw new IOException("tensor " + name + " is " + tensor + "; expected " + into);
+        || tensor.rows() != rows
+        || tensor.columns() != columns
+        || tensor.precision() != precision) {
+      throw new IOException(
+          "tensor "
+              + name
+              + " is "
+              + tensor
+              + "; expected "
+              + precision
+              + " "
+              + rows
+              + "×"
+              + columns);
     }
-    into.copyFrom(tensor.toArray());
   }
 
   private static Columns columns(JsonNode node) {

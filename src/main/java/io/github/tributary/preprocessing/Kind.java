@@ -1,6 +1,9 @@
 package io.github.tributary.preprocessing;
 
 import io.github.tributary.distributed.ColumnNames;
+import io.github.tributary.preprocessing.PreprocessingSettings.Missing;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
@@ -65,6 +68,18 @@ enum Kind {
       case CATEGORY -> type instanceof TimestampType ? utc(name) : "CAST(" + name + " AS STRING)";
       default -> name;
     };
+  }
+
+  /** SQL for the category of a text, which is never null where missing values are filled. */
+  static String text(String sql, Missing missing) {
+    return missing.fills() ? "coalesce(" + sql + ", '" + MISSING + "')" : sql;
+  }
+
+  /** SQL for whether none of some values is missing. */
+  static String present(List<String> sql) {
+    return sql.isEmpty()
+        ? "true"
+        : sql.stream().map(one -> one + " IS NOT NULL").collect(Collectors.joining(" AND "));
   }
 
   /**

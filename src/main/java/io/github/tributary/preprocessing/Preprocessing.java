@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StringType;
@@ -97,8 +96,7 @@ public final class Preprocessing {
     requireFeature(treatments);
     StepFitting fitting = new StepFitting(watched.training(), settings);
     treatments = fitting.complete(treatments);
-    PipelineModel pipeline = fitting.steps(treatments, roles.labels().get(0), label.classes());
-    Steps steps = new Steps(pipeline, RawSchema.of(table.schema(), treatments, roles, settings));
+    Steps steps = Steps.of(fitting.plan(treatments, roles, label.classes()));
     return treated(
         steps,
         watched.training(),
@@ -143,7 +141,7 @@ public final class Preprocessing {
   }
 
   private static Dataset<Row> checked(Dataset<Row> raw, Steps steps) {
-    new RawCheck(steps).require(raw, true);
+    new RawCheck(steps.plan()).require(raw, true);
     return steps.labelled(raw);
   }
 

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.distributed.InvalidDataException;
+import io.github.tributary.preprocessing.ColumnPlan.Feature;
 import io.github.tributary.preprocessing.PreprocessingSettings.Missing;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** What a raw table must not hold, counted in one pass so that the message can name the column. */
-record RawCheck(Steps steps) {
+record RawCheck(ColumnPlan plan) {
 
   private static final int SHOWN = 3;
 
@@ -32,14 +33,15 @@ record RawCheck(Steps steps) {
   void require(Dataset<Row> table, boolean labelled) {
     List<Column> counts = new ArrayList<>();
     List<String> problems = new ArrayList<>();
-    for (String name : steps.schema().features()) {
-      Kind kind = steps.schema().kind(name);
-      String value = kind.sql(name, steps.schema().type().apply(name).dataType());
+    for (Feature feature : plan.features()) {
+      String name = feature.name();
+      Kind kind = feature.kind();
+      String value = feature.sql();
       if (kind == Kind.NUMBER) {
         counts.add(expr("count_if(abs(" + value + ") = double('Infinity'))"));
         problems.add("an infinite value in column '" + name + "'; correct or leave out");
       }
-      if (steps.schema().treatsMissingBy(Missing.ERROR) || kind == Kind.VECTOR) {
+      if (plan.missing() == Missing.ERROR || kind == Kind.VECTOR) {
         counts.add(expr("count_if(" + value + " IS NULL)"));
         problems.add(
             "a missing value in column '"
@@ -63,8 +65,8 @@ record RawCheck(Steps steps) {
         }
       }
     }
-    if (labelled && !steps.classes().isEmpty()) {
-      requireKnown(table, steps.schema().labels().get(0), steps.classes());
+    if (labelled && !plan.classes().isEmpty()) {
+      requireKnown(table, plan.labelNames().get(0), plan.classes());
     }
   }
 

@@ -6,29 +6,22 @@ import io.github.tributary.distributed.ColumnMoments;
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.distributed.RowReader;
 import io.github.tributary.model.Columns;
+import io.github.tributary.preprocessing.ColumnPlan.Feature;
+import io.github.tributary.preprocessing.ColumnPlan.Named;
 import io.github.tributary.preprocessing.PreprocessingSettings.Missing;
 import io.github.tributary.preprocessing.TableProfile.Categories;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
-import org.apache.spark.ml.PipelineModel;
-import org.apache.spark.ml.Transformer;
-import org.apache.spark.ml.feature.ImputerModel;
-import org.apache.spark.ml.feature.OneHotEncoderModel;
-import org.apache.spark.ml.feature.SQLTransformer;
-import org.apache.spark.ml.feature.StringIndexerModel;
-import org.apache.spark.ml.feature.VectorAssembler;
-import org.apache.spark.ml.feature.VectorSizeHint;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
 
 /**
- * Learns from the training rows what the steps need, and builds them as Spark ML's own
- * transformers. Whatever is learnt is free of the order of the rows: exact means, exact medians,
- * counts.
+ * Learns from the training rows what a {@link ColumnPlan} needs. Whatever is learnt is free of the
+ * order of the rows: exact means, exact medians, counts.
  */
 final class StepFitting {
 
@@ -106,161 +99,69 @@ final class StepFitting {
   }
 
   private String sql(Kind kind, String column) {
-    return kind.sql(column, training.schema().apply(column).dataType());
+    return kind.sql(column, type(column));
   }
 
   private String text(Treatment treatment) {
-    String sql = sql(Kind.CATEGORY, treatment.column());
-    return settings.missing().fills() ? "coalesce(" + sql + ", '" + Kind.MISSING + "')" : sql;
+    return Kind.text(sql(Kind.CATEGORY, treatment.column()), settings.missing());
   }
 
   /** Without the rows that are skipped. */
   private Dataset<Row> usedRows(List<Treatment> treatments) {
-    return settings.missing() == Missing.SKIP
-        ? training.where(complete(treatments, "true"))
-        : training;
-  }
-
-  private String complete(List<Treatment> treatments, String otherwise) {
-    List<String> present = new ArrayList<>();
-    for (Treatment treatment : treatments) {
-      if (treatment.dropped() == null) {
-        present.add(sql(treatment.kind(), treatment.column()) + " IS NOT NULL");
-      }
+    if (settings.missing() != Missing.SKIP) {
+      return training;
     }
-    return present.isEmpty() ? otherwise : String.join(" AND ", present);
+    List<String> used =
+        treatments.stream()
+            .filter(treatment -> treatment.dropped() == null)
+            .map(treatment -> sql(treatment.kind(), treatment.column()))
+            .toList();
+    return training.where(Kind.present(used));
   }
 
   /**
-   * The steps.
+   * The plan.
    *
    * @param treatments complete
    * @param classes the texts of the label's classes, in order, or null if the label is no text
    */
-  PipelineModel steps(List<Treatment> treatments, String label, List<String> classes) {
-    List<Transformer> steps = new ArrayList<>();
-    steps.add(reading(treatments));
-    List<Treatment> filled = select(treatments, treatment -> treatment.fill() != null);
-    if (!filled.isEmpty()) {
-      steps.add(
-          new ImputerModel(
-                  "fill",
-                  names(treatments, filled, "number"),
-                  filled.stream().mapToDouble(Treatment::fill).toArray())
-              .setInputCols(names(treatments, filled, "number"))
-              .setOutputCols(names(treatments, filled, "filled")));
-    }
-    addCategories(treatments, steps);
-    addVectors(treatments, steps);
-    steps.add(
-        new VectorAssembler("assemble")
-            .setInputCols(inputs(treatments))
-            .setOutputCol(Steps.FEATURES)
-            .setHandleInvalid("keep"));
-    if (classes != null) {
-      steps.add(
-          new StringIndexerModel(Steps.LABEL_STEP, classes.toArray(String[]::new))
-              .setInputCol(label)
-              .setOutputCol(Steps.LABEL)
-              .setHandleInvalid("keep"));
-    }
-    return new PipelineModel("preprocessing", steps);
-  }
-
-  private SQLTransformer reading(List<Treatment> treatments) {
-    List<String> selected = new ArrayList<>(List.of("*"));
-    for (int i = 0; i < treatments.size(); i++) {
-      Treatment treatment = treatments.get(i);
-      String number = sql(Kind.NUMBER, treatment.column());
-      if (treatment.isUsed(Kind.NUMBER)) {
-        selected.add(number + " AS " + name(i, "number"));
-      }
-      if (treatment.isUsed(Kind.CATEGORY)) {
-        selected.add(text(treatment) + " AS " + name(i, "text"));
-      }
-      if (treatment.indicator()) {
-        selected.add("CAST(" + number + " IS NULL AS DOUBLE) AS " + name(i, "missing"));
+  ColumnPlan plan(List<Treatment> treatments, Roles roles, List<String> classes) {
+    List<Feature> features = new ArrayList<>();
+    for (Treatment treatment : treatments) {
+      if (treatment.dropped() == null) {
+        features.add(feature(treatment));
       }
     }
-    String where =
-        settings.missing() == Missing.SKIP ? " WHERE " + complete(treatments, "true") : "";
-    return new SQLTransformer("read")
-        .setStatement("SELECT " + String.join(", ", selected) + " FROM __THIS__" + where);
+    return new ColumnPlan(
+        settings.missing(),
+        features,
+        roles.labels().stream().map(this::named).toList(),
+        classes == null ? List.of() : classes,
+        roles.weight() == null ? null : named(roles.weight()));
   }
 
-  private static void addCategories(List<Treatment> treatments, List<Transformer> steps) {
-    List<Treatment> categorical = select(treatments, treatment -> treatment.isUsed(Kind.CATEGORY));
-    if (categorical.isEmpty()) {
-      return;
-    }
-    steps.add(
-        new StringIndexerModel(
-                "index",
-                categorical.stream()
-                    .map(treatment -> treatment.categories().kept().toArray(String[]::new))
-                    .toArray(String[][]::new))
-            .setInputCols(names(treatments, categorical, "text"))
-            .setOutputCols(names(treatments, categorical, "index"))
-            // Whatever was not kept, or never seen, gets the index after the last.
-            .setHandleInvalid("keep"));
-    // That index has a place of its own only where training rows had it: a weight that was never
-    // trained would add noise. Elsewhere it is the zero vector, which is no known category either.
-    addOneHot(treatments, select(categorical, t -> t.categories().hasOther()), false, steps);
-    addOneHot(treatments, select(categorical, t -> !t.categories().hasOther()), true, steps);
+  private Feature feature(Treatment treatment) {
+    String name = treatment.column();
+    Categories categories = treatment.categories();
+    boolean vector = treatment.kind() == Kind.VECTOR;
+    return new Feature(
+        name,
+        type(name),
+        treatment.kind(),
+        treatment.fill(),
+        treatment.indicator(),
+        categories == null ? List.of() : categories.kept(),
+        categories != null && categories.hasOther(),
+        vector
+            ? new RowReader(training, new Columns(List.of(name), List.of(), null)).features()
+            : 1);
   }
 
-  private static void addOneHot(
-      List<Treatment> all, List<Treatment> some, boolean dropLast, List<Transformer> steps) {
-    if (!some.isEmpty()) {
-      int[] sizes =
-          some.stream().mapToInt(treatment -> treatment.categories().kept().size() + 1).toArray();
-      steps.add(
-          new OneHotEncoderModel(dropLast ? "one-hot" : "one-hot-with-other", sizes)
-              .setInputCols(names(all, some, "index"))
-              .setOutputCols(names(all, some, "places"))
-              .setDropLast(dropLast));
-    }
+  private Named named(String column) {
+    return new Named(column, type(column));
   }
 
-  /** The assembler must know how long vectors are. */
-  private void addVectors(List<Treatment> treatments, List<Transformer> steps) {
-    for (Treatment treatment : select(treatments, t -> t.isUsed(Kind.VECTOR))) {
-      Columns column = new Columns(List.of(treatment.column()), List.of(), null);
-      steps.add(
-          new VectorSizeHint("size-of-" + treatments.indexOf(treatment))
-              .setInputCol(treatment.column())
-              .setSize(new RowReader(training, column).features())
-              .setHandleInvalid("optimistic"));
-    }
-  }
-
-  private static String[] inputs(List<Treatment> treatments) {
-    List<String> inputs = new ArrayList<>();
-    for (int i = 0; i < treatments.size(); i++) {
-      Treatment treatment = treatments.get(i);
-      if (treatment.isUsed(Kind.NUMBER)) {
-        inputs.add(name(i, treatment.fill() == null ? "number" : "filled"));
-      } else if (treatment.isUsed(Kind.CATEGORY)) {
-        inputs.add(name(i, "places"));
-      } else if (treatment.isUsed(Kind.VECTOR)) {
-        inputs.add(treatment.column());
-      }
-      if (treatment.indicator()) {
-        inputs.add(name(i, "missing"));
-      }
-    }
-    return inputs.toArray(String[]::new);
-  }
-
-  private static String[] names(List<Treatment> all, List<Treatment> some, String what) {
-    return some.stream().map(one -> name(all.indexOf(one), what)).toArray(String[]::new);
-  }
-
-  private static String name(int column, String what) {
-    return Steps.PREFIX + column + "_" + what;
-  }
-
-  private static List<Treatment> select(List<Treatment> all, Predicate<Treatment> which) {
-    return all.stream().filter(which).toList();
+  private DataType type(String column) {
+    return training.schema().apply(column).dataType();
   }
 }

@@ -10,11 +10,9 @@ import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.preprocessing.PreprocessingSettings.Missing;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.feature.IndexToString;
-import org.apache.spark.ml.feature.StringIndexerModel;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,13 +20,10 @@ import org.apache.spark.sql.Row;
 /**
  * Fitted steps that turn a raw table into the one that a network takes.
  *
- * @param pipeline Spark ML's transformers
- * @param schema the raw columns that they need
+ * @param plan what becomes of its columns
+ * @param pipeline the same as Spark ML's transformers
  */
-public record Steps(PipelineModel pipeline, RawSchema schema) {
-
-  /** The folder beside a model's files that holds them. */
-  public static final String FOLDER = "preprocessing";
+public record Steps(ColumnPlan plan, PipelineModel pipeline) {
 
   /** What the names of all columns begin with that the steps add. */
   static final String PREFIX = "tributary_";
@@ -39,25 +34,24 @@ public record Steps(PipelineModel pipeline, RawSchema schema) {
   /** The column of a text label's class index. */
   static final String LABEL = PREFIX + "label";
 
-  static final String LABEL_STEP = "label";
+  static Steps of(ColumnPlan plan) {
+    return new Steps(plan, PlanStages.of(plan));
+  }
 
   /** The texts of the label's classes, in the order of their indices; empty if it is no text. */
   public List<String> classes() {
-    return Stream.of(pipeline.stages())
-        .filter(step -> step.uid().equals(LABEL_STEP))
-        .map(step -> List.of(((StringIndexerModel) step).labelsArray()[0]))
-        .findFirst()
-        .orElse(List.of());
+    return plan.classes();
   }
 
   /** Whether rows with a missing feature are left out. */
   public boolean skipsRows() {
-    return schema.treatsMissingBy(Missing.SKIP);
+    return plan.missing() == Missing.SKIP;
   }
 
   /** The columns of the treated table. */
   Columns columns() {
-    return new Columns(List.of(FEATURES), schema.labels(), schema.weight());
+    return new Columns(
+        List.of(FEATURES), plan.labelNames(), plan.weight() == null ? null : plan.weight().name());
   }
 
   /**
@@ -67,9 +61,9 @@ public record Steps(PipelineModel pipeline, RawSchema schema) {
    *     cannot take
    */
   public Dataset<Row> transformLabelled(Dataset<Row> table) {
-    schema.requireIn(table.schema(), true);
+    plan.requireIn(table.schema(), true);
     requireFree(table);
-    new RawCheck(this).require(table, true);
+    new RawCheck(plan).require(table, true);
     return labelled(table);
   }
 
@@ -77,11 +71,11 @@ public record Steps(PipelineModel pipeline, RawSchema schema) {
   Dataset<Row> labelled(Dataset<Row> table) {
     // Only what is needed, so that no other column is read.
     Column[] needed =
-        schema.names().stream()
+        plan.names().stream()
             .map(name -> table.col(ColumnNames.quoted(name)))
             .toArray(Column[]::new);
     Dataset<Row> treated = pipeline.transform(table.select(needed));
-    return classes().isEmpty() ? treated : treated.withColumn(schema.labels().get(0), col(LABEL));
+    return classes().isEmpty() ? treated : treated.withColumn(plan.labelNames().get(0), col(LABEL));
   }
 
   /**
@@ -90,9 +84,9 @@ public record Steps(PipelineModel pipeline, RawSchema schema) {
    * @throws InvalidDataException as {@link #transformLabelled} does, labels excepted
    */
   public Dataset<Row> predict(Dataset<Row> table, TrainedNetwork model) {
-    schema.requireIn(table.schema(), false);
+    plan.requireIn(table.schema(), false);
     requireFree(table);
-    new RawCheck(this).require(table, false);
+    new RawCheck(plan).require(table, false);
     Dataset<Row> predicted = BatchPrediction.transform(pipeline.transform(table), model);
     if (!classes().isEmpty()) {
       String text = PREFIX + "prediction";

@@ -1,46 +1,57 @@
 package io.github.tributary.preprocessing;
 
+import io.github.tributary.io.ModelFolder;
+import io.github.tributary.io.ModelFormatException;
+import io.github.tributary.io.OutputFolder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
-import org.apache.spark.ml.PipelineModel;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.StructType;
 
 /**
- * Steps on disk: {@code pipeline}, which {@code PipelineModel.load} reads, and {@code schema.json}
- * with the raw columns.
+ * Steps in the folder of a model: {@code plan.json}, from which they are made again, and {@code
+ * pipeline}, which {@code PipelineModel.load} reads. This program reads the plan alone: a saved
+ * pipeline names classes that Spark would load and SQL that it would run.
  */
 public final class StepsFolder {
 
-  private static final String PIPELINE = "pipeline";
-  private static final String SCHEMA = "schema.json";
+  /** The folder beside a model's files. */
+  public static final String NAME = "preprocessing";
+
+  private static final String PLAN = NAME + "/plan.json";
+  private static final String PIPELINE = NAME + "/pipeline";
 
   private StepsFolder() {}
 
   /** Writes steps into a folder of a model that is being written. */
-  public static void write(Steps steps, String folder, SparkSession spark) throws IOException {
-    steps.pipeline().write().session(spark).save(folder + "/" + PIPELINE);
-    Path schema = new Path(folder, SCHEMA);
-    FileSystem files = schema.getFileSystem(spark.sparkContext().hadoopConfiguration());
-    try (FSDataOutputStream out = files.create(schema, false)) {
-      out.write((steps.schema().type().prettyJson() + "\n").getBytes(StandardCharsets.UTF_8));
-    }
+  public static void write(Steps steps, OutputFolder folder, SparkSession spark)
+      throws IOException {
+    folder.write(PLAN, ColumnPlanJson.write(steps.plan()));
+    steps.pipeline().write().session(spark).save(folder.hiddenPath() + "/" + PIPELINE);
   }
 
-  /** Reads steps from a folder whose files are known to be whole. */
-  public static Steps read(String folder, SparkSession spark) throws IOException {
-    Path schema = new Path(folder, SCHEMA);
-    FileSystem files = schema.getFileSystem(spark.sparkContext().hadoopConfiguration());
-    try (FSDataInputStream in = files.open(schema)) {
-      String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return new Steps(
-          PipelineModel.read().session(spark).load(folder + "/" + PIPELINE),
-          new RawSchema((StructType) DataType.fromJson(json)));
+  /**
+   * Reads the steps of a model, if it has some.
+   *
+   * @throws ModelFormatException if a file is missing, damaged or no plan
+   */
+  public static Optional<Steps> read(String model, SparkSession spark) throws IOException {
+    var hadoop = spark.sparkContext().hadoopConfiguration();
+    Map<String, byte[]> files = ModelFolder.files(model, PLAN, hadoop);
+    try {
+      if (files.containsKey(PLAN)) {
+        return Optional.of(Steps.of(ColumnPlanJson.read(files.get(PLAN))));
+      }
+      files = ModelFolder.files(model, NAME + "/", hadoop);
+      return files.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Steps.of(new FirstFormat(model, files, spark).plan()));
+    } catch (ModelFormatException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw new ModelFormatException(
+          model,
+          NAME + " is no plan: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
   }
 }

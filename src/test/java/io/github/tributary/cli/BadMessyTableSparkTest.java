@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.tributary.distributed.SparkSessionExtension;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,28 +108,16 @@ class BadMessyTableSparkTest {
   @Test
   void stepsThatAreDamagedOrGone() throws IOException {
     Path model = trained();
-    Path schema = model.resolve("preprocessing/schema.json");
-    byte[] content = Files.readAllBytes(schema);
-    Files.write(schema, new byte[3]);
-    run("predict", model, folder.resolve("messy.csv"))
-        .refused("preprocessing/schema.json does not match its checksum");
-    Files.write(schema, content);
-    try (Stream<Path> stages = Files.walk(model.resolve("preprocessing/pipeline"))) {
-      stages
-          .filter(Files::isRegularFile)
-          .filter(f -> f.toString().endsWith("parquet"))
-          .forEach(
-              file -> {
-                try {
-                  Files.delete(file);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
-    }
+    Path plan = model.resolve("preprocessing/plan.json");
+    Files.write(plan, new byte[3]);
     for (String command : List.of("evaluate", "predict")) {
       run(command, model, folder.resolve("messy.csv"))
-          .refused("preprocessing/pipeline/stages", "is missing; copy the model again");
+          .refused("preprocessing/plan.json does not match its checksum");
+    }
+    Files.delete(plan);
+    for (String command : List.of("evaluate", "predict")) {
+      run(command, model, folder.resolve("messy.csv"))
+          .refused("preprocessing/plan.json is missing; copy the model again");
     }
   }
 
