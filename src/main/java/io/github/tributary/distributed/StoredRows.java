@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -24,7 +25,10 @@ import org.apache.spark.sql.catalyst.plans.logical.MapPartitions;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.SerializeFromObject;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias$;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -52,9 +56,10 @@ final class StoredRows {
   /**
    * The table that {@code map} makes of each partition.
    *
-   * <p>The first columns of the result must be those of {@code table}, unchanged. They stay the
-   * same columns for Spark, so that {@code table.col("x")} still names one of them; so it is after
-   * {@link Dataset#withColumn}, by which Spark ML's own stages add theirs.
+   * <p>The first columns of the result must be those of {@code table}, unchanged. If none of them
+   * holds structs, they stay the same columns for Spark, so that {@code table.col("x")} still names
+   * one of them; so it is after {@link Dataset#withColumn}, by which Spark ML's own stages add
+   * theirs.
    *
    * @param map gets rows that are only valid until the next one is asked for, and may itself return
    *     the same object for every row
@@ -62,16 +67,46 @@ final class StoredRows {
    */
   static Dataset<Row> map(Dataset<Row> table, PartitionMap map, StructType schema) {
     var rows = (org.apache.spark.sql.classic.Dataset<Row>) table;
+    Attribute row =
+        new AttributeReference(
+            ROW, schema, false, Metadata.empty(), NamedExpression.newExprId(), none());
     LogicalPlan mapped =
         new MapPartitions(
             new Mapping(map, table.schema()),
-            new AttributeReference(
-                ROW, schema, false, Metadata.empty(), NamedExpression.newExprId(), none()),
+            row,
             // A name keeps Spark from looking below it for columns that a later query uses.
             SubqueryAlias$.MODULE$.apply(ROW, asOneColumn(rows.logicalPlan())));
     // One plan, because Spark analyses every Dataset that is made on the way.
     return org.apache.spark.sql.classic.Dataset.ofRows(
-        rows.sparkSession(), new SerializeFromObject(fields(schema, rows.logicalPlan()), mapped));
+        rows.sparkSession(), columns(schema, row, mapped, rows.logicalPlan()));
+  }
+
+  /** The fields of the only column, a struct, as columns with names and metadata. */
+  private static LogicalPlan columns(
+      StructType schema, Attribute row, LogicalPlan mapped, LogicalPlan table) {
+    // Below SerializeFromObject Spark removes the fields of structs that a query does not use. It
+    // expects an encoder's expressions there, and would read wrong fields of ours. A projection
+    // has no such rule, but Spark gives new ids to its columns.
+    boolean structs = Stream.of(schema.fields()).anyMatch(field -> holdsStruct(field.dataType()));
+    Expression value = structs ? row : new BoundReference(0, schema, false);
+    List<NamedExpression> columns = new ArrayList<>();
+    for (StructField field : schema.fields()) {
+      int index = columns.size();
+      Expression one = new GetStructField(value, index, Option.apply(field.name()));
+      columns.add(
+          index < table.output().size() && !structs
+              ? same(table.output().apply(index), one)
+              : named(one, field.name()));
+    }
+    var all = CollectionConverters.asScala(columns).toSeq();
+    return structs ? new Project(all, mapped) : new SerializeFromObject(all, mapped);
+  }
+
+  private static boolean holdsStruct(DataType type) {
+    return type instanceof StructType
+        || (type instanceof ArrayType array && holdsStruct(array.elementType()))
+        || (type instanceof MapType map
+            && (holdsStruct(map.keyType()) || holdsStruct(map.valueType())));
   }
 
   /** All columns as the fields of one struct. */
@@ -87,22 +122,6 @@ final class StoredRows {
 
   private static NamedExpression named(Expression expression, String name) {
     return new Alias(expression, name, NamedExpression.newExprId(), none(), Option.empty(), none());
-  }
-
-  /** The fields of the only column, a struct, as columns with names and metadata. */
-  private static scala.collection.immutable.Seq<NamedExpression> fields(
-      StructType schema, LogicalPlan table) {
-    Expression row = new BoundReference(0, schema, false);
-    List<NamedExpression> fields = new ArrayList<>();
-    for (StructField field : schema.fields()) {
-      int index = fields.size();
-      Expression value = new GetStructField(row, index, Option.apply(field.name()));
-      fields.add(
-          index < table.output().size()
-              ? same(table.output().apply(index), value)
-              : named(value, field.name()));
-    }
-    return CollectionConverters.asScala(fields).toSeq();
   }
 
   /** A column of the table itself, whose value comes another way. */

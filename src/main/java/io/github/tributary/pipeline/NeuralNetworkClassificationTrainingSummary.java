@@ -1,9 +1,9 @@
 package io.github.tributary.pipeline;
 
 import static org.apache.spark.ml.functions.vector_to_array;
-import static org.apache.spark.sql.functions.lit;
 
 import io.github.tributary.training.FittedNetwork;
+import java.util.function.UnaryOperator;
 import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.mllib.evaluation.MulticlassMetrics;
@@ -17,10 +17,6 @@ import org.apache.spark.sql.Row;
  */
 public final class NeuralNetworkClassificationTrainingSummary extends NeuralNetworkTrainingSummary {
 
-  private static final String LABEL = "label";
-  private static final String SCORE = "score";
-  private static final String WEIGHT = "weight";
-
   private final NeuralNetworkClassificationModel model;
   private MulticlassMetrics metrics;
 
@@ -32,15 +28,12 @@ public final class NeuralNetworkClassificationTrainingSummary extends NeuralNetw
 
   private MulticlassMetrics metrics() {
     if (metrics == null) {
-      MulticlassClassificationEvaluator evaluator =
+      metrics =
           new MulticlassClassificationEvaluator()
-              .setLabelCol(labelCol())
-              .setPredictionCol(predictionCol());
-      String weight = Fitting.valueOf(model, model.weightCol());
-      if (!weight.isEmpty()) {
-        evaluator.setWeightCol(weight);
-      }
-      metrics = evaluator.getMetrics(predictions());
+              .setLabelCol(LABEL)
+              .setWeightCol(WEIGHT)
+              .setPredictionCol(SCORE)
+              .getMetrics(measured(weightCol(), predictionCol(), UnaryOperator.identity()));
     }
     return metrics;
   }
@@ -109,21 +102,25 @@ public final class NeuralNetworkClassificationTrainingSummary extends NeuralNetw
       throw new IllegalStateException(
           metric + " needs two classes, the model has " + model.numClasses());
     }
-    Dataset<Row> predictions = predictions();
-    Column raw = vector_to_array(predictions.col(model.getRawPredictionCol()), "float64");
     BinaryClassificationEvaluator evaluator =
         new BinaryClassificationEvaluator()
             .setMetricName(metric)
             .setNumBins(0) // otherwise Spark takes some hundred scores together
             .setLabelCol(LABEL)
-            .setRawPredictionCol(SCORE)
-            .setWeightCol(WEIGHT);
-    String weight = Fitting.valueOf(model, model.weightCol());
+            .setWeightCol(WEIGHT)
+            .setRawPredictionCol(SCORE);
     return evaluator.evaluate(
-        predictions.select(
-            predictions.col(labelCol()).as(LABEL),
+        measured(
+            weightCol(),
+            model.getRawPredictionCol(),
             // The difference, because two softmax outputs say nothing one by one.
-            raw.getItem(1).minus(raw.getItem(0)).as(SCORE),
-            (weight.isEmpty() ? lit(1.0) : predictions.col(weight)).as(WEIGHT)));
+            raw -> {
+              Column z = vector_to_array(raw, "float64");
+              return z.getItem(1).minus(z.getItem(0));
+            }));
+  }
+
+  private String weightCol() {
+    return Fitting.valueOf(model, model.weightCol());
   }
 }

@@ -1,6 +1,7 @@
 package io.github.tributary.pipeline;
 
 import io.github.tributary.training.FittedNetwork;
+import java.util.function.UnaryOperator;
 import org.apache.spark.ml.evaluation.RegressionEvaluator;
 import org.apache.spark.mllib.evaluation.RegressionMetrics;
 import org.apache.spark.sql.Dataset;
@@ -23,13 +24,13 @@ public final class NeuralNetworkRegressionTrainingSummary extends NeuralNetworkT
 
   private RegressionMetrics metrics() {
     if (metrics == null) {
-      RegressionEvaluator evaluator =
-          new RegressionEvaluator().setLabelCol(labelCol()).setPredictionCol(predictionCol());
       String weight = Fitting.valueOf(model, model.weightCol());
-      if (!weight.isEmpty()) {
-        evaluator.setWeightCol(weight);
-      }
-      metrics = evaluator.getMetrics(predictions());
+      metrics =
+          new RegressionEvaluator()
+              .setLabelCol(LABEL)
+              .setWeightCol(WEIGHT)
+              .setPredictionCol(SCORE)
+              .getMetrics(measured(weight, predictionCol(), UnaryOperator.identity()));
     }
     return metrics;
   }

@@ -4,14 +4,22 @@ import io.github.tributary.optim.Iteration;
 import io.github.tributary.optim.Rollback;
 import io.github.tributary.training.FittedNetwork;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.ml.PredictionModel;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 
 /** How training went, and how the model does on the rows that it was trained on. */
 public class NeuralNetworkTrainingSummary {
+
+  static final String LABEL = "label";
+  static final String WEIGHT = "weight";
+  static final String SCORE = "score";
 
   private final PredictionModel<Vector, ?> model;
   private final Dataset<Row> rows;
@@ -103,5 +111,23 @@ public class NeuralNetworkTrainingSummary {
   /** The column of features. */
   public String featuresCol() {
     return model.getFeaturesCol();
+  }
+
+  /**
+   * What Spark's evaluators measure, as columns {@link #LABEL}, {@link #WEIGHT} and {@link #SCORE}:
+   * the columns of the table may be inside structs, or have dots in their names.
+   *
+   * @param weightCol the column of weights, or empty if all are 1
+   * @param score from a column of the predictions, whose name is given
+   */
+  final Dataset<Row> measured(String weightCol, String of, UnaryOperator<Column> score) {
+    Dataset<Row> predictions = predictions();
+    StructType schema = predictions.schema();
+    Column weight =
+        weightCol.isEmpty() ? functions.lit(1.0) : InputColumn.in(schema, weightCol).column();
+    return predictions.select(
+        InputColumn.in(schema, labelCol()).column().as(LABEL),
+        weight.as(WEIGHT),
+        score.apply(InputColumn.in(schema, of).column()).as(SCORE));
   }
 }

@@ -7,13 +7,11 @@ import io.github.tributary.distributed.PredictedColumn;
 import io.github.tributary.distributed.PredictedColumn.Form;
 import io.github.tributary.model.Columns;
 import io.github.tributary.model.TrainedNetwork;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.PredictorParams;
 import org.apache.spark.ml.classification.ProbabilisticClassifierParams;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.util.SchemaUtils;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
@@ -101,27 +99,24 @@ final class Schemas {
       List<PredictedColumn> added,
       String handleInvalid) {
     InputColumn column = InputColumn.in(dataset.schema(), features);
-    List<Column> replaced = new ArrayList<>();
-    for (String present : dataset.columns()) {
-      if (added.stream().anyMatch(one -> InputColumn.isSame(one.name(), present))) {
-        replaced.add(dataset.col(ColumnNames.quoted(present)));
-      }
-    }
     Dataset<Row> rows = dataset.toDF();
-    String vectors = column.field().name();
-    if (!column.isTopLevel()) {
-      // The reader of features knows columns of the table alone.
-      vectors = features;
-      rows = rows.withColumn(vectors, column.column());
-      replaced.add(rows.col(ColumnNames.quoted(vectors)));
+    for (String present : dataset.columns()) {
+      boolean replaced =
+          added.stream().anyMatch(one -> InputColumn.isSame(one.name(), present))
+              && !present.equals(column.path().get(0));
+      rows = replaced ? rows.drop(rows.col(ColumnNames.quoted(present))) : rows;
     }
+    InvalidRows invalid = InvalidRows.parse(handleInvalid);
+    if (column.isTopLevel()) {
+      TrainedNetwork named = network.withColumns(features(column.field().name()));
+      return BatchPrediction.transform(rows, named, added, invalid);
+    }
+    // The reader of features knows columns of the table alone.
+    TrainedNetwork named = network.withColumns(features(features));
     Dataset<Row> predicted =
         BatchPrediction.transform(
-            rows, network.withColumns(features(vectors)), added, InvalidRows.parse(handleInvalid));
-    for (Column gone : replaced) {
-      predicted = predicted.drop(gone);
-    }
-    return predicted;
+            rows.withColumn(features, column.column()), named, added, invalid);
+    return predicted.drop(predicted.col(ColumnNames.quoted(features)));
   }
 
   private static Columns features(String featuresCol) {

@@ -16,6 +16,7 @@ import io.github.tributary.training.SweepObserver;
 import io.github.tributary.training.TrainingData;
 import io.github.tributary.training.TrainingObserver;
 import io.github.tributary.training.TrainingSettings;
+import io.github.tributary.training.ValidationSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -90,6 +91,8 @@ final class SweepCost {
                     NetworkDesign.INFERRED),
                 TrainingSettings.DEFAULT
                     .with(new StoppingCriteria(ITERATIONS, 0, 0))
+                    // Spark's own tuning trains the best again; a sweep has its weights already.
+                    .with(new ValidationSettings("loss", 0, 0, Optional.of(false)))
                     .with(SolverSettings.of(Optimizer.NESTEROV, stepSize))));
       }
     }

@@ -60,6 +60,8 @@ class InputColumnsSparkTest {
         Arrays.asList(predicted.columns()));
     assertEquals(predictions(expected.transform(flat)), predictions(predicted));
     assertEquals(60, predicted.where(col("t.s.w").equalTo(2.0)).count());
+    assertEquals(expected.summary().accuracy(), model.summary().accuracy());
+    assertEquals(expected.summary().areaUnderROC(), model.summary().areaUnderROC());
   }
 
   @Test
@@ -100,6 +102,16 @@ class InputColumnsSparkTest {
     NeuralNetworkClassificationModel model = classifier().setFeaturesCol("s.features").fit(dotted);
     assertArrayEquals(expected, model.weights().toArray());
     assertEquals(60, model.transform(dotted).count());
+  }
+
+  @Test
+  void aLabelWithADot(SparkSession spark) {
+    Dataset<Row> table = Frames.of(spark, 60, 5);
+    Dataset<Row> dotted =
+        table.withColumnRenamed("amount", "a.b").withColumn("a", struct(lit(1).as("b")));
+    NeuralNetworkRegressor regressor = Frames.regressor("amount").setMaxIter(3);
+    double expected = regressor.fit(table).summary().r2();
+    assertEquals(expected, regressor.setLabelCol("a.b").fit(dotted).summary().r2());
   }
 
   @Test

@@ -41,6 +41,25 @@ class TransformSparkTest {
   }
 
   @Test
+  void aFieldOfAStructStaysItself(SparkSession spark) {
+    Dataset<Row> table = Frames.of(spark, 100, 2).coalesce(1);
+    NeuralNetworkClassificationModel model = model(spark, "yes");
+    Dataset<Row> nested =
+        table
+            .withColumn("s", functions.struct(col("*")))
+            .withColumn("list", functions.array(col("s")))
+            .withColumn("map", functions.map(functions.lit("k"), col("s")));
+    // Some of the fields alone: Spark then leaves the others out where it can.
+    for (String field :
+        List.of("s.amount", "list[0].amount", "list.amount[0]", "map['k'].amount")) {
+      assertEquals(
+          table.select("amount").collectAsList(),
+          model.transform(nested).selectExpr(field).collectAsList(),
+          field);
+    }
+  }
+
+  @Test
   void blocksOfRowsAreWhatSingleRowsAre(SparkSession spark) {
     Dataset<Row> table = Frames.of(spark, 2500, 2).coalesce(1);
     for (String label : List.of("yes", "kind")) {
