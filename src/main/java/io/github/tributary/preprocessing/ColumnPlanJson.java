@@ -136,7 +136,7 @@ final class ColumnPlanJson {
   private static DataType parsed(String name) {
     try {
       return DataType.fromDDL(name);
-    } catch (Exception e) { // Scala throws checked ones without a word
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       return null;
     }
   }

@@ -193,7 +193,7 @@ final class FirstFormat {
     require(data.containsKey(stage), "stage '" + stage + "' has no data");
     try {
       return spark.read().schema(columns).parquet(model + "/" + data.get(stage)).first();
-    } catch (Exception e) { // Scala throws checked ones without a word
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       throw new IllegalArgumentException("the data of stage '" + stage + "' cannot be read", e);
     }
   }

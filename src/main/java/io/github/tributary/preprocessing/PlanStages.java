@@ -90,7 +90,8 @@ final class PlanStages {
                     .toArray(String[][]::new))
             .setInputCols(columns(categorical, "text"))
             .setOutputCols(columns(categorical, "index"))
-            // Whatever was not kept, or never seen, gets the index after the last.
+            // A category that was not kept, or that training never saw, gets the index after the
+            // last.
             .setHandleInvalid("keep"));
     // That index has a place of its own only where training rows had it: a weight that was never
     // trained would add noise. Elsewhere it is the zero vector, which is no known category either.
