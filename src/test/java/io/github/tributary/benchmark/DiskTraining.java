@@ -94,6 +94,7 @@ final class DiskTraining {
                     new NeuralNetworkClassifier()
                         .setHiddenLayers(16)
                         .setSolver("nesterov")
+                        .setScaling("standard")
                         .setStepSize(0.01)
                         .setMaxIter(PASSES)
                         .setTol(0)

@@ -32,7 +32,7 @@ final class PassCost {
       String name = String.format(Locale.ROOT, "adam, batch %,d", batch);
       all.add(
           measure(
-              name + ", local steps", solver("adam", stepSize, batch).setLocalSteps(64), table));
+              name + ", local steps", solver("adam", stepSize, batch).setLocalSteps(64).setWorkers(10), table));
       all.add(
           measure(name + ", synchronous", solver("adam", stepSize, batch).setLocalSteps(0), table));
     }
@@ -50,6 +50,7 @@ final class PassCost {
     return new NeuralNetworkClassifier()
         .setHiddenLayers(32)
         .setSolver(solver)
+        .setScaling("standard")
         .setMaxIter(PASSES)
         .setTol(0)
         .setGradientTol(0)

@@ -1,6 +1,7 @@
 package io.github.tributary.benchmark;
 
 import io.github.tributary.model.Columns;
+import io.github.tributary.model.FeatureScaling;
 import io.github.tributary.nn.Layer;
 import io.github.tributary.nn.activation.Activation;
 import io.github.tributary.optim.StoppingCriteria;
@@ -10,6 +11,7 @@ import io.github.tributary.training.Halving;
 import io.github.tributary.training.NetworkDesign;
 import io.github.tributary.training.NetworkTraining;
 import io.github.tributary.training.Optimizer;
+import io.github.tributary.training.ScalingSettings;
 import io.github.tributary.training.SolverSettings;
 import io.github.tributary.training.Sweep;
 import io.github.tributary.training.SweepObserver;
@@ -90,6 +92,7 @@ final class SweepCost {
                     NetworkDesign.CROSS_ENTROPY,
                     NetworkDesign.INFERRED),
                 TrainingSettings.DEFAULT
+                    .with(ScalingSettings.ofFeatures(FeatureScaling.STANDARD))
                     .with(new StoppingCriteria(ITERATIONS, 0, 0))
                     // Spark's own tuning trains the best again; a sweep has its weights already.
                     .with(new ValidationSettings("loss", 0, 0, Optional.of(false)))
@@ -112,6 +115,7 @@ final class SweepCost {
   private static NeuralNetworkClassifier estimator() {
     return new NeuralNetworkClassifier()
         .setSolver("nesterov")
+        .setScaling("standard")
         .setMaxIter(ITERATIONS)
         .setTol(0)
         .setGradientTol(0);
