@@ -7,10 +7,15 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** How a table that is named on the command line is read. */
 final class DataOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   @Option(
       names = "--format",
@@ -33,7 +38,7 @@ final class DataOptions {
 
   /** Opens a table and selects its rows. */
   Dataset<Row> read(String path, SparkSession spark) throws IOException {
-    return RowCondition.apply(source(path).read(spark), where, "--where");
+    return RowCondition.apply(source(path).read(spark, note -> spec.commandLine().getErr().println(note)), where, "--where");
   }
 
   TableSource source(String path) {

@@ -13,6 +13,7 @@ import io.github.tributary.preprocessing.Roles;
 import io.github.tributary.tables.ColumnChoice;
 import io.github.tributary.tables.RowCondition;
 import io.github.tributary.tables.TableSource;
+import io.github.tributary.tables.csv.Remark;
 import io.github.tributary.training.NetworkDesign;
 import io.github.tributary.training.ScalingSettings;
 import io.github.tributary.training.TrainingData;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -200,23 +202,26 @@ record RunPlan(
    * Does work on the tables, which are treated if they are messy. Holes in a table of numbers are
    * found by the work itself, and so are only looked for where there are some: then the work begins
    * anew on the treated table.
+   *
+   * @param notes takes a line for what a user should know of how files are read
    */
-  <T> T onTables(SparkSession spark, Work<T> work) throws IOException {
-    OpenedTables tables = open(spark, false);
+  <T> T onTables(SparkSession spark, Consumer<String> notes, Work<T> work) throws IOException {
+    OpenedTables tables = open(spark, notes, false);
     try {
       return work.on(tables);
     } catch (MissingFeaturesException holes) {
       if (tables.treated().isPresent() || !preprocessing.fills()) {
         throw holes;
       }
-      return work.on(open(spark, true));
+      return work.on(open(spark, note -> {}, true));
     }
   }
 
-  private OpenedTables open(SparkSession spark, boolean treat) throws IOException {
-    Dataset<Row> whole = rows(source, spark);
+  private OpenedTables open(SparkSession spark, Consumer<String> notes, boolean treat)
+      throws IOException {
+    Dataset<Row> whole = rows(source, spark, notes);
     Optional<Dataset<Row>> test =
-        testSource.isPresent() ? Optional.of(rows(testSource.get(), spark)) : Optional.empty();
+        testSource.isPresent() ? Optional.of(rows(testSource.get(), spark, notes)) : Optional.empty();
     Dataset<Row> table = whole;
     Optional<Dataset<Row>> validation = Optional.empty();
     if (!validationIndicator.isEmpty()) {
@@ -225,6 +230,7 @@ record RunPlan(
       table = whole.where(not(indicated)).drop(validationIndicator);
       validation = Optional.of(whole.where(indicated).drop(validationIndicator));
     }
+    requireClear("label", labels, table.schema());
     boolean classes = labelsAreClasses(table.schema());
     Preprocessing messy =
         new Preprocessing(preprocessing, new Roles(labels, features, weight, drop));
@@ -239,6 +245,7 @@ record RunPlan(
           classes);
     }
     ColumnChoice choice = ColumnChoice.choose(table.schema(), labels, features, weight, drop);
+    requireClear("feature", choice.columns().features(), table.schema());
     TrainingData data = new TrainingData(table, test, testFraction, choice.columns());
     return OpenedTables.plain(
         data.validatedOn(validation, validationFraction), choice.ignored(), classes);
@@ -251,8 +258,18 @@ record RunPlan(
         .anyMatch(type -> type instanceof StringType || type instanceof BooleanType);
   }
 
-  private Dataset<Row> rows(TableSource from, SparkSession spark) throws IOException {
-    return RowCondition.apply(from.read(spark), where, "data.where");
+  private Dataset<Row> rows(TableSource from, SparkSession spark, Consumer<String> notes)
+      throws IOException {
+    return RowCondition.apply(from.read(spark, notes), where, "data.where");
+  }
+
+  /** Columns that only a few cells keep from being numbers or dates are not taken for text. */
+  private static void requireClear(String role, List<String> names, StructType schema) {
+    for (StructField field : schema.fields()) {
+      if (names.contains(field.name())) {
+        Remark.require(field, role);
+      }
+    }
   }
 
   /** Class indices of a text would be taken for amounts. */

@@ -45,7 +45,7 @@ final class SweepCommand implements Callable<Integer> {
     try (RunOutput output = new RunOutput(out, spark, config)) {
       // All candidates read the same tables: only the sections network and training differ.
       RunPlan first = plan.plans().get(0);
-      return first.onTables(spark, tables -> sweep(plan, tables, output, out));
+      return first.onTables(spark, out::println, tables -> sweep(plan, tables, output, out));
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.tributary.preprocessing;
 
 import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.distributed.InvalidDataException;
+import io.github.tributary.tables.csv.Remark;
 import io.github.tributary.preprocessing.PreprocessingSettings.Missing;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +120,7 @@ record ColumnPlan(
     for (Feature feature : features) {
       DataType found = typeOf(feature.name(), table);
       if (found == null || !feature.suits(found)) {
-        problems.add(problem(feature.name(), found, feature.type()));
+        problems.add(problem(feature.name(), found, feature.type()) + remark(feature.name(), table));
       }
     }
     if (labelled) {
@@ -130,7 +131,7 @@ record ColumnPlan(
       for (Named other : others) {
         DataType found = typeOf(other.name(), table);
         if (found == null || !other.suits(found)) {
-          problems.add(problem(other.name(), found, other.type()));
+          problems.add(problem(other.name(), found, other.type()) + remark(other.name(), table));
         }
       }
     }
@@ -145,6 +146,13 @@ record ColumnPlan(
 
   private static DataType typeOf(String column, StructType table) {
     return List.of(table.fieldNames()).contains(column) ? table.apply(column).dataType() : null;
+  }
+
+  /** Why a column of a file is text, if most of its cells are something else. */
+  private static String remark(String column, StructType table) {
+    return typeOf(column, table) == null
+        ? ""
+        : Remark.on(table.apply(column)).map(remark -> ": " + remark.text()).orElse("");
   }
 
   private static String problem(String column, DataType found, DataType trained) {

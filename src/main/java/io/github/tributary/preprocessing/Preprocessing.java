@@ -136,8 +136,17 @@ public final class Preprocessing {
   private static Optional<Dataset<Row>> heldOut(
       RawSplit split, Optional<Dataset<Row>> given, Steps steps) {
     return split.heldOut() == null
-        ? given.map(steps::transformLabelled)
+        ? given.map(table -> separate(table, steps))
         : Optional.of(checked(split.heldOut(), steps)).filter(rows -> !rows.isEmpty());
+  }
+
+  /** A table beside the one for training; a message about it says so. */
+  private static Dataset<Row> separate(Dataset<Row> table, Steps steps) {
+    try {
+      return steps.transformLabelled(table);
+    } catch (InvalidDataException e) {
+      throw new InvalidDataException("the rows for testing: " + e.getMessage());
+    }
   }
 
   private static Dataset<Row> checked(Dataset<Row> raw, Steps steps) {

@@ -1,6 +1,7 @@
 package io.github.tributary.preprocessing;
 
 import io.github.tributary.distributed.InvalidDataException;
+import io.github.tributary.tables.csv.Remark;
 import io.github.tributary.preprocessing.PreprocessingSettings.Missing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,6 +70,9 @@ final class TreatmentChoice {
     kinds.forEach(
         (name, kind) -> {
           ColumnProfile profile = profiles.get(name);
+          if (kind == Kind.CATEGORY && !named(name)) {
+            Remark.require(schema.apply(name), "feature");
+          }
           String why = auto && !named(name) ? whyDropped(name, kind, profile) : null;
           if (why == null) {
             requireUsable(name, kind, profile);

@@ -1,10 +1,15 @@
 package io.github.tributary.tables;
 
 import io.github.tributary.distributed.InvalidDataException;
+import io.github.tributary.tables.csv.CsvTable;
+import io.github.tributary.tables.csv.Globs;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -19,7 +24,8 @@ import org.apache.spark.sql.SparkSession;
  * @param path a file, a folder of files or a glob, on any file system that Spark knows; or {@code
  *     table:NAME} for a table of one of Spark's catalogs
  * @param format the name of a Spark data source, or {@link #AUTO}
- * @param options options of the data source; CSV defaults to a header and inferred types
+ * @param options options of the data source; those of CSV default to a header, the separator of the
+ *     first line, and types that all cells allow
  */
 public record TableSource(String path, String format, Map<String, String> options) {
 
@@ -42,34 +48,83 @@ public record TableSource(String path, String format, Map<String, String> option
   /**
    * Opens the table.
    *
-   * @throws InvalidDataException if there is no such file, its format cannot be told, or it is
-   *     empty
+   * @throws InvalidDataException as the other method does
    */
   public Dataset<Row> read(SparkSession spark) throws IOException {
+    return read(spark, note -> {});
+  }
+
+  /**
+   * Opens the table.
+   *
+   * @param notes takes a line for what a user should know of how it is read
+   * @throws InvalidDataException if there is no such file, its format cannot be told, it is empty, or
+   *     its files do not hold one table
+   */
+  public Dataset<Row> read(SparkSession spark, Consumer<String> notes) throws IOException {
     if (path.startsWith(CATALOG)) {
       return readFromCatalog(spark);
     }
-    Optional<FileStatus> first = firstFile(spark.sparkContext().hadoopConfiguration());
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    String pattern = asPattern(hadoop);
+    Optional<FileStatus> first = firstFile(pattern, hadoop);
     if (first.isEmpty()) {
       throw new InvalidDataException(display(path) + ": no such file or folder");
     }
-    String source = resolvedFormat(first.get().getPath());
-    var reader = spark.read().format(source);
-    if (source.equals("csv")) {
-      reader.option("header", true).option("inferSchema", true);
-    }
+    Path file = first.get().getPath();
+    String source = resolvedFormat(file);
     Dataset<Row> table;
     boolean empty;
     try {
-      table = reader.options(options).load(path);
+      table =
+          source.equals("csv")
+              ? CsvTable.read(
+                  spark,
+                  pattern,
+                  csvOptions(file),
+                  note -> notes.accept(display(path) + ": " + note))
+              : spark.read().format(source).options(options).load(pattern);
+      requireRecords(table, source);
       empty = table.isEmpty();
+    } catch (InvalidDataException e) {
+      throw e;
     } catch (Exception e) { // Spark's checked exceptions are not declared
       requireKnown(source, e);
+      if (source.equals("libsvm")) {
+        LibsvmLines.requireReadable(file, hadoop);
+      }
       throw new InvalidDataException(
           display(path) + ": cannot be read as " + source + ": " + reason(e));
     }
     requireRows(empty);
     return table;
+  }
+
+  /** A file whose name has the signs of a pattern is that file. */
+  private String asPattern(Configuration hadoop) throws IOException {
+    Path literal = new Path(path);
+    return literal.getFileSystem(hadoop).exists(literal) ? Globs.literal(path) : path;
+  }
+
+  /** Tabs separate the cells of files that are named for it. */
+  private Map<String, String> csvOptions(Path file) {
+    boolean tabs = uncompressed(file.getName()).endsWith(".tsv");
+    if (!tabs || options.containsKey("sep") || options.containsKey("delimiter")) {
+      return options;
+    }
+    Map<String, String> own = new HashMap<>(options);
+    own.put("sep", "\t");
+    return own;
+  }
+
+  /** Spark's reader of JSON makes a column of what it does not understand. */
+  private void requireRecords(Dataset<Row> table, String source) {
+    if (source.equals("json") && List.of(table.columns()).equals(List.of("_corrupt_record"))) {
+      throw new InvalidDataException(
+          display(path)
+              + ": expected a JSON object in each line; for an array, or objects over several lines,"
+              + " set data.options.multiLine = true");
+    }
   }
 
   private Dataset<Row> readFromCatalog(SparkSession spark) {
@@ -112,7 +167,10 @@ public record TableSource(String path, String format, Map<String, String> option
     while (cause.getCause() != null && !String.valueOf(cause.getMessage()).startsWith("[")) {
       cause = cause.getCause();
     }
-    return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
+    return String.valueOf(cause.getMessage()).lines()
+        .filter(line -> !line.isBlank())
+        .findFirst()
+        .orElse(cause.toString());
   }
 
   /** The format that {@link #read} used or would use for a file of that name. */
@@ -125,16 +183,17 @@ public record TableSource(String path, String format, Map<String, String> option
                         display(path)
                             + ": cannot tell the format from the name '"
                             + file.getName()
-                            + "'; say csv, libsvm, parquet, json, orc or another Spark format"))
+                            + "'; set data.format (--format for predict, evaluate and explain) to csv,"
+                            + " libsvm, parquet, json, orc or another Spark format"))
         : format;
   }
 
   /** The format that the ending of a file name stands for, compressed or not. */
   public static Optional<String> formatOf(String name) {
-    String plain = name.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|bz2|zst|lz4|deflate)$", "");
+    String plain = uncompressed(name);
     String ending = plain.substring(plain.lastIndexOf('.') + 1);
     return switch (ending) {
-      case "csv" -> Optional.of("csv");
+      case "csv", "tsv" -> Optional.of("csv");
       case "libsvm", "svm" -> Optional.of("libsvm");
       case "parquet" -> Optional.of("parquet");
       case "json", "jsonl", "ndjson" -> Optional.of("json");
@@ -143,8 +202,12 @@ public record TableSource(String path, String format, Map<String, String> option
     };
   }
 
-  private Optional<FileStatus> firstFile(Configuration hadoop) throws IOException {
-    Path pattern = new Path(path);
+  private static String uncompressed(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|bz2|zst|lz4|deflate)$", "");
+  }
+
+  private Optional<FileStatus> firstFile(String glob, Configuration hadoop) throws IOException {
+    Path pattern = new Path(glob);
     FileSystem files = pattern.getFileSystem(hadoop);
     FileStatus[] found = files.globStatus(pattern);
     if (found == null || found.length == 0) {

@@ -1,0 +1,149 @@
+package io.github.tributary.tables.csv;
+
+import java.io.Serializable;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** What the cells of one column are: counts and an example of each form, free of their order. */
+final class CsvColumn implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  /** A cell and its file. */
+  record Cell(String text, String file) implements Serializable, Comparable<Cell> {
+    @Override
+    public int compareTo(Cell other) {
+      int files = file.compareTo(other.file);
+      return files == 0 ? text.compareTo(other.text) : files;
+    }
+  }
+
+  private final long[] counts = new long[CellForm.values().length];
+  private final Map<CellForm, Cell> examples = new EnumMap<>(CellForm.class);
+  private int dateStyles = DateStyle.ANY;
+  private boolean time;
+  private boolean padded;
+  private boolean missingWords;
+  private Cell garbled;
+  private Cell grouped;
+  private boolean decimals;
+
+  /** Adds a cell; null where there is none. */
+  void add(String raw, String file, NumberStyle style) {
+    if (raw == null) {
+      counts[CellForm.MISSING.ordinal()]++;
+      return;
+    }
+    String cell = raw.strip();
+    CellForm form = CellForm.of(cell, style);
+    if (form == CellForm.TEXT) {
+      int styles = DateStyle.of(cell);
+      if (styles != 0) {
+        form = CellForm.DATE;
+        dateStyles &= styles;
+        time |= DateStyle.hasTime(cell);
+      } else if (cell.indexOf('\ufffd') >= 0) {
+        garbled = first(garbled, new Cell(cell, file));
+      }
+    }
+    if (style.decimal() == ',' && form == CellForm.DECIMAL && cell.indexOf(',') >= 0) {
+      lookForGroups(cell, file);
+    }
+    counts[form.ordinal()]++;
+    padded |= cell.length() != raw.length();
+    missingWords |= form == CellForm.MISSING && !cell.isEmpty() && CellForm.isMissingText(cell);
+    if (!form.isNumber() || form == CellForm.INFINITE) {
+      keep(form, cell, file);
+    }
+  }
+
+  /** In some tables one column has decimal commas and another commas between thousands. */
+  private void lookForGroups(String cell, String file) {
+    if (CellForm.isGrouped(cell)) {
+      grouped = first(grouped, new Cell(cell, file));
+    } else {
+      decimals = true;
+    }
+  }
+
+  private void keep(CellForm form, String cell, String file) {
+    Cell kept = examples.get(form);
+    if (kept == null || file.compareTo(kept.file) <= 0) {
+      examples.merge(form, new Cell(cell, file), CsvColumn::first);
+    }
+  }
+
+  private static Cell first(Cell one, Cell other) {
+    return one == null || (other != null && other.compareTo(one) < 0) ? other : one;
+  }
+
+  /** Adds what was found in other rows. */
+  CsvColumn merge(CsvColumn other) {
+    for (int form = 0; form < counts.length; form++) {
+      counts[form] += other.counts[form];
+    }
+    other.examples.forEach((form, cell) -> examples.merge(form, cell, CsvColumn::first));
+    dateStyles &= other.dateStyles;
+    time |= other.time;
+    padded |= other.padded;
+    missingWords |= other.missingWords;
+    garbled = first(garbled, other.garbled);
+    grouped = first(grouped, other.grouped);
+    decimals |= other.decimals;
+    return this;
+  }
+
+  long count(CellForm form) {
+    return counts[form.ordinal()];
+  }
+
+  /** The cells that are not missing. */
+  long present() {
+    long all = 0;
+    for (long count : counts) {
+      all += count;
+    }
+    return all - count(CellForm.MISSING);
+  }
+
+  long numbers() {
+    return count(CellForm.INTEGER)
+        + count(CellForm.LONG)
+        + count(CellForm.DECIMAL)
+        + count(CellForm.INFINITE);
+  }
+
+  /** A cell of a form, the first of the first file in the alphabet; null if there is none. */
+  Cell example(CellForm form) {
+    return examples.get(form);
+  }
+
+  /** The styles that all dates are in, as bits. */
+  int dateStyles() {
+    return dateStyles;
+  }
+
+  boolean hasTime() {
+    return time;
+  }
+
+  /** Whether blanks surround some cells. */
+  boolean isPadded() {
+    return padded;
+  }
+
+  /** Whether some cells are words that mean that a text is missing. */
+  boolean hasMissingWords() {
+    return missingWords;
+  }
+
+  /** A cell with a decimal comma where no comma of the column can be but one between thousands. */
+  Cell grouped() {
+    return decimals || count(CellForm.INTEGER) + count(CellForm.LONG) == 0 ? null : grouped;
+  }
+
+  /** A cell whose letters are not in the file's encoding, or null. */
+  Cell garbled() {
+    return garbled;
+  }
+}

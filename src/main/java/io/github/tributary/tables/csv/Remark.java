@@ -1,0 +1,92 @@
+package io.github.tributary.tables.csv;
+
+import io.github.tributary.distributed.InvalidDataException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * Why a column of a CSV file is text although most of its cells are something else. It lies in the
+ * column's metadata, because only a use of the column makes it an error. Where the cell is in the
+ * file is looked up when somebody asks: that reads the file from its beginning.
+ *
+ * @param cell the first cell that decides
+ * @param file the file that it is in
+ * @param column the index of the column
+ * @param what what is wrong with the cell, and how to mend it
+ * @param options how the file is written
+ */
+public record Remark(String cell, String file, int column, String what, Map<String, String> options) {
+
+  private static final String KEY = "tributary_remark";
+  private static final String CELL = "cell";
+  private static final String FILE = "file";
+  private static final String COLUMN = "column";
+  private static final String WHAT = "what";
+  private static final String OPTIONS = "options";
+
+  /** The remark on a column, if there is one. */
+  public static Optional<Remark> on(StructField field) {
+    if (!field.metadata().contains(KEY)) {
+      return Optional.empty();
+    }
+    Metadata kept = field.metadata().getMetadata(KEY);
+    return Optional.of(
+        new Remark(
+            kept.getString(CELL),
+            kept.getString(FILE),
+            (int) kept.getLong(COLUMN),
+            kept.getString(WHAT),
+            options(kept.getMetadata(OPTIONS))));
+  }
+
+  private static Map<String, String> options(Metadata kept) {
+    Map<String, String> options = new TreeMap<>();
+    kept.map().foreach(one -> options.put(one._1(), (String) one._2()));
+    return options;
+  }
+
+  Metadata metadata() {
+    MetadataBuilder written = new MetadataBuilder();
+    options.forEach(written::putString);
+    Metadata own =
+        new MetadataBuilder()
+            .putString(CELL, cell)
+            .putString(FILE, file)
+            .putLong(COLUMN, column)
+            .putString(WHAT, what)
+            .putMetadata(OPTIONS, written.build())
+            .build();
+    return new MetadataBuilder().putMetadata(KEY, own).build();
+  }
+
+  /**
+   * Refuses a column that has a remark.
+   *
+   * @param role what the column is used as
+   * @throws InvalidDataException naming column, file, line and cell
+   */
+  public static void require(StructField field, String role) {
+    Optional<Remark> remark = on(field);
+    if (remark.isPresent()) {
+      throw new InvalidDataException(
+          role
+              + " column '"
+              + field.name()
+              + "' is not numeric but of type string: "
+              + remark.get().text());
+    }
+  }
+
+  /** One line: which file and line, which cell, and what is wrong with it. */
+  public String text() {
+    Configuration hadoop = SparkSession.active().sessionState().newHadoopConf();
+    String place = new CsvPlaces(CsvDialect.of(options, ","), hadoop).of(file, column, cell);
+    return place + ": " + Cells.quoted(cell) + " " + what;
+  }
+}
