@@ -1,8 +1,11 @@
 package io.github.tributary.cli;
 
+import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.distributed.DataScan;
 import io.github.tributary.report.Numbers;
 import io.github.tributary.tables.TableSource;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What the first pass over the tables found, in two or three lines. */
 final class DataSummary {
@@ -34,8 +37,18 @@ final class DataSummary {
             validationRows == 0 ? "" : Numbers.count(validationRows) + " for validation, ",
             Numbers.count(testRows),
             scan.fingerprint());
-    return opened.ignored().isEmpty()
-        ? text
-        : text + String.format("          not used: %s%n", String.join(", ", opened.ignored()));
+    List<String> more = new ArrayList<>();
+    opened
+        .names()
+        .label()
+        .ifPresent(label -> more.add("classes: " + ColumnNames.brief(label.classes())));
+    if (!opened.ignored().isEmpty()) {
+      more.add("not used: " + String.join(", ", opened.ignored()));
+    }
+    plan.predictions().renamed(opened.names()).ifPresent(more::add);
+    for (String line : more) {
+      text += String.format("          %s%n", line);
+    }
+    return text;
   }
 }

@@ -1,8 +1,12 @@
 package io.github.tributary.cli;
 
+import io.github.tributary.distributed.InvalidDataException;
+import io.github.tributary.preprocessing.LabelCodes;
+import io.github.tributary.preprocessing.PredictionNames;
 import io.github.tributary.preprocessing.TreatedData;
 import io.github.tributary.training.NetworkDesign;
 import io.github.tributary.training.TrainingData;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -14,21 +18,41 @@ import org.apache.spark.sql.Row;
  * @param data the tables and columns in use
  * @param ignored the columns that cannot be features, with their types
  * @param treated what was done to messy tables, if it was
- * @param classes whether the label is text or a boolean, so that it can be nothing but classes
+ * @param classes whether the label is text or a boolean, or codes, so that it can be nothing but
+ *     classes
+ * @param names what predictions will be called, with the classes of labels that are codes
  */
 record OpenedTables(
-    TrainingData data, List<String> ignored, Optional<TreatedData> treated, boolean classes) {
+    TrainingData data,
+    List<String> ignored,
+    Optional<TreatedData> treated,
+    boolean classes,
+    PredictionNames names) {
 
-  /** The design with a loss for classes, if the label is nothing else and no loss was named. */
+  /**
+   * The design with a loss for classes, if the label is nothing else and no loss was named.
+   *
+   * @throws InvalidDataException if it is a regression on the indices of classes
+   */
   NetworkDesign design(NetworkDesign asked) {
+    boolean codes = names.label().filter(label -> !label.isBoolean()).isPresent();
+    if (codes && !NetworkDesign.headOf(asked.loss()).isClassifier()) {
+      throw new InvalidDataException(
+          "network.loss: "
+              + asked.loss()
+              + " predicts numbers, and the label '"
+              + names.label().get().label()
+              + "' is classes for other candidates; sweep losses of one kind");
+    }
     return classes && asked.loss().strip().equals(NetworkDesign.AUTO)
         ? asked.withLoss(NetworkDesign.CROSS_ENTROPY)
         : asked;
   }
 
   /** Tables as they are. */
-  static OpenedTables plain(TrainingData data, List<String> ignored, boolean classes) {
-    return new OpenedTables(data, ignored, Optional.empty(), classes);
+  static OpenedTables plain(
+      TrainingData data, List<String> ignored, boolean classes, PredictionNames names) {
+    return new OpenedTables(data, ignored, Optional.empty(), classes, names);
   }
 
   /**
@@ -37,10 +61,42 @@ record OpenedTables(
    * @param fraction {@link TrainingData#AUTO}, or 0
    */
   static OpenedTables treated(
-      TreatedData treated, Optional<Dataset<Row>> validation, double fraction, boolean classes) {
+      TreatedData treated,
+      Optional<Dataset<Row>> validation,
+      double fraction,
+      boolean classes,
+      PredictionNames names) {
     TrainingData data =
         new TrainingData(treated.train(), treated.test(), 0, treated.columns())
             .validatedOn(validation.map(treated::treatMore).or(treated::validation), fraction);
-    return new OpenedTables(data, List.of(), Optional.of(treated), classes);
+    return new OpenedTables(data, List.of(), Optional.of(treated), classes, names);
+  }
+
+  /** These tables; a label of codes is told as such. */
+  OpenedTables refusingCodes() {
+    return new OpenedTables(data.refusingCodes(), ignored, treated, classes, names);
+  }
+
+  /**
+   * These tables with class indices in the place of a label's codes.
+   *
+   * @param separateTest whether the test set is a table of its own, which must not have other codes
+   */
+  OpenedTables decoded(boolean separateTest) {
+    List<Dataset<Row>> rows = new ArrayList<>(List.of(data.table()));
+    data.validation().ifPresent(rows::add);
+    if (!separateTest) {
+      data.test().ifPresent(rows::add);
+    }
+    LabelCodes codes = LabelCodes.of(rows, data.columns().labels().get(0));
+    if (codes.areIndices()) {
+      // Rows that are held out have the classes that the others lack.
+      return new OpenedTables(data.map(one -> one), ignored, treated, classes, names);
+    }
+    if (separateTest) {
+      data.test().ifPresent(codes::requireKnown);
+    }
+    return new OpenedTables(
+        data.map(codes::toIndices), ignored, treated, true, names.with(Optional.of(codes)));
   }
 }

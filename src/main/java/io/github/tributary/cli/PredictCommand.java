@@ -43,6 +43,18 @@ final class PredictCommand implements Callable<Integer> {
           "csv, parquet, json, orc … (default: by the name of OUT, else the format of DATA).")
   private String outputFormat;
 
+  @Option(
+      names = "--prediction-column",
+      paramLabel = "NAME",
+      description = "The column of predictions (default: that of the model, mostly prediction).")
+  private String prediction;
+
+  @Option(
+      names = "--probability-column",
+      paramLabel = "NAME",
+      description = "The column of probabilities (default: that of the model, mostly probability).")
+  private String probability;
+
   @Option(names = "--overwrite", description = "Replace OUT if it exists.")
   private boolean overwrite;
 
@@ -53,12 +65,16 @@ final class PredictCommand implements Callable<Integer> {
       Configuration hadoop = spark.sparkContext().hadoopConfiguration();
       try (OutputFolder folder =
           OutputFolder.at(LocalPaths.absolute(outPath), overwrite, TableSink.MARKER, hadoop)) {
-        StoredModel model = StoredModel.read(modelPath, spark);
+        StoredModel model = StoredModel.read(modelPath, spark).naming(prediction, probability);
         model.warnOfSkipping(spec.commandLine().getOut());
         TableSource source = data.source(dataPath);
         Dataset<Row> table = data.read(dataPath, spark);
         TableSink sink = TableSink.choose(outputFormat, outPath, source);
-        sink.write(model.predict(table), folder.hiddenPath());
+        sink.write(
+            model.predict(table),
+            folder.hiddenPath(),
+            model.names().probability(),
+            model.names().classes());
         folder.commit();
       }
     }

@@ -25,6 +25,7 @@ final class Problem {
               + "): ([^\n]*)");
 
   private static final String FILL = "fill or drop these rows";
+  private static final String DROP = "; drop these rows";
 
   private Problem() {}
 
@@ -58,6 +59,11 @@ final class Problem {
       if (cause instanceof InvalidDataException && cause.getMessage().endsWith(FILL)) {
         // The library's users fill in code of their own; here there is a key for it.
         return cause.getMessage() + ", or train with preprocessing.missing = mean, median or skip";
+      }
+      if (cause instanceof InvalidDataException && cause.getMessage().endsWith(DROP)) {
+        return cause.getMessage()
+            + " with data.where (evaluate: --where), for example \"LABEL is not null\", or train with"
+            + " preprocessing.missing = skip";
       }
       if (cause instanceof InvalidDataException
           || cause instanceof BlasUnavailableException

@@ -4,6 +4,7 @@ import io.github.tributary.io.ModelFolder;
 import io.github.tributary.io.OutputFolder;
 import io.github.tributary.io.RunFiles;
 import io.github.tributary.linalg.blas.Blas;
+import io.github.tributary.preprocessing.PredictionNames;
 import io.github.tributary.preprocessing.StepsFolder;
 import io.github.tributary.report.MetricsTable;
 import io.github.tributary.tables.TableSource;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /** What commands that train have in common: how a run begins, and the folder that it leaves. */
@@ -70,7 +72,16 @@ final class RunOutput implements AutoCloseable {
     if (opened.treated().isPresent()) {
       StepsFolder.write(opened.treated().get().steps(), folder, spark);
     }
-    List<String> subfolders = opened.treated().isPresent() ? List.of(StepsFolder.NAME) : List.of();
+    PredictionNames names = opened.names();
+    if (!outcome.model().network().head().isClassifier()) {
+      names = names.with(Optional.empty());
+    }
+    boolean usual = names.equals(PredictionNames.DEFAULT);
+    if (!usual) {
+      StepsFolder.write(names, folder);
+    }
+    List<String> subfolders =
+        opened.treated().isPresent() || !usual ? List.of(StepsFolder.NAME) : List.of();
     ModelFolder.write(outcome.model(), folder, subfolders);
     folder.write(
         RunFiles.METRICS, RunFiles.metrics(outcome.train(), outcome.test(), outcome.result()));

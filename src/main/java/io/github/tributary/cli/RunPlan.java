@@ -7,6 +7,8 @@ import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.distributed.MissingFeaturesException;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.nn.Initializer;
+import io.github.tributary.preprocessing.LabelCodes;
+import io.github.tributary.preprocessing.PredictionNames;
 import io.github.tributary.preprocessing.Preprocessing;
 import io.github.tributary.preprocessing.PreprocessingSettings;
 import io.github.tributary.preprocessing.Roles;
@@ -14,6 +16,7 @@ import io.github.tributary.tables.ColumnChoice;
 import io.github.tributary.tables.RowCondition;
 import io.github.tributary.tables.TableSource;
 import io.github.tributary.tables.csv.Remark;
+import io.github.tributary.training.LabelCodesException;
 import io.github.tributary.training.NetworkDesign;
 import io.github.tributary.training.ScalingSettings;
 import io.github.tributary.training.TrainingData;
@@ -31,6 +34,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -51,6 +55,7 @@ import org.apache.spark.sql.types.StructType;
  * @param preprocessing what to do with a messy table
  * @param design the network
  * @param settings the training
+ * @param predictions what predictions are to be called
  */
 record RunPlan(
     TableSource source,
@@ -65,7 +70,8 @@ record RunPlan(
     String where,
     PreprocessingSettings preprocessing,
     NetworkDesign design,
-    TrainingSettings settings) {
+    TrainingSettings settings,
+    PredictionKeys predictions) {
 
   private static final String VALIDATION_FRACTION = "data.validationFraction";
 
@@ -120,7 +126,8 @@ record RunPlan(
         config.text("data.where"),
         preprocessing,
         design,
-        settings);
+        settings,
+        PredictionKeys.read(config));
   }
 
   /** Whether there will be rows for validation. */
@@ -201,19 +208,32 @@ record RunPlan(
   /**
    * Does work on the tables, which are treated if they are messy. Holes in a table of numbers are
    * found by the work itself, and so are only looked for where there are some: then the work begins
-   * anew on the treated table.
+   * anew on the treated table. So are labels of codes such as -1 and 1: a label of 0 … c-1 costs
+   * nothing.
    *
    * @param notes takes a line for what a user should know of how files are read
    */
   <T> T onTables(SparkSession spark, Consumer<String> notes, Work<T> work) throws IOException {
     OpenedTables tables = open(spark, notes, false);
     try {
-      return work.on(tables);
+      return onLabels(tables, work);
     } catch (MissingFeaturesException holes) {
       if (tables.treated().isPresent() || !preprocessing.fills()) {
         throw holes;
       }
-      return work.on(open(spark, note -> {}, true));
+      return onLabels(open(spark, note -> {}, true), work);
+    }
+  }
+
+  private <T> T onLabels(OpenedTables tables, Work<T> work) throws IOException {
+    Dataset<Row> table = tables.data().table();
+    boolean couldBeCodes =
+        labels.size() == 1
+            && table.schema().apply(labels.get(0)).dataType() instanceof NumericType;
+    try {
+      return work.on(couldBeCodes ? tables.refusingCodes() : tables);
+    } catch (LabelCodesException codes) {
+      return work.on(tables.decoded(testSource.isPresent()));
     }
   }
 
@@ -242,13 +262,25 @@ record RunPlan(
           messy.treat(table, test, testFraction, drawn, settings.seed()),
           validation,
           automatic ? TrainingData.AUTO : 0,
-          classes);
+          classes,
+          names(whole));
     }
     ColumnChoice choice = ColumnChoice.choose(table.schema(), labels, features, weight, drop);
     requireClear("feature", choice.columns().features(), table.schema());
     TrainingData data = new TrainingData(table, test, testFraction, choice.columns());
     return OpenedTables.plain(
-        data.validatedOn(validation, validationFraction), choice.ignored(), classes);
+        data.validatedOn(validation, validationFraction), choice.ignored(), classes, names(whole));
+  }
+
+  /** What predictions will be called; a boolean label tells its classes by its type. */
+  private PredictionNames names(Dataset<Row> table) {
+    boolean flag =
+        labels.size() == 1
+            && table.schema().apply(labels.get(0)).dataType() instanceof BooleanType
+            && NetworkDesign.headOf(design.loss()).isClassifier();
+    return predictions
+        .names(table.columns())
+        .with(flag ? Optional.of(LabelCodes.ofBooleans(labels.get(0))) : Optional.empty());
   }
 
   private boolean labelsAreClasses(StructType schema) {

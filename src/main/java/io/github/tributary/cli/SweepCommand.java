@@ -51,7 +51,6 @@ final class SweepCommand implements Callable<Integer> {
 
   private static boolean sweep(
       SweepPlan plan, OpenedTables tables, RunOutput output, PrintWriter out) throws IOException {
-    tables.treated().ifPresent(treated -> out.println(Decisions.text(treated.decisions())));
     SweepProgress progress = new SweepProgress(out, plan, tables);
     SweepOutcome outcome;
     try {

@@ -37,6 +37,7 @@ final class SweepProgress implements SweepObserver {
   public synchronized void dataScanned(
       DataScan scan, int features, long validationRows, long testRows) {
     RunPlan first = plan.plans().get(0);
+    opened.treated().ifPresent(treated -> out.println(Decisions.text(treated.decisions())));
     out.print(DataSummary.text(first, opened, scan, features, validationRows, testRows));
     out.println(
         "Sweep     "

@@ -48,7 +48,6 @@ final class TrainCommand implements Callable<Integer> {
   private static boolean train(
       Configuration config, RunPlan plan, OpenedTables tables, RunOutput output, PrintWriter out)
       throws IOException {
-    tables.treated().ifPresent(treated -> out.println(Decisions.text(treated.decisions())));
     Progress progress = new Progress(out, plan, tables);
     TrainingOutcome outcome;
     try {

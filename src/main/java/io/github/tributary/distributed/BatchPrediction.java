@@ -79,6 +79,16 @@ public final class BatchPrediction implements Serializable {
    *     these names; also when it is computed, if a feature is missing or not finite
    */
   public static Dataset<Row> transform(Dataset<Row> table, TrainedNetwork model) {
+    return transform(table, model, PREDICTION, PROBABILITY);
+  }
+
+  /**
+   * The same with columns of other names.
+   *
+   * @throws InvalidDataException as above
+   */
+  public static Dataset<Row> transform(
+      Dataset<Row> table, TrainedNetwork model, String prediction, String probability) {
     RowReader reader = new RowReader(table, model.columns().featuresOnly());
     requireFeatures(reader.features(), model.network().inputs());
     Head head = model.network().head();
@@ -87,14 +97,14 @@ public final class BatchPrediction implements Serializable {
     List<PredictedColumn> added = new ArrayList<>();
     added.add(
         PredictedColumn.named(
-            PREDICTION,
+            prediction,
             targets == 1 ? PredictedColumn.Form.NUMBER : PredictedColumn.Form.ARRAY,
             targets,
             (z, a, i, into) -> Decision.predictionsInto(head, targetScaler, a, i, into)));
     if (head.isClassifier()) {
       added.add(
           PredictedColumn.named(
-              PROBABILITY,
+              probability,
               PredictedColumn.Form.ARRAY,
               Decision.scores(head),
               (z, a, i, into) -> Decision.probabilitiesInto(a, i, into)));

@@ -125,7 +125,7 @@ final class ColumnPlanJson {
   }
 
   /** Spark parses the names of its own simple types; those of classes have another form. */
-  private static DataType simple(String name) {
+  static DataType simple(String name) {
     DataType type = parsed(name);
     require(
         type != null && (Kind.of(type) == Kind.NUMBER || Kind.isText(type)),
@@ -171,7 +171,7 @@ final class ColumnPlanJson {
         "'" + text + "' is none of " + Arrays.toString(type.getEnumConstants()));
   }
 
-  private static void require(boolean holds, String problem) {
+  static void require(boolean holds, String problem) {
     if (!holds) {
       throw new IllegalArgumentException(problem);
     }

@@ -126,7 +126,9 @@ public final class DecisionTable {
     for (int c = 0; c < Math.min(SHOWN_CLASSES, label.classes().size()); c++) {
       shown.add(c + " = " + label.classes().get(c));
     }
-    return ColumnNames.brief(shown) + (label.classes().size() > SHOWN_CLASSES ? " …" : "");
+    return ColumnNames.brief(shown)
+        + (label.classes().size() > SHOWN_CLASSES ? " …" : "")
+        + (label.blanks() ? "; blanks around the texts are left out" : "");
   }
 
   private static String count(long n) {

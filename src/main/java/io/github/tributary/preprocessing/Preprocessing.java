@@ -1,18 +1,19 @@
 package io.github.tributary.preprocessing;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.count_if;
 
 import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.linalg.RandomStream;
 import io.github.tributary.model.Columns;
+import io.github.tributary.preprocessing.PreprocessingSettings.Missing;
 import io.github.tributary.tables.ColumnChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StringType;
@@ -21,6 +22,9 @@ import org.apache.spark.sql.types.StructType;
 
 /** From a raw table and what to do with it to the tables that a network is trained on. */
 public final class Preprocessing {
+
+  // Of one or two rows everything looks like a constant or an identifier.
+  private static final int FEW = 2;
 
   private final PreprocessingSettings settings;
   private final Roles roles;
@@ -65,24 +69,27 @@ public final class Preprocessing {
    * @throws InvalidDataException if the table cannot be used so
    */
   public TreatedData treat(
-      Dataset<Row> table,
+      Dataset<Row> raw,
       Optional<Dataset<Row>> test,
       double testFraction,
       double validationFraction,
       long seed) {
-    Steps.requireFree(table);
+    Steps.requireFree(raw);
     ColumnChoice choice =
         ColumnChoice.choose(
-            table.schema(),
+            raw.schema(),
             roles.labels(),
             roles.features(),
             roles.weight(),
             roles.drop(),
             this::canBeFeature);
     Columns columns = choice.columns();
-    TreatmentChoice decision = new TreatmentChoice(table.schema(), settings, roles.autoFeatures());
+    Dataset<Row> labelled =
+        settings.missing() == Missing.SKIP ? RawLabels.present(raw, roles.labels()) : raw;
+    TreatmentChoice decision = new TreatmentChoice(raw.schema(), settings, roles.autoFeatures());
     Map<String, Kind> kinds = decision.kinds(columns.features());
-    LabelClasses label = LabelClasses.of(table, roles.labels());
+    LabelClasses label = LabelClasses.of(labelled, roles.labels());
+    Dataset<Row> table = RawLabels.trimmed(labelled, roles.labels());
     RawSplit split =
         test.isPresent() || testFraction == 0
             ? new RawSplit(table, null)
@@ -113,7 +120,21 @@ public final class Preprocessing {
   }
 
   private static void requireFeature(List<Treatment> treatments) {
-    if (treatments.stream().allMatch(treatment -> treatment.dropped() != null)) {
+    boolean alike =
+        treatments.stream()
+            .allMatch(one -> one.profile().rows() <= FEW || one.profile().isConstant());
+    boolean dropped = treatments.stream().allMatch(treatment -> treatment.dropped() != null);
+    if (alike && dropped) {
+      long rows = treatments.get(0).profile().rows();
+      throw new InvalidDataException(
+          "too few rows to learn from: "
+              + rows
+              + (rows == 1 ? " row is" : " rows are")
+              + " left for training"
+              + (rows <= FEW ? "" : ", alike in every feature column")
+              + "; give more rows, or lower data.testFraction");
+    }
+    if (dropped) {
       List<String> why = new ArrayList<>();
       treatments.forEach(one -> why.add(one.column() + " (" + one.dropped() + ")"));
       throw new InvalidDataException(
@@ -158,9 +179,9 @@ public final class Preprocessing {
    * The classes of a text label.
    *
    * @param classes in alphabetical order, or null if the label is no text
-   * @param rows how many rows there are of all classes
+   * @param blanks whether some of the texts have blanks around them, which are left out
    */
-  record LabelClasses(List<String> classes, long rows) {
+  record LabelClasses(List<String> classes, boolean blanks) {
 
     private static final int MOST = 10_000;
 
@@ -170,7 +191,7 @@ public final class Preprocessing {
           labels.stream()
               .anyMatch(name -> table.schema().apply(name).dataType() instanceof StringType);
       if (!text) {
-        return new LabelClasses(null, 0);
+        return new LabelClasses(null, false);
       }
       if (labels.size() > 1) {
         throw new InvalidDataException(
@@ -183,18 +204,19 @@ public final class Preprocessing {
         throw new InvalidDataException(TreatmentChoice.mostlyNumbers("label", label, profile));
       }
       RawCheck.requireNoneMissing(profile.missing(), label);
+      Column trimmed = RawLabels.trimmed(label);
+      Column blank = trimmed.notEqual(col(ColumnNames.quoted(label)));
       List<Row> found =
           table
-              .groupBy(col(ColumnNames.quoted(label)).as("label"))
-              .agg(count(lit(1)).as("rows"))
+              .groupBy(trimmed.as("label"))
+              .agg(count_if(blank).as("blanks"))
               .orderBy("label")
               .limit(MOST + 1)
               .collectAsList();
-      if (found.size() > MOST) {
-        throw new InvalidDataException(
-            "label '" + label + "' has more than " + MOST + " different texts; is it the label?");
-      }
-      return new LabelClasses(found.stream().map(row -> row.getString(0)).toList(), profile.rows());
+      LabelCodes.requireRepeated(label, found.size(), profile.rows());
+      return new LabelClasses(
+          found.stream().map(row -> row.getString(0)).toList(),
+          found.stream().anyMatch(row -> row.getLong(1) > 0));
     }
   }
 }

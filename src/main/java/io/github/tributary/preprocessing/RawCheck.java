@@ -1,6 +1,7 @@
 package io.github.tributary.preprocessing;
 
 import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
@@ -66,16 +67,24 @@ record RawCheck(ColumnPlan plan) {
       }
     }
     if (labelled && !plan.classes().isEmpty()) {
-      requireKnown(table, plan.labelNames().get(0), plan.classes());
+      String label = plan.labelNames().get(0);
+      Column text = col(ColumnNames.quoted(label)).cast("string");
+      requireKnown(table, label, text.isin(plan.classes().toArray()), plan.classes());
     }
   }
 
-  private static void requireKnown(Dataset<Row> table, String label, List<String> classes) {
+  /**
+   * Checks that every label is one of the classes.
+   *
+   * @param known whether that of a row is; null for no
+   * @throws InvalidDataException naming some that are not
+   */
+  static void requireKnown(
+      Dataset<Row> table, String label, Column known, List<String> classes) {
     Column text = col(ColumnNames.quoted(label)).cast("string");
-    Column unknown = not(text.isin(classes.toArray()));
     Row row =
         table
-            .where(text.isNull().or(unknown))
+            .where(not(coalesce(known, lit(false))))
             .agg(count(when(text.isNull(), 1)), count(text), array_sort(collect_set(text)))
             .first();
     requireNoneMissing(row.getLong(0), label);
@@ -102,9 +111,9 @@ record RawCheck(ColumnPlan plan) {
               + (rows == 1 ? " row has" : " rows have")
               + " a missing label in column '"
               + label
-              + "'; leave these rows out, for example where "
+              + "'; leave these rows out with data.where or --where \""
               + ColumnNames.quoted(label)
-              + " is not null");
+              + " is not null\", or train with preprocessing.missing = skip");
     }
   }
 }

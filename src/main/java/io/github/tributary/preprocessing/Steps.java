@@ -10,12 +10,12 @@ import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.preprocessing.PreprocessingSettings.Missing;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.ml.PipelineModel;
-import org.apache.spark.ml.Transformer;
-import org.apache.spark.ml.feature.IndexToString;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Fitted steps that turn a raw table into the one that a network takes.
@@ -36,6 +36,14 @@ public record Steps(ColumnPlan plan, PipelineModel pipeline) {
 
   static Steps of(ColumnPlan plan) {
     return new Steps(plan, PlanStages.of(plan));
+  }
+
+  /** The classes of a text label. */
+  public Optional<LabelCodes> label() {
+    return classes().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new LabelCodes(plan.labelNames().get(0), DataTypes.StringType, plan.classes()));
   }
 
   /** The texts of the label's classes, in the order of their indices; empty if it is no text. */
@@ -63,8 +71,12 @@ public record Steps(ColumnPlan plan, PipelineModel pipeline) {
   public Dataset<Row> transformLabelled(Dataset<Row> table) {
     plan.requireIn(table.schema(), true);
     requireFree(table);
-    new RawCheck(plan).require(table, true);
-    return labelled(table);
+    Dataset<Row> rows = skipsRows() ? RawLabels.present(table, plan.labelNames()) : table;
+    if (!classes().isEmpty() && RawLabels.areTrimmed(classes())) {
+      rows = RawLabels.trimmed(rows, plan.labelNames());
+    }
+    new RawCheck(plan).require(rows, true);
+    return labelled(rows);
   }
 
   /** Treats a raw table whose columns and values are known to be right. */
@@ -79,28 +91,21 @@ public record Steps(ColumnPlan plan, PipelineModel pipeline) {
   }
 
   /**
-   * Adds predictions to a raw table: all its columns stay, and a text label is predicted as text.
+   * Adds predictions to a raw table: all its columns stay, and classes are indices.
    *
    * @throws InvalidDataException as {@link #transformLabelled} does, labels excepted
    */
-  public Dataset<Row> predict(Dataset<Row> table, TrainedNetwork model) {
+  public Dataset<Row> predict(Dataset<Row> table, TrainedNetwork model, PredictionNames names) {
     plan.requireIn(table.schema(), false);
     requireFree(table);
     new RawCheck(plan).require(table, false);
-    Dataset<Row> predicted = BatchPrediction.transform(pipeline.transform(table), model);
-    if (!classes().isEmpty()) {
-      String text = PREFIX + "prediction";
-      Transformer back =
-          new IndexToString()
-              .setInputCol(BatchPrediction.PREDICTION)
-              .setOutputCol(text)
-              .setLabels(classes().toArray(String[]::new));
-      // In its own place, before the probabilities.
-      predicted = back.transform(predicted).withColumn(BatchPrediction.PREDICTION, col(text));
-    }
+    Dataset<Row> predicted =
+        BatchPrediction.transform(
+            pipeline.transform(table), model, names.prediction(), names.probability());
     return predicted.drop(
         Arrays.stream(predicted.columns())
             .filter(name -> name.startsWith(PREFIX))
+            .filter(name -> !name.equals(names.prediction()) && !name.equals(names.probability()))
             .toArray(String[]::new));
   }
 

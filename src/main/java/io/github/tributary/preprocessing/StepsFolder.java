@@ -9,7 +9,8 @@ import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Steps in the folder of a model: {@code plan.json}, from which they are made again, and {@code
+ * Steps in the folder of a model, and the names of its predictions where they are not the usual
+ * ones ({@code predictions.json}). Of the steps there are {@code plan.json}, from which they are made again, and {@code
  * pipeline}, which {@code PipelineModel.load} reads. This program reads the plan alone: a saved
  * pipeline names classes that Spark would load and SQL that it would run.
  */
@@ -18,6 +19,7 @@ public final class StepsFolder {
   /** The folder beside a model's files. */
   public static final String NAME = "preprocessing";
 
+  private static final String NAMES = NAME + "/predictions.json";
   private static final String PLAN = NAME + "/plan.json";
   private static final String PIPELINE = NAME + "/pipeline";
 
@@ -43,6 +45,7 @@ public final class StepsFolder {
         return Optional.of(Steps.of(ColumnPlanJson.read(files.get(PLAN))));
       }
       files = ModelFolder.files(model, NAME + "/", hadoop);
+      files.remove(NAMES);
       return files.isEmpty()
           ? Optional.empty()
           : Optional.of(Steps.of(new FirstFormat(model, files, spark).plan()));
@@ -52,6 +55,29 @@ public final class StepsFolder {
       throw new ModelFormatException(
           model,
           NAME + " is no plan: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+    }
+  }
+
+  /** Writes the names of predictions into a folder of a model that is being written. */
+  public static void write(PredictionNames names, OutputFolder folder) throws IOException {
+    folder.write(NAMES, PredictionNamesJson.write(names));
+  }
+
+  /**
+   * Reads the names of predictions.
+   *
+   * @throws ModelFormatException if their file is damaged or holds no names
+   */
+  public static PredictionNames readNames(String model, SparkSession spark) throws IOException {
+    Map<String, byte[]> files =
+        ModelFolder.files(model, NAMES, spark.sparkContext().hadoopConfiguration());
+    try {
+      return files.containsKey(NAMES)
+          ? PredictionNamesJson.read(files.get(NAMES))
+          : PredictionNames.DEFAULT;
+    } catch (IOException | RuntimeException e) {
+      throw new ModelFormatException(
+          model, NAMES + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
   }
 }

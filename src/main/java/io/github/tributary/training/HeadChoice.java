@@ -1,10 +1,12 @@
 package io.github.tributary.training;
 
+import io.github.tributary.distributed.ClassCount;
 import io.github.tributary.distributed.DataScan;
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.head.Head;
 import java.util.Map;
+import java.util.NavigableMap;
 
 /** From what a user asked for and what the labels are to the output head. */
 final class HeadChoice {
@@ -60,13 +62,55 @@ final class HeadChoice {
           scan.labelClasses(k)
               .filter(found -> found.size() <= (scan.labels() == 1 ? MOST_CLASSES : 2))
               .filter(found -> found.firstKey() >= 0 && found.lastKey() <= LARGEST_CLASS)
-              .filter(found -> found.values().stream().allMatch(one -> one.rows() >= LEAST_ROWS))
+              .filter(HeadChoice::areFrequent)
               .isPresent();
       if (!classes) {
         return "squared-error";
       }
     }
     return NetworkDesign.CROSS_ENTROPY;
+  }
+
+  /**
+   * Checks that the label is not one of few whole numbers other than 0 … c-1 where it is classes:
+   * because a loss for classes was asked for, or because no loss was and the numbers occur often.
+   *
+   * @throws LabelCodesException if it is
+   */
+  static void requireIndices(NetworkDesign design, DataScan scan) {
+    if (scan.labels() > 1 || !scan.isWhole(0) || scan.labelClasses(0).isEmpty()) {
+      return;
+    }
+    NavigableMap<Double, ClassCount> found = scan.labelClasses(0).get();
+    boolean indices = scan.labelMin(0) == 0 && scan.labelMax(0) == found.size() - 1;
+    if (!indices && found.size() > 1 && areClasses(design, found)) {
+      throw new LabelCodesException(
+          label(scan, 0)
+              + ": expected class indices 0 … c-1, found "
+              + found.size()
+              + " values from "
+              + number(scan.labelMin(0))
+              + " to "
+              + number(scan.labelMax(0)));
+    }
+  }
+
+  private static boolean areClasses(NetworkDesign design, Map<Double, ClassCount> found) {
+    String loss = design.loss().strip();
+    Head head = NetworkDesign.headOf(loss);
+    int size = found.size();
+    boolean oneOutput = design.outputs() == 1 && size == 2;
+    // Whoever sets more outputs has indices of which some do not occur.
+    boolean fits = design.outputs() == NetworkDesign.INFERRED || design.outputs() == size;
+    boolean yesOrNo = !NetworkDesign.leavesActivation(loss) && head.targets() == head.outputs();
+    return head.isClassifier()
+        && (fits || oneOutput)
+        && (size == 2 || !yesOrNo)
+        && (!loss.equals(NetworkDesign.AUTO) || (size <= MOST_CLASSES && areFrequent(found)));
+  }
+
+  private static boolean areFrequent(Map<Double, ClassCount> classes) {
+    return classes.values().stream().allMatch(one -> one.rows() >= LEAST_ROWS);
   }
 
   private static Head head(NetworkDesign design, DataScan scan) {

@@ -50,6 +50,9 @@ record Prepared(
     DataScan scan = tables.main().scan();
     Recipe recipe = new Recipe(scan.trainRows());
     open.requireFits(asked);
+    if (tables.data().refusesCodes()) {
+      HeadChoice.requireIndices(asked, scan);
+    }
     NetworkDesign design;
     TrainingSettings settings;
     try {

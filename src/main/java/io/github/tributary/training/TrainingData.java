@@ -2,6 +2,7 @@ package io.github.tributary.training;
 
 import io.github.tributary.model.Columns;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -16,6 +17,8 @@ import org.apache.spark.sql.Row;
  * @param validationFraction the share of the other rows of {@code table} held out for validation,
  *     in [0, 1); 0 with a separate table; or {@link #AUTO}
  * @param columns features, labels and weight, by the same names in all tables
+ * @param refusesCodes whether whole numbers that are no class indices 0 … c-1 are a {@link
+ *     LabelCodesException} where they would be classes
  */
 public record TrainingData(
     Dataset<Row> table,
@@ -23,7 +26,8 @@ public record TrainingData(
     double testFraction,
     Optional<Dataset<Row>> validation,
     double validationFraction,
-    Columns columns) {
+    Columns columns,
+    boolean refusesCodes) {
 
   /**
    * Where training asks for rows for validation and no separate table has them, a share of the
@@ -42,7 +46,7 @@ public record TrainingData(
   /** Tables whose rows for validation are held out where training asks for some. */
   public TrainingData(
       Dataset<Row> table, Optional<Dataset<Row>> test, double testFraction, Columns columns) {
-    this(table, test, testFraction, Optional.empty(), AUTO, columns);
+    this(table, test, testFraction, Optional.empty(), AUTO, columns, false);
   }
 
   /** Every row for training. */
@@ -52,7 +56,25 @@ public record TrainingData(
 
   /** These tables with rows for validation. */
   public TrainingData validatedOn(Optional<Dataset<Row>> rows, double fraction) {
-    return new TrainingData(table, test, testFraction, rows, fraction, columns);
+    return new TrainingData(table, test, testFraction, rows, fraction, columns, refusesCodes);
+  }
+
+  /** These tables; labels of a classifier that are no class indices are refused as what they are. */
+  public TrainingData refusingCodes() {
+    return new TrainingData(
+        table, test, testFraction, validation, validationFraction, columns, true);
+  }
+
+  /** What becomes of each table; whatever the labels are then is taken as it is. */
+  public TrainingData map(UnaryOperator<Dataset<Row>> change) {
+    return new TrainingData(
+        change.apply(table),
+        test.map(change),
+        testFraction,
+        validation.map(change),
+        validationFraction,
+        columns,
+        false);
   }
 
   /** The share of rows that are drawn for validation while the table is read. */

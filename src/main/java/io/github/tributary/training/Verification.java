@@ -98,8 +98,9 @@ public final class Verification {
     // The network that these settings would train, whose solver may ask for no hidden layer.
     NetworkDesign checked =
         Recipe.willHaveHiddenLayer(design, settings) ? design : design.withHidden(List.of());
+    TrainingData rows = TrainingData.of(data.table(), data.columns());
     Prepared prepared =
-        Prepared.of(TrainingData.of(data.table(), data.columns()), checked, all, observer);
+        Prepared.of(data.refusesCodes() ? rows.refusingCodes() : rows, checked, all, observer);
     List<Batch> sample;
     try {
       sample = prepared.sample(SAMPLE_ROWS);

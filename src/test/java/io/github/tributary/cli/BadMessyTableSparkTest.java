@@ -6,6 +6,7 @@ import io.github.tributary.distributed.SparkSessionExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,16 @@ class BadMessyTableSparkTest {
             "data.features=[a,b,town]",
             "data.testFraction=0")
         .refused("no row is left for training", "set preprocessing.missing = mean or median");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1 row is", "2, 2 rows are", "30, '30 rows are left for training, alike in every'"})
+  void aTableOfTooFewRows(int rows, String found) {
+    MessySample.write(
+        folder.resolve("messy.csv"),
+        Collections.nCopies(rows, MessySample.rows().get(0).replaceAll(",,", ",1,")));
+    CommandLineRun.of("train", MessySample.configuration(folder), "data.testFraction=0")
+        .refused("too few rows to learn from: " + found);
   }
 
   @Test

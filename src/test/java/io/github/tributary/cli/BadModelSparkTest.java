@@ -168,7 +168,16 @@ class BadModelSparkTest {
   @Test
   void aTableThatHasPredictionsAlready() {
     CommandLineRun.write(folder.resolve("data.csv"), "a,b,prediction", "1,2,0", "2,1,1");
-    assertRefused("predict", "the data already has a column 'prediction'; rename or drop it");
+    assertRefused(
+        "predict",
+        "the data already has a column 'prediction'; choose another name",
+        "--prediction-column NAME",
+        "output.predictionColumn");
+    CommandLineRun.write(folder.resolve("data.csv"), "a,b,Probability", "1,2,0", "2,1,1");
+    assertRefused(
+        "predict",
+        "the data already has a column 'Probability'; choose another name",
+        "--probability-column NAME");
   }
 
   @ParameterizedTest

@@ -147,7 +147,12 @@ class HostileModelSparkTest {
   @Test
   void aModelOfTheFirstFormatPredictsAsItDid(SparkSession spark) throws IOException {
     predict(old()).succeeded();
-    Dataset<Row> now = spark.read().option("header", true).csv(folder.resolve("out.csv") + "");
+    Dataset<Row> now =
+        spark
+            .read()
+            .option("header", true)
+            .option("escape", "\"")
+            .csv(folder.resolve("out.csv").toString());
     Dataset<Row> then = spark.read().option("header", true).csv(TABLE.toString());
     assertArrayEquals(then.columns(), now.columns());
     List<Row> expected = then.collectAsList();
@@ -161,8 +166,11 @@ class HostileModelSparkTest {
   }
 
   private static double[] numbers(Row row) {
+    // Written as an array then, by the names of the classes now.
     String inside = row.getString(8).substring(1, row.getString(8).length() - 1);
-    return Stream.of(inside.split(",", -1)).mapToDouble(Double::parseDouble).toArray();
+    return Stream.of(inside.split(",", -1))
+        .mapToDouble(one -> Double.parseDouble(one.substring(one.indexOf(':') + 1)))
+        .toArray();
   }
 
   @Test
@@ -209,6 +217,24 @@ class HostileModelSparkTest {
 
   private static Change inHeader(String from, String to) {
     return model -> edit(model.resolve("model.json"), text -> text.replaceFirst(from, to));
+  }
+
+  private static Change names(String content) {
+    return model -> {
+      Path file = model.resolve("preprocessing/predictions.json");
+      Files.writeString(file, content);
+      String line = sha256(Files.readAllBytes(file)) + "  preprocessing/predictions.json\n";
+      Path sums = model.resolve("SHA256SUMS");
+      Files.writeString(sums, Files.readString(sums) + line);
+    };
+  }
+
+  private static String label(String type, String classes) {
+    return "{\"prediction\":\"p\",\"probability\":\"q\",\"label\":{\"name\":\"y\",\"type\":\""
+        + type
+        + "\",\"classes\":["
+        + classes
+        + "]}}";
   }
 
   private static Change weights(UnaryOperator<byte[]> change) {
@@ -278,6 +304,17 @@ class HostileModelSparkTest {
             "inputs for which there is no memory",
             "expected FLOAT 800000000×2",
             inHeader("\"inputs\" : \\d+", "\"inputs\" : 800000000")),
+        new Attack("names that are none", "prediction is missing", names("{}")),
+        new Attack(
+            "a label of a class",
+            "'" + trap + "' is no type of a column",
+            names(label(trap, "\"1\",\"2\""))),
+        new Attack(
+            "SQL in the place of a code",
+            "predictions.json",
+            names(label("int", "\"1\",\"" + JAVA_METHOD + "\""))),
+        new Attack(
+            "a class twice", "not different", names(label("boolean", "\"true\",\"true\""))),
         new Attack("units below 0", "model", inHeader("\"units\" : 2", "\"units\" : -2")),
         new Attack(
             "an activation that is none",

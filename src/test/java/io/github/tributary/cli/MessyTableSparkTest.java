@@ -14,6 +14,7 @@ import io.github.tributary.model.TargetScaler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -304,6 +306,62 @@ class MessyTableSparkTest {
     CommandLineRun run = CommandLineRun.of("train", Sample.configuration(folder)).succeeded();
     assertFalse(run.out().contains("Preprocessing"), run.out());
     assertFalse(Files.exists(folder.resolve("model/preprocessing")));
+  }
+
+  /** In a cell nobody sees them; formats other than CSV keep every one. */
+  @ParameterizedTest
+  @CsvSource({"'stays '", "' stays'", "'stays\t'", "'\u00a0stays'"})
+  void blanksAroundTheTextsOfALabelMakeNoClasses(String other, SparkSession spark)
+      throws IOException {
+    train("data.testFraction = 0");
+    byte[] clean = weights();
+    Dataset<Row> raw =
+        spark
+            .read()
+            .option("header", true)
+            .option("inferSchema", true)
+            .csv(folder.resolve("messy.csv").toString());
+    Path blanks = folder.resolve("blanks.parquet");
+    raw.withColumn(
+            "kind",
+            functions
+                .when(functions.expr("kind = 'stays' and id % 5 = 0"), functions.lit(other))
+                .otherwise(functions.col("kind")))
+        .write()
+        .parquet(blanks.toString());
+    CommandLineRun run = train("data { path = blanks.parquet, testFraction = 0 }");
+    assertTrue(
+        line(run, "kind").endsWith("2 = stays; blanks around the texts are left out"), run.out());
+    assertArrayEquals(clean, weights());
+    evaluate(blanks).succeeded();
+    assertEquals(
+        json("model/metrics.json").at("/train/accuracy").asDouble(),
+        json("e.json").path("accuracy").asDouble());
+  }
+
+  @Test
+  void rowsWithoutALabelAreSkippedWithTheOthers() throws IOException {
+    List<String> rows = new ArrayList<>(MessySample.rows());
+    int complete = (int) rows.stream().filter(row -> !row.contains(",,")).count();
+    rows.addAll(List.of("1,x,DE,1.0,1,Ulm,pro,1.0,", "2,y,DE,1.0,1,Ulm,pro,1.0,"));
+    MessySample.write(folder.resolve("messy.csv"), rows);
+    CommandLineRun.of("train", MessySample.configuration(folder))
+        .refused("2 rows have a missing label in column 'kind'", "data.where", "missing = skip");
+    CommandLineRun skip = train("preprocessing.missing = skip");
+    assertTrue(skip.out().contains("messy.csv: " + complete + " rows"), skip.out());
+    evaluate(folder.resolve("messy.csv")).succeeded();
+    assertEquals(complete, json("e.json").path("rows").asInt());
+    // The same for amounts.
+    rows.addAll(List.of("1,x,DE,1.0,1,Ulm,pro,,asks", "2,y,DE,1.0,1,Ulm,pro,NaN,asks"));
+    MessySample.write(folder.resolve("messy.csv"), rows);
+    String[] amounts = {
+      "data { label = amount, drop = [kind] }", "network.loss = squared-error"
+    };
+    CommandLineRun.of("train", MessySample.configuration(folder, amounts))
+        .refused("label in column 'amount'", "data.where", "missing = skip");
+    train(amounts[0], amounts[1], "preprocessing.missing = skip");
+    evaluate(folder.resolve("messy.csv")).succeeded();
+    assertEquals(complete + 2, json("e.json").path("rows").asInt());
   }
 
   @Test

@@ -84,6 +84,7 @@ class TwoLineConfigurationSparkTest {
     "class,  softmax-cross-entropy, accuracy, 0.9",
     "word,   sigmoid-cross-entropy, accuracy, 0.9",
     "flag,   sigmoid-cross-entropy, accuracy, 0.9",
+    "sign,   sigmoid-cross-entropy, accuracy, 0.9",
     "amount, squared-error,         r2,       0.9",
   })
   void trainsWellWhateverTheLabelIs(String label, String loss, String metric, double good)
@@ -246,10 +247,14 @@ class TwoLineConfigurationSparkTest {
     assertEquals(3, json("model.json").at("/network/outputs").asInt());
   }
 
-  /** -1 and 1 are whole numbers, but no indices of classes. */
+  /** Amounts have more than a few values, or rare ones. */
   @Test
-  void whatIsTakenForClassesCanBeTrainedOn() {
+  void wholeNumbersOfWhichSomeAreRareAreAmounts() throws IOException {
+    List<String> lines = lines();
+    lines.set(9, lines.get(9).replaceFirst("[^,]*$", "7"));
+    write(lines);
     CommandLineRun.of("train", configuration("sign"), "training.maxIter=3").succeeded();
+    assertEquals("squared-error", json("model.json").at("/network/loss").asText());
   }
 
   @Test

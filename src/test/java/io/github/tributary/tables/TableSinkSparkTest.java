@@ -3,6 +3,7 @@ package io.github.tributary.tables;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tributary.distributed.SparkSessionExtension;
 import io.github.tributary.distributed.SyntheticRows;
 import java.io.IOException;
@@ -12,10 +13,12 @@ import java.util.Map;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
@@ -71,5 +74,26 @@ class TableSinkSparkTest {
     assertEquals(0.1, row.<Double>getAs("a.b c"));
     assertEquals("[0.0,2.0,0.0]", row.getAs("v"));
     assertEquals("[0.25,0.75]", row.getAs("p"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"json", "orc", "csv"})
+  void numbersOfNamedClassesAreByName(String format, SparkSession spark) throws IOException {
+    String path = folder.resolve("t." + format).toString();
+    new TableSink(format).write(table(spark), path, "p", List.of("no, \"thanks\"", "-1"));
+    Dataset<Row> read =
+        spark.read().option("header", true).option("escape", "\"").format(format).load(path);
+    Column cell = format.equals("csv") ? functions.col("p") : functions.to_json(functions.col("p"));
+    assertEquals(
+        Map.of("no, \"thanks\"", 0.25, "-1", 0.75),
+        new ObjectMapper().readValue(read.select(cell).first().getString(0), Map.class));
+  }
+
+  @Test
+  void namedNumbersStayAnArrayInParquet(SparkSession spark) {
+    String path = folder.resolve("t.parquet").toString();
+    new TableSink("parquet").write(table(spark), path, "p", List.of("no", "yes"));
+    Row row = spark.read().parquet(path).first();
+    assertArrayEquals(new Object[] {0.25, 0.75}, row.getList(row.fieldIndex("p")).toArray());
   }
 }
