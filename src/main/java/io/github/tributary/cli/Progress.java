@@ -45,6 +45,7 @@ final class Progress implements TrainingObserver {
 
   @Override
   public void dataScanned(DataScan scan, int features, long validationRows, long testRows) {
+    opened.requireInformative(scan);
     validated = validationRows > 0;
     out.print(DataSummary.text(plan, opened, scan, features, validationRows, testRows));
   }

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -197,23 +198,32 @@ record RunPlan(
   }
 
   /**
-   * Does work on the tables, which are treated if they are messy. Holes in a table of numbers are
-   * found by the work itself, and so are only looked for where there are some: then the work begins
-   * anew on the treated table.
+   * Does work on the tables, which are treated if they are messy. Holes in a table of numbers, and
+   * columns of it that tell nothing, are found by the work itself, and so are only looked for where
+   * there are some: then the work begins anew on the treated table, or without these columns.
    */
   <T> T onTables(SparkSession spark, Work<T> work) throws IOException {
-    OpenedTables tables = open(spark, false);
+    OpenedTables tables = open(spark, false, Map.of());
     try {
       return work.on(tables);
     } catch (MissingFeaturesException holes) {
       if (tables.treated().isPresent() || !preprocessing.fills()) {
         throw holes;
       }
-      return work.on(open(spark, true));
+      return work.on(open(spark, true, Map.of()));
+    } catch (UninformativeException found) {
+      return work.on(open(spark, false, found.columns()));
     }
   }
 
-  private OpenedTables open(SparkSession spark, boolean treat) throws IOException {
+  /**
+   * Opens the tables.
+   *
+   * @param treat whether they are messy, whatever their schema says
+   * @param without columns that tell nothing, and why
+   */
+  private OpenedTables open(SparkSession spark, boolean treat, Map<String, String> without)
+      throws IOException {
     Dataset<Row> whole = rows(source, spark);
     Optional<Dataset<Row>> test =
         testSource.isPresent() ? Optional.of(rows(testSource.get(), spark)) : Optional.empty();
@@ -238,10 +248,17 @@ record RunPlan(
           automatic ? TrainingData.AUTO : 0,
           classes);
     }
-    ColumnChoice choice = ColumnChoice.choose(table.schema(), labels, features, weight, drop);
+    List<String> dropped = new ArrayList<>(drop);
+    dropped.addAll(without.keySet());
+    ColumnChoice choice = ColumnChoice.choose(table.schema(), labels, features, weight, dropped);
+    List<String> ignored = new ArrayList<>(choice.ignored());
+    without.forEach((column, why) -> ignored.add(column + " (" + why + ")"));
     TrainingData data = new TrainingData(table, test, testFraction, choice.columns());
     return OpenedTables.plain(
-        data.validatedOn(validation, validationFraction), choice.ignored(), classes);
+        data.validatedOn(validation, validationFraction),
+        ignored,
+        features.isEmpty() && without.isEmpty(),
+        classes);
   }
 
   private boolean labelsAreClasses(StructType schema) {
