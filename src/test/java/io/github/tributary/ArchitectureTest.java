@@ -51,7 +51,9 @@ class ArchitectureTest {
         new Arrow("report", core, List.of()),
         new Arrow("distributed", core, SPARK),
         new Arrow(
-            "tables", List.of("model", "distributed"), and(SPARK, "org.apache.commons.text..", "com.univocity.parsers..")),
+            "tables",
+            List.of("model", "distributed"),
+            and(SPARK, "org.apache.commons.text..", "com.univocity.parsers..")),
         new Arrow(
             "preprocessing",
             List.of("linalg", "nn", "model", "distributed", "tables", "io"),

@@ -38,7 +38,10 @@ final class DataOptions {
 
   /** Opens a table and selects its rows. */
   Dataset<Row> read(String path, SparkSession spark) throws IOException {
-    return RowCondition.apply(source(path).read(spark, note -> spec.commandLine().getErr().println(note)), where, "--where");
+    return RowCondition.apply(
+        source(path).read(spark, note -> spec.commandLine().getErr().println(note)),
+        where,
+        "--where");
   }
 
   TableSource source(String path) {

@@ -1,6 +1,8 @@
 package io.github.tributary.cli;
 
+import io.github.tributary.distributed.Cell;
 import io.github.tributary.distributed.RowReader;
+import io.github.tributary.model.Columns;
 import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.nn.Batch;
 import io.github.tributary.report.Explanation;
@@ -8,6 +10,7 @@ import io.github.tributary.training.RowSelection;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,15 +69,23 @@ final class ExplainCommand implements Callable<Integer> {
       TrainedNetwork model = stored.network();
       requireUnit(model);
       var table = stored.treat(data.read(dataPath, spark));
-      Batch batch = RowSelection.of(model, table, new RowReader(table, model.columns()), rows);
+      RowReader reader = new RowReader(table, model.columns());
+      Batch batch = RowSelection.of(model, table, reader, rows);
       spec.commandLine()
           .getOut()
           .print(
               new Explanation(model.parameters(), batch, model.targetScaler(), entries)
+                  .withInputs(names(model.columns(), reader))
                   .text(layer, unit));
       spec.commandLine().getOut().flush();
     }
     return 0;
+  }
+
+  private static List<String> names(Columns columns, RowReader reader) {
+    return columns.inputs().isEmpty()
+        ? IntStream.range(0, reader.features()).mapToObj(reader::featureName).toList()
+        : columns.inputs().stream().map(Cell::brief).toList();
   }
 
   private void requireUnit(TrainedNetwork model) {

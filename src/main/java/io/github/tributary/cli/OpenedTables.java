@@ -1,13 +1,16 @@
 package io.github.tributary.cli;
 
+import io.github.tributary.distributed.DataScan;
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.preprocessing.LabelCodes;
 import io.github.tributary.preprocessing.PredictionNames;
 import io.github.tributary.preprocessing.TreatedData;
+import io.github.tributary.preprocessing.UninformativeColumns;
 import io.github.tributary.training.NetworkDesign;
 import io.github.tributary.training.TrainingData;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,6 +21,7 @@ import org.apache.spark.sql.Row;
  * @param data the tables and columns in use
  * @param ignored the columns that cannot be features, with their types
  * @param treated what was done to messy tables, if it was
+ * @param choosing whether columns may still be left out for what they hold
  * @param classes whether the label is text or a boolean, or codes, so that it can be nothing but
  *     classes
  * @param names what predictions will be called, with the classes of labels that are codes
@@ -26,6 +30,7 @@ record OpenedTables(
     TrainingData data,
     List<String> ignored,
     Optional<TreatedData> treated,
+    boolean choosing,
     boolean classes,
     PredictionNames names) {
 
@@ -51,8 +56,27 @@ record OpenedTables(
 
   /** Tables as they are. */
   static OpenedTables plain(
-      TrainingData data, List<String> ignored, boolean classes, PredictionNames names) {
-    return new OpenedTables(data, ignored, Optional.empty(), classes, names);
+      TrainingData data,
+      List<String> ignored,
+      boolean choosing,
+      boolean classes,
+      PredictionNames names) {
+    return new OpenedTables(data, ignored, Optional.empty(), choosing, classes, names);
+  }
+
+  /**
+   * Looks for columns that tell nothing, where columns were chosen automatically.
+   *
+   * @throws UninformativeException if there are some: the table is to be opened without them
+   * @throws InvalidDataException if no other column is left
+   */
+  void requireInformative(DataScan scan) {
+    if (choosing) {
+      Map<String, String> found = UninformativeColumns.of(data.table(), data.columns(), scan);
+      if (!found.isEmpty()) {
+        throw new UninformativeException(found);
+      }
+    }
   }
 
   /**
@@ -69,12 +93,12 @@ record OpenedTables(
     TrainingData data =
         new TrainingData(treated.train(), treated.test(), 0, treated.columns())
             .validatedOn(validation.map(treated::treatMore).or(treated::validation), fraction);
-    return new OpenedTables(data, List.of(), Optional.of(treated), classes, names);
+    return new OpenedTables(data, List.of(), Optional.of(treated), false, classes, names);
   }
 
   /** These tables; a label of codes is told as such. */
   OpenedTables refusingCodes() {
-    return new OpenedTables(data.refusingCodes(), ignored, treated, classes, names);
+    return new OpenedTables(data.refusingCodes(), ignored, treated, choosing, classes, names);
   }
 
   /**
@@ -91,12 +115,17 @@ record OpenedTables(
     LabelCodes codes = LabelCodes.of(rows, data.columns().labels().get(0));
     if (codes.areIndices()) {
       // Rows that are held out have the classes that the others lack.
-      return new OpenedTables(data.map(one -> one), ignored, treated, classes, names);
+      return new OpenedTables(data.map(one -> one), ignored, treated, choosing, classes, names);
     }
     if (separateTest) {
       data.test().ifPresent(codes::requireKnown);
     }
     return new OpenedTables(
-        data.map(codes::toIndices), ignored, treated, true, names.with(Optional.of(codes)));
+        data.map(codes::toIndices),
+        ignored,
+        treated,
+        choosing,
+        true,
+        names.with(Optional.of(codes)));
   }
 }

@@ -61,7 +61,9 @@ record PredictionKeys(String prediction, String probability) {
     return name;
   }
 
-  /** The column of predictions, if it is not called as usual because the table has such a column. */
+  /**
+   * The column of predictions, if it is not called as usual because the table has such a column.
+   */
   Optional<String> renamed(PredictionNames names) {
     return prediction.equals(AUTO)
             && !names.prediction().equals(PredictionNames.DEFAULT.prediction())

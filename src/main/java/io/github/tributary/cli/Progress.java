@@ -45,6 +45,7 @@ final class Progress implements TrainingObserver {
 
   @Override
   public void dataScanned(DataScan scan, int features, long validationRows, long testRows) {
+    opened.requireInformative(scan);
     validated = validationRows > 0;
     opened.treated().ifPresent(treated -> out.println(Decisions.text(treated.decisions())));
     out.print(DataSummary.text(plan, opened, scan, features, validationRows, testRows));

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -206,42 +207,57 @@ record RunPlan(
   }
 
   /**
-   * Does work on the tables, which are treated if they are messy. Holes in a table of numbers are
-   * found by the work itself, and so are only looked for where there are some: then the work begins
-   * anew on the treated table. So are labels of codes such as -1 and 1: a label of 0 … c-1 costs
-   * nothing.
+   * Does work on the tables, which are treated if they are messy. What else there may be is found
+   * by the work itself: holes in a table of numbers, columns that tell nothing, and labels of codes
+   * such as -1 and 1. Then the work begins anew on tables without it; a clean table is not read
+   * once more.
    *
    * @param notes takes a line for what a user should know of how files are read
    */
   <T> T onTables(SparkSession spark, Consumer<String> notes, Work<T> work) throws IOException {
-    OpenedTables tables = open(spark, notes, false);
-    try {
-      return onLabels(tables, work);
-    } catch (MissingFeaturesException holes) {
-      if (tables.treated().isPresent() || !preprocessing.fills()) {
-        throw holes;
+    boolean treat = false;
+    boolean decode = false;
+    Map<String, String> without = Map.of();
+    Consumer<String> told = notes;
+    while (true) {
+      OpenedTables tables = open(spark, told, treat, without);
+      told = note -> {};
+      try {
+        return work.on(decode ? tables.decoded(testSource.isPresent()) : refusingCodes(tables));
+      } catch (MissingFeaturesException holes) {
+        if (tables.treated().isPresent() || !preprocessing.fills()) {
+          throw holes;
+        }
+        treat = true;
+      } catch (UninformativeException found) {
+        without = found.columns();
+      } catch (LabelCodesException codes) {
+        decode = true;
       }
-      return onLabels(open(spark, note -> {}, true), work);
     }
   }
 
-  private <T> T onLabels(OpenedTables tables, Work<T> work) throws IOException {
-    Dataset<Row> table = tables.data().table();
-    boolean couldBeCodes =
-        labels.size() == 1
-            && table.schema().apply(labels.get(0)).dataType() instanceof NumericType;
-    try {
-      return work.on(couldBeCodes ? tables.refusingCodes() : tables);
-    } catch (LabelCodesException codes) {
-      return work.on(tables.decoded(testSource.isPresent()));
-    }
+  private OpenedTables refusingCodes(OpenedTables tables) {
+    StructType schema = tables.data().table().schema();
+    return labels.size() == 1 && schema.apply(labels.get(0)).dataType() instanceof NumericType
+        ? tables.refusingCodes()
+        : tables;
   }
 
-  private OpenedTables open(SparkSession spark, Consumer<String> notes, boolean treat)
+  /**
+   * Opens the tables.
+   *
+   * @param treat whether they are messy, whatever their schema says
+   * @param without columns that tell nothing, and why
+   */
+  private OpenedTables open(
+      SparkSession spark, Consumer<String> notes, boolean treat, Map<String, String> without)
       throws IOException {
     Dataset<Row> whole = rows(source, spark, notes);
     Optional<Dataset<Row>> test =
-        testSource.isPresent() ? Optional.of(rows(testSource.get(), spark, notes)) : Optional.empty();
+        testSource.isPresent()
+            ? Optional.of(rows(testSource.get(), spark, notes))
+            : Optional.empty();
     Dataset<Row> table = whole;
     Optional<Dataset<Row>> validation = Optional.empty();
     if (!validationIndicator.isEmpty()) {
@@ -265,11 +281,19 @@ record RunPlan(
           classes,
           names(whole));
     }
-    ColumnChoice choice = ColumnChoice.choose(table.schema(), labels, features, weight, drop);
+    List<String> dropped = new ArrayList<>(drop);
+    dropped.addAll(without.keySet());
+    ColumnChoice choice = ColumnChoice.choose(table.schema(), labels, features, weight, dropped);
     requireClear("feature", choice.columns().features(), table.schema());
+    List<String> ignored = new ArrayList<>(choice.ignored());
+    without.forEach((column, why) -> ignored.add(column + " (" + why + ")"));
     TrainingData data = new TrainingData(table, test, testFraction, choice.columns());
     return OpenedTables.plain(
-        data.validatedOn(validation, validationFraction), choice.ignored(), classes, names(whole));
+        data.validatedOn(validation, validationFraction),
+        ignored,
+        features.isEmpty() && without.isEmpty(),
+        classes,
+        names(whole));
   }
 
   /** What predictions will be called; a boolean label tells its classes by its type. */

@@ -36,6 +36,7 @@ final class SweepProgress implements SweepObserver {
   @Override
   public synchronized void dataScanned(
       DataScan scan, int features, long validationRows, long testRows) {
+    opened.requireInformative(scan);
     RunPlan first = plan.plans().get(0);
     opened.treated().ifPresent(treated -> out.println(Decisions.text(treated.decisions())));
     out.print(DataSummary.text(first, opened, scan, features, validationRows, testRows));

@@ -173,6 +173,37 @@ public final class DataScan {
     return Layout.of(sums.nonZeros, rows(), reader.features());
   }
 
+  /** How many features each feature column holds, in their order. */
+  public List<Integer> featureWidths() {
+    return reader.featureWidths();
+  }
+
+  /**
+   * Whether feature j has one value in the training rows that weigh anything.
+   *
+   * @throws IllegalStateException if the scan gathered checks alone
+   */
+  public boolean isConstant(int j) {
+    return features().isConstant(j);
+  }
+
+  /**
+   * The largest value of feature j less the smallest in the training rows that weigh anything; NaN
+   * if the scan did not go so deep.
+   *
+   * @throws IllegalStateException if the scan gathered checks alone
+   */
+  public double range(int j) {
+    return features().range(j);
+  }
+
+  private FeatureStatistics features() {
+    if (sums.features == null) {
+      throw new IllegalStateException("the scan gathered " + depth + " alone");
+    }
+    return sums.features;
+  }
+
   /** The name of label k. */
   public String labelName(int k) {
     return reader.labelName(k);
@@ -205,10 +236,7 @@ public final class DataScan {
    * @throws IllegalStateException if the scan did not go so deep
    */
   public FeatureScaler featureScaler(FeatureScaling scaling) {
-    if (sums.features == null) {
-      throw new IllegalStateException("the scan gathered " + depth + " alone");
-    }
-    return sums.features.scaler(scaling, sums.weight(Side.TRAINING));
+    return features().scaler(scaling, sums.weight(Side.TRAINING));
   }
 
   /** The weighted mean of label k over the training rows. */

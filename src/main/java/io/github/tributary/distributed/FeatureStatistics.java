@@ -21,8 +21,9 @@ final class FeatureStatistics implements Serializable {
   private final ConstantFeatures constants;
   // Of means or quantiles alone, else null.
   private final FeatureMoments moments;
-  // Of quantiles alone, else null.
+  // With the moments, else null.
   private final FeatureExtremes extremes;
+  // Of quantiles alone, else null.
   private final RowSample sample;
 
   /**
@@ -33,7 +34,7 @@ final class FeatureStatistics implements Serializable {
   FeatureStatistics(int features, Depth depth) {
     constants = depth == Depth.LABELS ? new ConstantFeatures(features) : null;
     moments = depth == Depth.LABELS ? null : new FeatureMoments(features);
-    extremes = depth == Depth.QUANTILES ? new FeatureExtremes(features) : null;
+    extremes = depth == Depth.LABELS ? null : new FeatureExtremes(features);
     sample = depth == Depth.QUANTILES ? new RowSample(features) : null;
   }
 
@@ -51,14 +52,13 @@ final class FeatureStatistics implements Serializable {
     } else {
       moments.add(row.features(), row.weight());
     }
-    if (sample == null) {
-      return;
-    }
-    sample.add(row);
     if (bytes) {
       extremes.addBytes(row.array(), row.start());
     } else {
       extremes.add(row.features());
+    }
+    if (sample != null) {
+      sample.add(row);
     }
   }
 
@@ -78,10 +78,20 @@ final class FeatureStatistics implements Serializable {
       return;
     }
     moments.add(other.moments);
-    if (extremes != null) {
-      extremes.add(other.extremes);
+    extremes.add(other.extremes);
+    if (sample != null) {
       sample.add(other.sample);
     }
+  }
+
+  /** Whether feature j has one value. */
+  boolean isConstant(int j) {
+    return constants == null ? extremes.least(j) == extremes.most(j) : constants.isConstant(j);
+  }
+
+  /** The largest value of feature j less the smallest; NaN if only constants were looked for. */
+  double range(int j) {
+    return extremes == null ? Double.NaN : extremes.most(j) - extremes.least(j);
   }
 
   /** The first feature with values so large that their differences may overflow, or -1. */
@@ -97,7 +107,7 @@ final class FeatureStatistics implements Serializable {
    */
   FeatureScaler scaler(FeatureScaling scaling, ExactSum weight) {
     boolean needsQuantiles = scaling == FeatureScaling.ROBUST || scaling == FeatureScaling.MIN_MAX;
-    if ((needsQuantiles && extremes == null)
+    if ((needsQuantiles && sample == null)
         || (scaling == FeatureScaling.STANDARD && moments == null)) {
       throw new IllegalStateException("the scan did not go so deep as " + scaling);
     }

@@ -35,17 +35,45 @@ final class NumberReader implements Serializable {
   private final Slot[] labels;
   private final boolean weighted;
   // Of every slot: features, labels, weight.
-  private final boolean[] vector;
+  private final Form[] forms;
   private final boolean numbersOnly;
 
-  private NumberReader(RowReader reader, boolean[] vector) {
+  private enum Form {
+    NUMBER,
+    VECTOR,
+    ARRAY;
+
+    static Form of(DataType type) {
+      boolean number = type instanceof NumericType || type.equals(DataTypes.BooleanType);
+      return number ? NUMBER : Slot.isArray(type) ? ARRAY : VECTOR;
+    }
+
+    /** The numbers of a column as doubles. */
+    Column read(Column column) {
+      return switch (this) {
+        case NUMBER -> column.cast(DataTypes.DoubleType);
+        case ARRAY -> column.cast(DataTypes.createArrayType(DataTypes.DoubleType));
+        case VECTOR -> column;
+      };
+    }
+
+    int width(InternalRow row, int k) {
+      return switch (this) {
+        case NUMBER -> 1;
+        case ARRAY -> row.getArray(k).numElements();
+        case VECTOR -> size(row.getStruct(k, VECTOR_FIELDS));
+      };
+    }
+  }
+
+  private NumberReader(RowReader reader, Form[] forms) {
     features = reader.featureSlots().toArray(Slot[]::new);
     labels = reader.labelSlots().toArray(Slot[]::new);
     weighted = reader.weightSlot() != null;
-    this.vector = vector;
+    this.forms = forms;
     boolean numbers = true;
     for (int k = 0; k < features.length; k++) {
-      numbers &= !vector[k];
+      numbers &= forms[k] == Form.NUMBER;
     }
     numbersOnly = numbers;
   }
@@ -54,12 +82,11 @@ final class NumberReader implements Serializable {
   static final class Table {
 
     private final JavaRDD<InternalRow> rows;
-    // Which of the columns are.
-    private final boolean[] vector;
+    private final Form[] forms;
 
-    private Table(JavaRDD<InternalRow> rows, boolean[] vector) {
+    private Table(JavaRDD<InternalRow> rows, Form[] forms) {
       this.rows = rows;
-      this.vector = vector;
+      this.forms = forms;
     }
 
     JavaRDD<InternalRow> rows() {
@@ -70,22 +97,20 @@ final class NumberReader implements Serializable {
     static Table of(Dataset<Row> table, RowReader reader) {
       List<Slot> slots = reader.slots();
       Column[] columns = new Column[slots.size()];
-      boolean[] vector = new boolean[columns.length];
+      Form[] forms = new Form[columns.length];
       for (int k = 0; k < columns.length; k++) {
-        DataType type = table.schema().fields()[slots.get(k).index()].dataType();
-        Column column = table.col(ColumnNames.quoted(slots.get(k).column()));
-        vector[k] = !(type instanceof NumericType || type.equals(DataTypes.BooleanType));
-        columns[k] = vector[k] ? column : column.cast(DataTypes.DoubleType);
+        forms[k] = Form.of(table.schema().fields()[slots.get(k).index()].dataType());
+        columns[k] = forms[k].read(table.col(ColumnNames.quoted(slots.get(k).column())));
       }
-      return new Table(table.select(columns).queryExecution().toRdd().toJavaRDD(), vector);
+      return new Table(table.select(columns).queryExecution().toRdd().toJavaRDD(), forms);
     }
 
     /** How many numbers each column holds, by the first row in which none is missing. */
     Optional<int[]> widths() {
-      boolean[] vectors = vector;
+      Form[] read = forms;
       return rows
           .filter(row -> !row.anyNull())
-          .map(row -> NumberReader.widths(row, vectors))
+          .map(row -> NumberReader.widths(row, read))
           .take(1)
           .stream()
           .findFirst();
@@ -93,14 +118,14 @@ final class NumberReader implements Serializable {
 
     /** Who reads the rows. */
     NumberReader reader(RowReader sized) {
-      return new NumberReader(sized, vector);
+      return new NumberReader(sized, forms);
     }
   }
 
-  private static int[] widths(InternalRow row, boolean[] vector) {
-    int[] widths = new int[vector.length];
+  private static int[] widths(InternalRow row, Form[] forms) {
+    int[] widths = new int[forms.length];
     for (int k = 0; k < widths.length; k++) {
-      widths[k] = vector[k] ? size(row.getStruct(k, VECTOR_FIELDS)) : 1;
+      widths[k] = forms[k].width(row, k);
     }
     return widths;
   }
@@ -124,8 +149,10 @@ final class NumberReader implements Serializable {
     int start = 0;
     for (int k = 0; k < features.length; k++) {
       int width = features[k].width();
-      if (vector[k] && !row.isNullAt(k)) {
+      if (forms[k] == Form.VECTOR && !row.isNullAt(k)) {
         addVector(row.getStruct(k, VECTOR_FIELDS), features[k], start, into);
+      } else if (forms[k] == Form.ARRAY && !row.isNullAt(k)) {
+        addArray(row.getArray(k), features[k], start, into);
       } else {
         // A missing vector makes all its features NaN.
         double number = row.isNullAt(k) ? Double.NaN : row.getDouble(k);
@@ -134,6 +161,13 @@ final class NumberReader implements Serializable {
         }
       }
       start += width;
+    }
+  }
+
+  private static void addArray(ArrayData stored, Slot slot, int start, FeatureRow into) {
+    slot.requireWidth(stored.numElements());
+    for (int k = 0; k < stored.numElements(); k++) {
+      into.add(start + k, stored.isNullAt(k) ? Double.NaN : stored.getDouble(k));
     }
   }
 
@@ -171,7 +205,7 @@ final class NumberReader implements Serializable {
       Slot slot = labels[k];
       if (row.isNullAt(column)) {
         Arrays.fill(into, start, start + slot.width(), Double.NaN);
-      } else if (vector[column]) {
+      } else if (forms[column] == Form.VECTOR) {
         copyVector(row.getStruct(column, VECTOR_FIELDS), slot, into, start);
       } else {
         into[start] = row.getDouble(column);

@@ -13,10 +13,12 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
+import scala.collection.Seq;
 
 /**
  * Reads the numbers of one row: features, targets and weight from columns of numbers, booleans (0
- * or 1) or vectors. A null becomes NaN; whether that is an error is for the caller to say.
+ * or 1), vectors or, as features, arrays of numbers. A null becomes NaN; whether that is an error
+ * is for the caller to say.
  */
 public final class RowReader implements Serializable {
 
@@ -171,7 +173,7 @@ public final class RowReader implements Serializable {
     into.clear();
     int start = 0;
     for (Slot slot : features) {
-      Object value = row.get(slot.index());
+      Object value = stored(row.get(slot.index()));
       if (value instanceof Vector vector) {
         slot.requireWidth(vector.size());
         add(vector, start, into);
@@ -214,7 +216,7 @@ public final class RowReader implements Serializable {
   private static void read(List<Slot> slots, Row row, double[] into) {
     int start = 0;
     for (Slot slot : slots) {
-      Object value = row.get(slot.index());
+      Object value = stored(row.get(slot.index()));
       if (value instanceof Vector vector) {
         slot.requireWidth(vector.size());
         copy(vector, into, start);
@@ -225,6 +227,18 @@ public final class RowReader implements Serializable {
       }
       start += slot.width();
     }
+  }
+
+  /** A cell, in which an array of numbers is a vector; a null inside becomes NaN. */
+  private static Object stored(Object cell) {
+    if (!(cell instanceof Seq<?> array)) {
+      return cell;
+    }
+    double[] numbers = new double[array.size()];
+    for (int k = 0; k < numbers.length; k++) {
+      numbers[k] = number(array.apply(k));
+    }
+    return new DenseVector(numbers);
   }
 
   private static void copy(Vector vector, double[] into, int start) {

@@ -10,10 +10,12 @@ import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
+import scala.collection.Seq;
 
 /**
  * One column's place in the rows of a table and its share of their numbers.
@@ -63,13 +65,15 @@ record Slot(String column, int index, int width) implements Serializable {
                 + ColumnNames.brief(present));
       }
       DataType type = table.schema().fields()[index].dataType();
-      if (!isNumber(type) && !type.equals(SQLDataTypes.VectorType())) {
+      boolean several =
+          type.equals(SQLDataTypes.VectorType()) || (role.equals("feature") && isArray(type));
+      if (!isNumber(type) && !several) {
         throw new InvalidDataException(
             role
                 + " column '"
                 + name
                 + "' is not numeric but of type "
-                + type.simpleString()
+                + Cell.brief(type.simpleString())
                 + (role.equals("feature") ? "; leave it out or turn it" : "; turn it")
                 + " into numbers"
                 + (role.equals("label") ? ", classes into 0, 1, 2 …" : ""));
@@ -79,6 +83,11 @@ record Slot(String column, int index, int width) implements Serializable {
 
   private static boolean isNumber(DataType type) {
     return type instanceof NumericType || type instanceof BooleanType;
+  }
+
+  /** Whether a type is an array of numbers, which as a feature is what a vector is. */
+  static boolean isArray(DataType type) {
+    return type instanceof ArrayType array && array.elementType() instanceof NumericType;
   }
 
   /** Whether a column of that name is there and holds vectors. */
@@ -92,7 +101,9 @@ record Slot(String column, int index, int width) implements Serializable {
   /** How many numbers a column holds by its schema, or {@link #UNKNOWN}. */
   static int knownWidth(StructField field) {
     // VectorAssembler and its like say how long their vectors are; -1 if nobody did.
-    return isNumber(field.dataType()) ? 1 : AttributeGroup.fromStructField(field).size();
+    return isNumber(field.dataType())
+        ? 1
+        : isArray(field.dataType()) ? UNKNOWN : AttributeGroup.fromStructField(field).size();
   }
 
   /**
@@ -113,7 +124,8 @@ record Slot(String column, int index, int width) implements Serializable {
               ? "the data has no rows"
               : "vector column '" + field.name() + "' is missing in every row; expected vectors");
     }
-    return ((Vector) first.get(0).get(0)).size();
+    Object value = first.get(0).get(0);
+    return value instanceof Vector vector ? vector.size() : ((Seq<?>) value).size();
   }
 
   /** The name of number {@code index} of all slots, with its place inside a vector column. */

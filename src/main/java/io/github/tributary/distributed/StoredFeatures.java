@@ -4,8 +4,10 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
@@ -37,11 +39,16 @@ final class StoredFeatures implements Serializable {
   /** Reads a column of numbers of one type. */
   @FunctionalInterface
   private interface NumberReader extends Serializable {
-    double in(UnsafeRow row, int index);
+    double in(SpecializedGetters row, int index);
   }
 
-  /** A column: its place in a row, its share of the features; {@code number} is null of vectors. */
-  private record Stored(String column, int index, int width, NumberReader number)
+  /**
+   * A column: its place in a row, its share of the features.
+   *
+   * @param number null of vectors
+   * @param array whether it is an array of such numbers
+   */
+  private record Stored(String column, int index, int width, NumberReader number, boolean array)
       implements Serializable {}
 
   private final ArrayList<Stored> slots = new ArrayList<>();
@@ -55,25 +62,26 @@ final class StoredFeatures implements Serializable {
     List<String> present = Arrays.asList(schema.fieldNames());
     for (int c = 0; c < columns.size(); c++) {
       int index = present.indexOf(columns.get(c));
-      slots.add(
-          new Stored(
-              columns.get(c), index, widths.get(c), numbers(schema.fields()[index].dataType())));
+      DataType type = schema.fields()[index].dataType();
+      boolean array = type instanceof ArrayType;
+      NumberReader number = numbers(type instanceof ArrayType of ? of.elementType() : type);
+      slots.add(new Stored(columns.get(c), index, widths.get(c), number, array));
     }
   }
 
   private static NumberReader numbers(DataType type) {
     if (type instanceof DoubleType) {
-      return UnsafeRow::getDouble;
+      return SpecializedGetters::getDouble;
     } else if (type instanceof FloatType) {
-      return UnsafeRow::getFloat;
+      return SpecializedGetters::getFloat;
     } else if (type instanceof LongType) {
-      return UnsafeRow::getLong;
+      return SpecializedGetters::getLong;
     } else if (type instanceof IntegerType) {
-      return UnsafeRow::getInt;
+      return SpecializedGetters::getInt;
     } else if (type instanceof ShortType) {
-      return UnsafeRow::getShort;
+      return SpecializedGetters::getShort;
     } else if (type instanceof ByteType) {
-      return UnsafeRow::getByte;
+      return SpecializedGetters::getByte;
     } else if (type instanceof BooleanType) {
       return (row, index) -> row.getBoolean(index) ? 1 : 0;
     } else if (type instanceof DecimalType decimal) {
@@ -92,6 +100,12 @@ final class StoredFeatures implements Serializable {
       int end = start + slot.width();
       if (row.isNullAt(slot.index())) {
         Arrays.fill(into, start, end, Double.NaN);
+      } else if (slot.array()) {
+        UnsafeArrayData values = row.getArray(slot.index());
+        requireWidth(values.numElements(), slot);
+        for (int k = 0; k < slot.width(); k++) {
+          into[start + k] = element(values, k, slot);
+        }
       } else if (slot.number() != null) {
         into[start] = slot.number().in(row, slot.index());
       } else {
@@ -99,6 +113,10 @@ final class StoredFeatures implements Serializable {
       }
       start = end;
     }
+  }
+
+  private static double element(UnsafeArrayData values, int k, Stored slot) {
+    return values.isNullAt(k) ? Double.NaN : slot.number().in(values, k);
   }
 
   private static void copy(UnsafeRow vector, Stored slot, double[] into, int start) {
@@ -132,6 +150,12 @@ final class StoredFeatures implements Serializable {
       if (row.isNullAt(slot.index())) {
         for (int j = start; j < start + slot.width(); j++) {
           into.add(j, Double.NaN);
+        }
+      } else if (slot.array()) {
+        UnsafeArrayData values = row.getArray(slot.index());
+        requireWidth(values.numElements(), slot);
+        for (int k = 0; k < slot.width(); k++) {
+          into.add(start + k, element(values, k, slot));
         }
       } else if (slot.number() != null) {
         into.add(start, slot.number().in(row, slot.index()));

@@ -96,7 +96,12 @@ public final class ModelFolder {
     network.put("outputs", model.network().head().outputs());
     network.put("loss", model.network().head().text());
     ObjectNode columns = header.putObject("columns");
-    model.columns().features().forEach(columns.putArray("features")::add);
+    List<String> inputs = model.columns().inputs();
+    List<String> features = model.columns().features();
+    (inputs.isEmpty() ? features : inputs).forEach(columns.putArray("features")::add);
+    if (!inputs.isEmpty()) {
+      features.forEach(columns.putArray("in")::add);
+    }
     model.columns().labels().forEach(columns.putArray("labels")::add);
     columns.put("weight", model.columns().weight());
     Origin origin = model.origin();
@@ -342,10 +347,14 @@ public final class ModelFolder {
 
   private static Columns columns(JsonNode node) {
     JsonNode weight = node.path("weight");
-    return new Columns(
-        texts(node.path("features")),
-        texts(node.path("labels")),
-        weight.isTextual() ? weight.asText() : null);
+    List<String> features = texts(node.path("features"));
+    List<String> in = texts(node.path("in"));
+    Columns columns =
+        new Columns(
+            in.isEmpty() ? features : in,
+            texts(node.path("labels")),
+            weight.isTextual() ? weight.asText() : null);
+    return in.isEmpty() ? columns : columns.withInputs(features);
   }
 
   private static List<String> texts(JsonNode array) {

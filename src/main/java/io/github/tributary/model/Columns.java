@@ -17,6 +17,7 @@ public final class Columns implements Serializable {
   private final ArrayList<String> features;
   private final ArrayList<String> labels;
   private final String weight;
+  private final ArrayList<String> inputs;
 
   /**
    * Columns by name.
@@ -26,9 +27,24 @@ public final class Columns implements Serializable {
    * @param weight the column of instance weights, or null if every row weighs 1
    */
   public Columns(List<String> features, List<String> labels, String weight) {
+    this(features, labels, weight, List.of());
+  }
+
+  private Columns(List<String> features, List<String> labels, String weight, List<String> inputs) {
     this.features = new ArrayList<>(features);
     this.labels = new ArrayList<>(labels);
     this.weight = weight;
+    this.inputs = new ArrayList<>(inputs);
+  }
+
+  /** These columns with a name for each number in them, such as {@code city=Rome}. */
+  public Columns withInputs(List<String> names) {
+    return new Columns(features, labels, weight, names);
+  }
+
+  /** What the network's inputs are, in their order; empty if the columns' own names say it. */
+  public List<String> inputs() {
+    return List.copyOf(inputs);
   }
 
   /** The feature columns in the order of the network's inputs. */
@@ -48,7 +64,7 @@ public final class Columns implements Serializable {
 
   /** The features alone, for tables without a label. */
   public Columns featuresOnly() {
-    return new Columns(features, List.of(), null);
+    return new Columns(features, List.of(), null, inputs);
   }
 
   /** All columns, features first. */

@@ -1,11 +1,13 @@
 package io.github.tributary.preprocessing;
 
+import io.github.tributary.distributed.Cell;
 import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.distributed.InvalidDataException;
-import io.github.tributary.tables.csv.Remark;
 import io.github.tributary.preprocessing.PreprocessingSettings.Missing;
+import io.github.tributary.tables.csv.Remark;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DateType;
@@ -55,6 +57,7 @@ record ColumnPlan(
    * @param categories those with a place of their own, or empty if it has none
    * @param other whether all other categories share a place
    * @param width how many numbers a vector holds; 1 if it is none
+   * @param hours whether the hour of a date is a part of it
    */
   record Feature(
       String name,
@@ -64,16 +67,49 @@ record ColumnPlan(
       boolean indicator,
       List<String> categories,
       boolean other,
-      int width) {
+      int width,
+      boolean hours) {
 
     /** SQL for the column, null wherever it is missing. */
     String sql() {
       return kind.sql(name, type);
     }
 
+    /** What each number is, in their order. */
+    List<String> numbers() {
+      List<String> numbers = new ArrayList<>();
+      switch (kind) {
+        case NUMBER -> numbers.add(name);
+        case CATEGORY -> categories.forEach(one -> numbers.add(name + "=" + one));
+        case DATE -> {
+          numbers.add(name + ".year");
+          numbers.add(name + ".days");
+          DateParts.places(name, hours)
+              .forEach(
+                  part ->
+                      part.values()
+                          .forEach(one -> numbers.add(name + "." + part.name() + "=" + one)));
+        }
+        default -> IntStream.range(0, width).forEach(k -> numbers.add(name + "[" + k + "]"));
+      }
+      if (other) {
+        numbers.add(name + "=(other)");
+      }
+      if (indicator) {
+        numbers.add(name + "=" + Kind.MISSING);
+      }
+      return numbers;
+    }
+
     private boolean suits(DataType found) {
       if (found.equals(type)) {
         return true;
+      }
+      if (kind == Kind.DATE) {
+        return Kind.isText(found);
+      }
+      if (kind == Kind.VECTOR) {
+        return Kind.isArray(found) && Kind.isArray(type);
       }
       if (kind != Kind.CATEGORY) {
         return Kind.of(found) == Kind.of(type) && Kind.of(found) == Kind.NUMBER;
@@ -120,7 +156,8 @@ record ColumnPlan(
     for (Feature feature : features) {
       DataType found = typeOf(feature.name(), table);
       if (found == null || !feature.suits(found)) {
-        problems.add(problem(feature.name(), found, feature.type()) + remark(feature.name(), table));
+        problems.add(
+            problem(feature.name(), found, feature.type()) + remark(feature.name(), table));
       }
     }
     if (labelled) {
@@ -138,7 +175,7 @@ record ColumnPlan(
     if (!problems.isEmpty()) {
       throw new InvalidDataException(
           "the data does not have the columns that the model was trained on: "
-              + ColumnNames.brief(problems)
+              + ColumnNames.list(problems)
               + "; its columns are "
               + ColumnNames.brief(List.of(table.fieldNames())));
     }
@@ -157,7 +194,11 @@ record ColumnPlan(
 
   private static String problem(String column, DataType found, DataType trained) {
     return found == null
-        ? "'" + column + "' is missing"
-        : "'" + column + "' is " + found.simpleString() + " instead of " + trained.simpleString();
+        ? Cell.quoted(column) + " is missing"
+        : Cell.quoted(column)
+            + " is "
+            + Cell.brief(found.simpleString())
+            + " instead of "
+            + trained.simpleString();
   }
 }

@@ -23,6 +23,9 @@ final class ColumnPlanJson {
 
   private static final String VECTOR = "vector";
 
+  // Every number of an array is a step of its own: no file asks for more than there is memory for.
+  private static final int LONGEST_ARRAY = 1 << 20;
+
   private ColumnPlanJson() {}
 
   static byte[] write(ColumnPlan plan) {
@@ -45,6 +48,9 @@ final class ColumnPlanJson {
       }
       if (feature.kind() == Kind.VECTOR) {
         one.put("width", feature.width());
+      }
+      if (feature.kind() == Kind.DATE) {
+        one.put("hours", feature.hours());
       }
     }
     ArrayNode labels = root.putArray("labels");
@@ -98,11 +104,18 @@ final class ColumnPlanJson {
     Named column = named(one);
     Kind kind = value(Kind.class, text(one, "kind"));
     JsonNode fill = one.get("fill");
-    require(fill == null || (kind == Kind.NUMBER && fill.isNumber()), "a fill is no number");
+    boolean date = kind == Kind.DATE;
+    boolean number = kind == Kind.NUMBER || date;
+    require(fill == null || (number && fill.isNumber()), "a fill is no number");
+    require(
+        !date || (Kind.isDate(column.type()) && one.path("hours").isBoolean()),
+        "column '" + column.name() + "' is no date, or does not say whether it has hours");
     int width = one.path("width").asInt(1);
     require(
         kind == Kind.VECTOR
-            ? column.type().equals(SQLDataTypes.VectorType()) && width > 0
+            ? Kind.of(column.type()) == Kind.VECTOR
+                && width > 0
+                && (width <= LONGEST_ARRAY || !Kind.isArray(column.type()))
             : width == 1,
         "column '" + column.name() + "' is no vector, or has no width");
     require(kind != Kind.OTHER, "column '" + column.name() + "' cannot be a feature");
@@ -112,10 +125,11 @@ final class ColumnPlanJson {
         column.type(),
         kind,
         fill == null ? null : fill.asDouble(),
-        kind == Kind.NUMBER && one.path("indicator").asBoolean(false),
+        number && one.path("indicator").asBoolean(false),
         category ? texts(one, "categories") : List.of(),
         category && one.path("other").asBoolean(false),
-        width);
+        width,
+        date && one.path("hours").asBoolean());
   }
 
   private static Named named(JsonNode node) {
@@ -128,7 +142,7 @@ final class ColumnPlanJson {
   static DataType simple(String name) {
     DataType type = parsed(name);
     require(
-        type != null && (Kind.of(type) == Kind.NUMBER || Kind.isText(type)),
+        type != null && (Kind.of(type) == Kind.NUMBER || Kind.isText(type) || Kind.isArray(type)),
         "'" + name + "' is no type of a column");
     return type;
   }

@@ -10,6 +10,7 @@ package io.github.tributary.preprocessing;
  * @param exact whether {@code distinct} is exact
  * @param min the smallest value, as text; null if there is none
  * @param max the largest value, as text; null if there is none
+ * @param fractions for numbers, how many are not whole
  * @param numbersInText for text, how many values read as numbers
  * @param notNumber for text, the first value in the alphabet that reads as none, or null
  */
@@ -21,6 +22,7 @@ record ColumnProfile(
     boolean exact,
     String min,
     String max,
+    long fractions,
     long numbersInText,
     String notNumber) {
 
@@ -34,6 +36,6 @@ record ColumnProfile(
 
   ColumnProfile withDistinct(long counted) {
     return new ColumnProfile(
-        rows, missing, infinite, counted, true, min, max, numbersInText, notNumber);
+        rows, missing, infinite, counted, true, min, max, fractions, numbersInText, notNumber);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.tributary.preprocessing;
 
+import io.github.tributary.distributed.Cell;
 import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.preprocessing.Preprocessing.LabelClasses;
 import io.github.tributary.tables.ColumnChoice;
@@ -94,7 +95,12 @@ public final class DecisionTable {
     if (treatment.kind() == Kind.VECTOR) {
       return "vector";
     }
-    String text = treatment.kind() == Kind.NUMBER ? "number" : categories(treatment);
+    String text =
+        switch (treatment.kind()) {
+          case NUMBER -> "number";
+          case DATE -> date(treatment);
+          default -> categories(treatment);
+        };
     if (treatment.profile().missing() > 0 && !settings.missing().fills()) {
       return text + "; rows without it are skipped";
     }
@@ -103,10 +109,21 @@ public final class DecisionTable {
     }
     return text
         + "; missing become "
-        + new BigDecimal(treatment.fill(), DIGITS).stripTrailingZeros().toPlainString()
+        + fill(treatment)
         + ", the "
         + settings.missing().name().toLowerCase(Locale.ROOT)
         + (treatment.indicator() ? ", and an indicator says so" : "");
+  }
+
+  private static String fill(Treatment treatment) {
+    return treatment.kind() == Kind.DATE
+        ? DateParts.date(treatment.fill()).toString()
+        : new BigDecimal(treatment.fill(), DIGITS).stripTrailingZeros().toPlainString();
+  }
+
+  private static String date(Treatment treatment) {
+    boolean hours = treatment.profile().fractions() > 0;
+    return "date: year, days since 2000, month, day of week" + (hours ? ", hour" : "");
   }
 
   private static String categories(Treatment treatment) {
@@ -124,9 +141,9 @@ public final class DecisionTable {
   private static String classes(LabelClasses label) {
     List<String> shown = new ArrayList<>();
     for (int c = 0; c < Math.min(SHOWN_CLASSES, label.classes().size()); c++) {
-      shown.add(c + " = " + label.classes().get(c));
+      shown.add(c + " = " + Cell.brief(label.classes().get(c)));
     }
-    return ColumnNames.brief(shown)
+    return ColumnNames.list(shown)
         + (label.classes().size() > SHOWN_CLASSES ? " …" : "")
         + (label.blanks() ? "; blanks around the texts are left out" : "");
   }

@@ -115,7 +115,8 @@ final class FirstFormat {
                   indicator,
                   categories.getOrDefault(prefix + "text", List.of()),
                   others.contains(prefix + "index"),
-                  kind == Kind.VECTOR ? width(column.name()) : 1));
+                  kind == Kind.VECTOR ? width(column.name()) : 1,
+                  false));
         }
         case "label" -> labels.add(column);
         default -> weight = column;

@@ -5,6 +5,7 @@ import io.github.tributary.preprocessing.PreprocessingSettings.Missing;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
@@ -21,9 +22,11 @@ import org.apache.spark.sql.types.TimestampType;
 enum Kind {
   /** A number or boolean, used as it is. */
   NUMBER,
-  /** Text, a date or a timestamp, each value a category. */
+  /** Text, or whatever is named as categorical, each value a category. */
   CATEGORY,
-  /** A vector of numbers, used as it is. */
+  /** A date or a timestamp, which becomes what {@link DateParts} says. */
+  DATE,
+  /** A vector or an array of numbers, used as it is. */
   VECTOR,
   /** None that can be a feature. */
   OTHER;
@@ -35,15 +38,27 @@ enum Kind {
     if (type instanceof NumericType || type instanceof BooleanType) {
       return NUMBER;
     }
-    if (isText(type)) {
+    if (type instanceof StringType) {
       return CATEGORY;
     }
-    return type.equals(SQLDataTypes.VectorType()) ? VECTOR : OTHER;
+    if (isDate(type)) {
+      return DATE;
+    }
+    return type.equals(SQLDataTypes.VectorType()) || isArray(type) ? VECTOR : OTHER;
   }
 
+  /** Whether a type is an array of numbers. */
+  static boolean isArray(DataType type) {
+    return type instanceof ArrayType array && array.elementType() instanceof NumericType;
+  }
+
+  /** Whether a category is a value's text, as Spark writes it. */
   static boolean isText(DataType type) {
-    return type instanceof StringType
-        || type instanceof DateType
+    return type instanceof StringType || isDate(type);
+  }
+
+  static boolean isDate(DataType type) {
+    return type instanceof DateType
         || type instanceof TimestampType
         || type instanceof TimestampNTZType;
   }
@@ -56,8 +71,8 @@ enum Kind {
   }
 
   /**
-   * SQL for the column as a double, or text, or itself; null wherever it is missing. It gives the
-   * same in every time zone of the session.
+   * SQL for the column as a double (of dates, days), or text, or itself; null wherever it is
+   * missing. It gives the same in every time zone of the session.
    *
    * @param type of the column
    */
@@ -66,8 +81,15 @@ enum Kind {
     return switch (this) {
       case NUMBER -> "nanvl(CAST(" + name + " AS DOUBLE), CAST(NULL AS DOUBLE))";
       case CATEGORY -> type instanceof TimestampType ? utc(name) : "CAST(" + name + " AS STRING)";
-      default -> name;
+      case DATE -> DateParts.days(name);
+      // An array with a hole is none: there is nothing to fill it by.
+      default -> isArray(type) ? whole(name) : name;
     };
+  }
+
+  private static String whole(String array) {
+    String hole = "exists(" + array + ", x -> x IS NULL OR isnan(CAST(x AS DOUBLE)))";
+    return "if(" + hole + ", NULL, " + array + ")";
   }
 
   /** SQL for the category of a text, which is never null where missing values are filled. */
@@ -88,8 +110,7 @@ enum Kind {
    * timestamp.
    */
   private static String utc(String name) {
-    String micros = "unix_micros(try_cast(" + name + " AS TIMESTAMP))";
-    String inUtc = "timestampadd(MICROSECOND, " + micros + ", TIMESTAMP_NTZ'1970-01-01 00:00:00')";
+    String inUtc = DateParts.utc(name);
     return "coalesce(CAST(" + inUtc + " AS STRING), CAST(" + name + " AS STRING))";
   }
 }

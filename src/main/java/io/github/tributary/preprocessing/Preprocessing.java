@@ -35,19 +35,22 @@ public final class Preprocessing {
     this.roles = roles;
   }
 
-  /** Whether a table of this schema needs it: its label or a feature is text, or it was asked. */
+  /**
+   * Whether a table of this schema needs it: its label or a feature is text, a feature is a date,
+   * or it was asked for.
+   */
   public boolean appliesTo(StructType schema) {
     if (settings.treatNumbers()) {
       return true;
     }
     for (StructField field : schema.fields()) {
-      boolean text = Kind.isText(field.dataType());
+      boolean text = field.dataType() instanceof StringType;
       if (roles.labels().contains(field.name()) && field.dataType() instanceof StringType) {
         return true;
       }
       boolean feature =
           roles.autoFeatures() ? !isTaken(field.name()) : roles.features().contains(field.name());
-      if (text && feature && settings.autoCategorical()) {
+      if (feature && (Kind.isDate(field.dataType()) || (text && settings.autoCategorical()))) {
         return true;
       }
     }
@@ -104,6 +107,7 @@ public final class Preprocessing {
     StepFitting fitting = new StepFitting(watched.training(), settings);
     treatments = fitting.complete(treatments);
     Steps steps = Steps.of(fitting.plan(treatments, roles, label.classes()));
+    new RawCheck(steps.plan()).requireWidths(watched.training());
     return treated(
         steps,
         watched.training(),
@@ -139,7 +143,7 @@ public final class Preprocessing {
       treatments.forEach(one -> why.add(one.column() + " (" + one.dropped() + ")"));
       throw new InvalidDataException(
           "no numeric column is left to be a feature, nor a categorical one: "
-              + ColumnNames.brief(why)
+              + ColumnNames.list(why)
               + "; name columns in data.features to use them all the same");
     }
   }

@@ -8,7 +8,7 @@ import java.util.List;
  * @param missing what becomes of missing values
  * @param missingIndicator whether a filled numeric column gets a column beside it that is 1 where
  *     the value was missing
- * @param autoCategorical whether every text or date column is a categorical feature
+ * @param autoCategorical whether every text column is a categorical feature
  * @param categorical columns that are categorical whatever their type
  * @param maxCategories the most categories of a column that get a place of their own
  */

@@ -7,18 +7,23 @@ import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
+import io.github.tributary.distributed.Cell;
 import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.preprocessing.ColumnPlan.Feature;
 import io.github.tributary.preprocessing.PreprocessingSettings.Missing;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StringType;
 
 /** What a raw table must not hold, counted in one pass so that the message can name the column. */
 record RawCheck(ColumnPlan plan) {
@@ -32,44 +37,105 @@ record RawCheck(ColumnPlan plan) {
    *     label is none of the model's
    */
   void require(Dataset<Row> table, boolean labelled) {
-    List<Column> counts = new ArrayList<>();
-    List<String> problems = new ArrayList<>();
+    Map<String, Kind> checked = new LinkedHashMap<>();
     for (Feature feature : plan.features()) {
-      String name = feature.name();
-      Kind kind = feature.kind();
-      String value = feature.sql();
-      if (kind == Kind.NUMBER) {
-        counts.add(expr("count_if(abs(" + value + ") = double('Infinity'))"));
-        problems.add("an infinite value in column '" + name + "'; correct or leave out");
-      }
-      if (plan.missing() == Missing.ERROR || kind == Kind.VECTOR) {
-        counts.add(expr("count_if(" + value + " IS NULL)"));
-        problems.add(
-            "a missing value in column '"
-                + name
-                + "', which the model does not take; train it with preprocessing.missing = mean,"
-                + " median or skip, or fill or leave out");
+      if (canBeWrong(feature)) {
+        checked.put(feature.name(), feature.kind());
       }
     }
-    if (!counts.isEmpty()) {
-      Row row = table.agg(count(lit(1)), counts.toArray(Column[]::new)).first();
-      for (int i = 0; i < problems.size(); i++) {
-        long bad = row.getLong(1 + i);
-        if (bad > 0) {
-          throw new InvalidDataException(
-              bad
-                  + " of "
-                  + row.getLong(0)
-                  + (bad == 1 ? " rows has " : " rows have ")
-                  + problems.get(i)
-                  + " these rows");
-        }
-      }
+    if (!checked.isEmpty()) {
+      TableProfile.estimated(table, checked).forEach(this::require);
     }
+    requireDates(table);
+    requireWidths(table);
     if (labelled && !plan.classes().isEmpty()) {
       String label = plan.labelNames().get(0);
       Column text = col(ColumnNames.quoted(label)).cast("string");
       requireKnown(table, label, text.isin(plan.classes().toArray()), plan.classes());
+    }
+  }
+
+  private boolean canBeWrong(Feature feature) {
+    return plan.missing() == Missing.ERROR
+        || feature.kind() == Kind.NUMBER
+        || feature.kind() == Kind.VECTOR;
+  }
+
+  private void require(String name, ColumnProfile profile) {
+    if (profile.infinite() > 0) {
+      throw wrong(
+          profile.infinite(),
+          profile.rows(),
+          "an infinite value in column '" + name + "'; correct or leave out");
+    }
+    boolean vector =
+        plan.features().stream()
+            .anyMatch(one -> one.name().equals(name) && one.kind() == Kind.VECTOR);
+    if (profile.missing() > 0 && (vector || plan.missing() == Missing.ERROR)) {
+      throw wrong(
+          profile.missing(),
+          profile.rows(),
+          "a missing value in column '"
+              + name
+              + "', which the model does not take; train it with preprocessing.missing = mean,"
+              + " median or skip, or fill or leave out");
+    }
+  }
+
+  private static InvalidDataException wrong(long bad, long rows, String problem) {
+    String have = bad == 1 ? " rows has " : " rows have ";
+    return new InvalidDataException(bad + " of " + rows + have + problem + " these rows");
+  }
+
+  /**
+   * Checks that arrays are as long as the plan says; with vectors the stage that reads them does.
+   *
+   * @throws InvalidDataException if one is not
+   */
+  void requireWidths(Dataset<Row> table) {
+    for (Feature feature : plan.features()) {
+      if (feature.kind() == Kind.VECTOR && Kind.isArray(feature.type())) {
+        Column size = expr("array_size(" + ColumnNames.quoted(feature.name()) + ")");
+        Row row = table.where(size.notEqual(feature.width())).agg(count(lit(1)), min(size)).first();
+        if (row.getLong(0) > 0) {
+          throw new InvalidDataException(
+              "array column '"
+                  + feature.name()
+                  + "' has "
+                  + row.getInt(1)
+                  + " values in one row; expected "
+                  + feature.width()
+                  + " in every row");
+        }
+      }
+    }
+  }
+
+  /** Text in the place of dates, as where a reader did not understand one: none goes unsaid. */
+  private void requireDates(Dataset<Row> table) {
+    for (Feature feature : plan.features()) {
+      boolean text = table.schema().apply(feature.name()).dataType() instanceof StringType;
+      if (feature.kind() == Kind.DATE && text) {
+        Column cell = table.col(ColumnNames.quoted(feature.name()));
+        Row row =
+            table
+                .where(cell.isNotNull().and(expr(feature.sql()).isNull()))
+                .agg(count(lit(1)), min(cell))
+                .first();
+        if (row.getLong(0) > 0) {
+          throw new InvalidDataException(
+              "column '"
+                  + feature.name()
+                  + "' was "
+                  + feature.type().simpleString()
+                  + " in training; "
+                  + row.getLong(0)
+                  + (row.getLong(0) == 1 ? " row has" : " rows have")
+                  + " what is none, such as "
+                  + Cell.quoted(row.getString(1))
+                  + "; correct or leave out these rows");
+        }
+      }
     }
   }
 
@@ -79,8 +145,7 @@ record RawCheck(ColumnPlan plan) {
    * @param known whether that of a row is; null for no
    * @throws InvalidDataException naming some that are not
    */
-  static void requireKnown(
-      Dataset<Row> table, String label, Column known, List<String> classes) {
+  static void requireKnown(Dataset<Row> table, String label, Column known, List<String> classes) {
     Column text = col(ColumnNames.quoted(label)).cast("string");
     Row row =
         table
@@ -96,7 +161,7 @@ record RawCheck(ColumnPlan plan) {
               + "': "
               + row.getLong(1)
               + (row.getLong(1) == 1 ? " row has " : " rows have ")
-              + String.join(", ", found.subList(0, Math.min(SHOWN, found.size())))
+              + found.stream().limit(SHOWN).map(Cell::brief).collect(Collectors.joining(", "))
               + (found.size() > SHOWN ? " …" : "")
               + ", none of the model's classes "
               + ColumnNames.brief(classes)

@@ -23,10 +23,7 @@ final class RawLabels {
     List<String> columns = List.of(table.columns());
     return table.where(
         Kind.present(
-            labels.stream()
-                .filter(columns::contains)
-                .map(name -> sql(table, name))
-                .toList()));
+            labels.stream().filter(columns::contains).map(name -> sql(table, name)).toList()));
   }
 
   private static String sql(Dataset<Row> table, String label) {

@@ -2,6 +2,7 @@ package io.github.tributary.preprocessing;
 
 import static org.apache.spark.sql.functions.expr;
 
+import io.github.tributary.distributed.ColumnMedians;
 import io.github.tributary.distributed.ColumnMoments;
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.distributed.RowReader;
@@ -11,6 +12,7 @@ import io.github.tributary.preprocessing.ColumnPlan.Named;
 import io.github.tributary.preprocessing.PreprocessingSettings.Missing;
 import io.github.tributary.preprocessing.TableProfile.Categories;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,15 +51,17 @@ final class StepFitting {
     }
     Map<String, Categories> categories =
         TableProfile.categories(used, texts, settings.maxCategories());
-    List<Double> fills = settings.missing().fills() ? fills(numbers(treatments)) : List.of();
+    Map<String, Double> fills = settings.missing().fills() ? fills(treatments) : Map.of();
     List<Treatment> complete = new ArrayList<>();
-    int number = 0;
     for (Treatment treatment : treatments) {
+      String name = treatment.column();
       if (treatment.isUsed(Kind.CATEGORY)) {
-        complete.add(treatment.with(categories.get(treatment.column())));
-      } else if (treatment.isUsed(Kind.NUMBER) && settings.missing().fills()) {
-        boolean indicated = settings.missingIndicator() && treatment.profile().missing() > 0;
-        complete.add(treatment.filledBy(fills.get(number++), indicated));
+        complete.add(treatment.with(categories.get(name)));
+      } else if (fills.containsKey(name)) {
+        // That a date is missing is a category of its own, whatever becomes of its numbers.
+        boolean indicated = settings.missingIndicator() || treatment.kind() == Kind.DATE;
+        boolean missing = treatment.profile().missing() > 0;
+        complete.add(treatment.filledBy(fills.get(name), indicated && missing));
       } else {
         complete.add(treatment);
       }
@@ -65,35 +69,31 @@ final class StepFitting {
     return complete;
   }
 
-  private static List<String> numbers(List<Treatment> treatments) {
-    return treatments.stream()
-        .filter(treatment -> treatment.isUsed(Kind.NUMBER))
-        .map(Treatment::column)
-        .toList();
-  }
-
-  private List<Double> fills(List<String> numbers) {
-    List<Double> fills = new ArrayList<>();
-    if (numbers.isEmpty()) {
-      return fills;
-    }
-    if (settings.missing() == Missing.MEAN) {
-      Column[] columns =
-          numbers.stream().map(name -> expr(sql(Kind.NUMBER, name))).toArray(Column[]::new);
-      ColumnMoments moments = ColumnMoments.of(training.select(columns));
-      for (int j = 0; j < numbers.size(); j++) {
-        fills.add(moments.mean(j));
+  /** What missing numbers and dates become, by column. */
+  private Map<String, Double> fills(List<Treatment> treatments) {
+    List<String> names = new ArrayList<>();
+    List<Column> columns = new ArrayList<>();
+    for (Treatment treatment : treatments) {
+      if (treatment.isUsed(Kind.NUMBER) || treatment.isUsed(Kind.DATE)) {
+        names.add(treatment.column());
+        columns.add(expr(sql(treatment.kind(), treatment.column())));
       }
+    }
+    Map<String, Double> fills = new HashMap<>();
+    if (names.isEmpty()) {
       return fills;
     }
-    List<Column> medians = new ArrayList<>();
-    numbers.forEach(name -> medians.add(expr("median(" + sql(Kind.NUMBER, name) + ")")));
-    Row row =
-        training
-            .agg(medians.get(0), medians.subList(1, medians.size()).toArray(Column[]::new))
-            .first();
-    for (int j = 0; j < numbers.size(); j++) {
-      fills.add(row.isNullAt(j) ? 0 : row.getDouble(j));
+    Dataset<Row> numbers = training.select(columns.toArray(Column[]::new));
+    if (settings.missing() == Missing.MEAN) {
+      ColumnMoments moments = ColumnMoments.of(numbers);
+      for (String name : names) {
+        fills.put(name, moments.mean(fills.size()));
+      }
+    } else {
+      double[] medians = ColumnMedians.of(numbers);
+      for (String name : names) {
+        fills.put(name, medians[fills.size()]);
+      }
     }
     return fills;
   }
@@ -154,7 +154,8 @@ final class StepFitting {
         categories != null && categories.hasOther(),
         vector
             ? new RowReader(training, new Columns(List.of(name), List.of(), null)).features()
-            : 1);
+            : 1,
+        treatment.kind() == Kind.DATE && treatment.profile().fractions() > 0);
   }
 
   private Named named(String column) {

@@ -58,8 +58,10 @@ public record Steps(ColumnPlan plan, PipelineModel pipeline) {
 
   /** The columns of the treated table. */
   Columns columns() {
-    return new Columns(
-        List.of(FEATURES), plan.labelNames(), plan.weight() == null ? null : plan.weight().name());
+    String weight = plan.weight() == null ? null : plan.weight().name();
+    return new Columns(List.of(FEATURES), plan.labelNames(), weight)
+        .withInputs(
+            plan.features().stream().flatMap(feature -> feature.numbers().stream()).toList());
   }
 
   /**

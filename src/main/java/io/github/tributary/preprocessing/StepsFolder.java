@@ -10,9 +10,9 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Steps in the folder of a model, and the names of its predictions where they are not the usual
- * ones ({@code predictions.json}). Of the steps there are {@code plan.json}, from which they are made again, and {@code
- * pipeline}, which {@code PipelineModel.load} reads. This program reads the plan alone: a saved
- * pipeline names classes that Spark would load and SQL that it would run.
+ * ones ({@code predictions.json}). Of the steps there are {@code plan.json}, from which they are
+ * made again, and {@code pipeline}, which {@code PipelineModel.load} reads. This program reads the
+ * plan alone: a saved pipeline names classes that Spark would load and SQL that it would run.
  */
 public final class StepsFolder {
 

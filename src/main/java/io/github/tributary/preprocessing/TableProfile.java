@@ -2,12 +2,14 @@ package io.github.tributary.preprocessing;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
+import io.github.tributary.distributed.ColumnCounts;
+import io.github.tributary.distributed.ColumnNames;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,14 +18,14 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Counts over columns of a table, by Spark SQL, all free of the order of the rows. Numbers of
- * different values are estimated first, and counted where the estimate leaves a decision open.
+ * Counts over columns of a table, all free of the order of the rows. Numbers of different values
+ * are estimated first, and counted where the estimate leaves a decision open.
  */
 final class TableProfile {
 
-  private static final int FIGURES = 7;
   // An estimate is off by a few per cent; below half of the rows no column is nearly all distinct.
   private static final double MANY_DISTINCT = 0.5;
 
@@ -31,18 +33,31 @@ final class TableProfile {
 
   /** The profiles of columns, by name. */
   static Map<String, ColumnProfile> of(Dataset<Row> table, Map<String, Kind> kinds) {
-    List<String> names = new ArrayList<>(kinds.keySet());
-    List<Column> figures = new ArrayList<>();
-    for (String name : names) {
-      figures(kinds.get(name), sql(table, name, kinds.get(name)))
-          .forEach(sql -> figures.add(expr(sql)));
-    }
-    Row row = table.agg(count(lit(1)), figures.toArray(Column[]::new)).first();
-    Map<String, ColumnProfile> profiles = new LinkedHashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      profiles.put(names.get(i), read(row, 1 + FIGURES * i));
-    }
+    Map<String, ColumnProfile> profiles = estimated(table, kinds);
     countWhereOpen(table, kinds, profiles);
+    return profiles;
+  }
+
+  /** The same in one pass, with estimates of how many different values there are. */
+  static Map<String, ColumnProfile> estimated(Dataset<Row> table, Map<String, Kind> kinds) {
+    List<Column> cells = new ArrayList<>();
+    kinds.forEach(
+        (name, kind) -> {
+          String value = sql(table, name, kind);
+          cells.add(kind == Kind.NUMBER ? number(table, name) : expr(value));
+          if (kind == Kind.CATEGORY) {
+            cells.add(
+                expr("CASE WHEN try_cast(" + value + " AS DOUBLE) IS NULL THEN " + value + " END"));
+          }
+        });
+    ColumnCounts counts = ColumnCounts.of(table.select(cells.toArray(Column[]::new)));
+    Map<String, ColumnProfile> profiles = new LinkedHashMap<>();
+    int at = 0;
+    for (Map.Entry<String, Kind> column : kinds.entrySet()) {
+      boolean text = column.getValue() == Kind.CATEGORY;
+      profiles.put(column.getKey(), profile(counts, at, text));
+      at += text ? 2 : 1;
+    }
     return profiles;
   }
 
@@ -50,59 +65,71 @@ final class TableProfile {
     return kind.sql(name, table.schema().apply(name).dataType());
   }
 
-  private static List<String> figures(Kind kind, String value) {
-    String number = "try_cast(" + value + " AS DOUBLE)";
-    boolean text = kind == Kind.CATEGORY;
-    boolean vector = kind == Kind.VECTOR;
-    return List.of(
-        "count(" + value + ")",
-        kind == Kind.NUMBER ? "count_if(abs(" + value + ") = double('Infinity'))" : "0L",
-        vector ? "0L" : "approx_count_distinct(" + value + ")",
-        vector ? "CAST(NULL AS STRING)" : "CAST(min(" + value + ") AS STRING)",
-        vector ? "CAST(NULL AS STRING)" : "CAST(max(" + value + ") AS STRING)",
-        text ? "count(" + number + ")" : "0L",
-        text ? "min(CASE WHEN " + number + " IS NULL THEN " + value + " END)" : "'' ");
+  /** NaN is missing to whoever counts, which saves an expression for every column. */
+  private static Column number(Dataset<Row> table, String name) {
+    return table.col(ColumnNames.quoted(name)).cast(DataTypes.DoubleType);
   }
 
-  private static ColumnProfile read(Row row, int at) {
-    long rows = row.getLong(0);
-    String min = row.getString(at + 3);
-    String max = row.getString(at + 4);
-    boolean constant = min != null && min.equals(max);
+  private static ColumnProfile profile(ColumnCounts counts, int at, boolean text) {
+    String min = counts.min(at);
+    boolean constant = min != null && min.equals(counts.max(at));
+    long present = counts.present(at);
     return new ColumnProfile(
-        rows,
-        rows - row.getLong(at),
-        row.getLong(at + 1),
-        constant ? 1 : row.getLong(at + 2),
+        counts.rows(),
+        counts.rows() - present,
+        counts.infinite(at),
+        constant ? 1 : counts.distinct(at),
         constant,
         min,
-        max,
-        row.getLong(at + 5),
-        row.getString(at + 6));
+        counts.max(at),
+        counts.fractions(at),
+        text ? present - counts.present(at + 1) : 0,
+        text ? counts.min(at + 1) : "");
   }
 
   private static void countWhereOpen(
       Dataset<Row> table, Map<String, Kind> kinds, Map<String, ColumnProfile> profiles) {
-    List<String> open = new ArrayList<>();
-    List<Column> counts = new ArrayList<>();
+    Map<String, String> open = new LinkedHashMap<>();
     profiles.forEach(
         (name, profile) -> {
           Kind kind = kinds.get(name);
-          boolean couldName =
-              kind == Kind.CATEGORY || Kind.isWhole(table.schema().apply(name).dataType());
-          if (couldName && profile.distinct() > MANY_DISTINCT * profile.present()) {
-            open.add(name);
-            counts.add(count_distinct(expr(sql(table, name, kind))));
+          boolean whole = Kind.isWhole(table.schema().apply(name).dataType());
+          if ((kind == Kind.CATEGORY || (whole && RowNumbers.couldBe(name, profile)))
+              && profile.distinct() > MANY_DISTINCT * profile.present()) {
+            open.put(name, "CAST(" + sql(table, name, kind) + " AS STRING)");
           }
         });
-    if (open.isEmpty()) {
-      return;
+    distinct(table, open)
+        .forEach((name, count) -> profiles.put(name, profiles.get(name).withDistinct(count)));
+  }
+
+  /**
+   * How many different values columns have.
+   *
+   * @param values SQL for the values of each column, all of one type; null ones do not count
+   */
+  static Map<String, Long> distinct(Dataset<Row> table, Map<String, String> values) {
+    Map<String, Long> counts = new HashMap<>();
+    if (!values.isEmpty()) {
+      List<String> names = List.copyOf(values.keySet());
+      for (Row row :
+          pairs(table, values.values()).distinct().groupBy("c").count().collectAsList()) {
+        counts.put(names.get(row.getInt(0)), row.getLong(1));
+      }
     }
-    // The first count is only there because agg wants one column and then the others.
-    Row row = table.agg(count(lit(1)), counts.toArray(Column[]::new)).first();
-    for (int i = 0; i < open.size(); i++) {
-      profiles.put(open.get(i), profiles.get(open.get(i)).withDistinct(row.getLong(1 + i)));
+    return counts;
+  }
+
+  /** Each row gives one (column, value) per column, so that one job counts them all. */
+  private static Dataset<Row> pairs(Dataset<Row> table, Collection<String> values) {
+    List<String> cells = new ArrayList<>();
+    for (String value : values) {
+      cells.add("named_struct('c', " + cells.size() + ", 'v', " + value + ")");
     }
+    return table
+        .select(explode(expr("array(" + String.join(", ", cells) + ")")).as("cell"))
+        .where("cell.v IS NOT NULL")
+        .select(col("cell.c").as("c"), col("cell.v").as("v"));
   }
 
   /**
@@ -117,17 +144,8 @@ final class TableProfile {
       return Map.of();
     }
     List<String> names = new ArrayList<>(values.keySet());
-    List<String> cells = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      cells.add("named_struct('c', " + i + ", 'v', " + values.get(names.get(i)) + ")");
-    }
-    // One job for all columns: each row gives one (column, value) per column.
     Dataset<Row> counted =
-        table
-            .select(explode(expr("array(" + String.join(", ", cells) + ")")).as("cell"))
-            .where("cell.v IS NOT NULL")
-            .groupBy(col("cell.c").as("c"), col("cell.v").as("v"))
-            .agg(count(lit(1)).as("n"));
+        pairs(table, values.values()).groupBy(col("c"), col("v")).agg(count(lit(1)).as("n"));
     Column column = col("c");
     Dataset<Row> ranked =
         counted

@@ -1,13 +1,14 @@
 package io.github.tributary.preprocessing;
 
+import io.github.tributary.distributed.Cell;
 import io.github.tributary.distributed.InvalidDataException;
-import io.github.tributary.tables.csv.Remark;
 import io.github.tributary.preprocessing.PreprocessingSettings.Missing;
+import io.github.tributary.tables.csv.Remark;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
 /** From what columns hold to what becomes of them. */
@@ -16,9 +17,6 @@ final class TreatmentChoice {
   // Text of which nearly every value differs says who a row is, not what it is like.
   private static final double NEARLY_ALL = 0.9;
   private static final int FEW_ROWS = 20;
-  private static final Pattern ID_NAME =
-      Pattern.compile("(?i)id|key|nr|no|index|row|.*[_ .-](id|key|nr|no|index)|uuid|guid");
-  private static final Pattern CAMEL_ID = Pattern.compile(".*[a-z](Id|ID|Key|Nr|No)");
 
   private final StructType schema;
   private final PreprocessingSettings settings;
@@ -54,6 +52,15 @@ final class TreatmentChoice {
     }
     Map<String, Kind> kinds = new LinkedHashMap<>();
     for (String name : features) {
+      DataType type = schema.apply(name).dataType();
+      if (Kind.of(type) == Kind.OTHER) {
+        throw new InvalidDataException(
+            "feature column '"
+                + name
+                + "' is of type "
+                + Cell.brief(type.simpleString())
+                + "; expected numbers, text, dates, vectors or arrays of numbers");
+      }
       boolean named = settings.categorical().contains(name);
       kinds.put(name, named ? Kind.CATEGORY : Kind.of(schema.apply(name).dataType()));
     }
@@ -97,7 +104,7 @@ final class TreatmentChoice {
       return "dropped: no value";
     }
     if (profile.isConstant() && (profile.missing() == 0 || settings.missing() == Missing.SKIP)) {
-      return "dropped: constant";
+      return "dropped: " + UninformativeColumns.CONSTANT;
     }
     if (kind == Kind.CATEGORY && !isMostlyNumbers(profile) && nearlyAllDistinct(profile)) {
       return "dropped: identifier-like, "
@@ -105,7 +112,7 @@ final class TreatmentChoice {
           + " values distinct";
     }
     if (Kind.isWhole(schema.apply(name).dataType()) && isRowNumber(name, profile)) {
-      return "dropped: identifier-like, whole numbers, all distinct";
+      return "dropped: " + UninformativeColumns.ROW_NUMBER;
     }
     return null;
   }
@@ -117,17 +124,10 @@ final class TreatmentChoice {
                 && profile.distinct() > NEARLY_ALL * profile.present()));
   }
 
-  /** Distinct whole numbers that are named like an identifier or count the rows, held-out too. */
   private static boolean isRowNumber(String name, ColumnProfile profile) {
-    if (!profile.exact()
-        || profile.present() < FEW_ROWS
-        || profile.distinct() != profile.present()) {
-      return false;
-    }
-    double range = Double.parseDouble(profile.max()) - Double.parseDouble(profile.min());
-    return ID_NAME.matcher(name).matches()
-        || CAMEL_ID.matcher(name).matches()
-        || range < 2.0 * profile.present();
+    return profile.exact()
+        && profile.distinct() == profile.present()
+        && RowNumbers.couldBe(name, profile);
   }
 
   private void requireUsable(String name, Kind kind, ColumnProfile profile) {
@@ -145,7 +145,9 @@ final class TreatmentChoice {
     if (profile.missing() > 0 && kind == Kind.VECTOR) {
       throw new InvalidDataException(
           rows(profile.missing(), profile)
-              + " no vector in column '"
+              + (Kind.isArray(schema.apply(name).dataType())
+                  ? " no array, or one with a hole, in column '"
+                  : " no vector in column '")
               + name
               + "'; leave these rows out with data.where");
     }
@@ -171,10 +173,10 @@ final class TreatmentChoice {
     return role
         + " column '"
         + name
-        + "' is not numeric but of type string: most of its values are numbers, '"
-        + profile.notNumber()
-        + "' is none; correct it, or let it be missing with data.options.nullValue = \""
-        + profile.notNumber()
+        + "' is not numeric but of type string: most of its values are numbers, "
+        + Cell.quoted(profile.notNumber())
+        + " is none; correct it, or let it be missing with data.options.nullValue = \""
+        + Cell.brief(profile.notNumber())
         + "\"";
   }
 }

@@ -10,6 +10,7 @@ import io.github.tributary.nn.ForwardPass;
 import io.github.tributary.nn.Network;
 import io.github.tributary.nn.Parameters;
 import io.github.tributary.nn.Workspace;
+import java.util.List;
 
 /**
  * The textbook's arrays for a few observations: forward z and a of every layer, backward dJda,
@@ -23,6 +24,7 @@ public final class Explanation {
   private final Workspace workspace;
   private final int entries;
   private final StringBuilder text = new StringBuilder();
+  private List<String> inputs = List.of();
 
   /**
    * An explanation.
@@ -39,6 +41,12 @@ public final class Explanation {
     workspace = new Workspace(parameters.network(), parameters.flat().precision());
   }
 
+  /** Prints beside each input what it is. */
+  public Explanation withInputs(List<String> names) {
+    inputs = List.copyOf(names);
+    return this;
+  }
+
   /**
    * The text.
    *
@@ -51,7 +59,7 @@ public final class Explanation {
     ForwardPass.run(parameters, batch.x(), workspace);
     text.append("Network   ").append(network).append('\n');
     text.append("Forward, first layer to last (one column per observation)\n\n");
-    array("x = a[0]", "inputs, scaled", batch.x());
+    array("x = a[0]", "inputs, scaled", batch.x(), inputs);
     for (int l = 1; l <= network.layers(); l++) {
       array("z[" + l + "]", "b[" + l + "] + w[" + l + "]ᵀ a[" + (l - 1) + "]", workspace.z(l));
       String argument = "z[" + l + "]";
@@ -155,6 +163,10 @@ public final class Explanation {
   }
 
   private void array(String name, String formula, AnyMatrix matrix) {
+    array(name, formula, matrix, List.of());
+  }
+
+  private void array(String name, String formula, AnyMatrix matrix, List<String> rowNames) {
     text.append(name).append("   ").append(matrix.shape()).append("   ").append(formula);
     text.append('\n');
     int rows = Math.min(entries, matrix.rows());
@@ -167,12 +179,13 @@ public final class Explanation {
         width = Math.max(width, cells[r][c].length());
       }
     }
-    for (String[] row : cells) {
+    for (int r = 0; r < rows; r++) {
       text.append("   ");
-      for (String cell : row) {
+      for (String cell : cells[r]) {
         text.append(" ".repeat(2 + width - cell.length())).append(cell);
       }
-      text.append(columns < matrix.columns() ? "  …\n" : "\n");
+      text.append(columns < matrix.columns() ? "  …" : "");
+      text.append(rowNames.isEmpty() ? "\n" : "  " + rowNames.get(r) + "\n");
     }
     text.append(rows < matrix.rows() ? "     ⋮\n\n" : "\n");
   }

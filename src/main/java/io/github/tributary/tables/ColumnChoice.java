@@ -1,5 +1,6 @@
 package io.github.tributary.tables;
 
+import io.github.tributary.distributed.Cell;
 import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.model.Columns;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
@@ -18,8 +20,8 @@ import org.apache.spark.sql.types.StructType;
  * Which columns of a table play which role.
  *
  * @param columns the columns in use
- * @param ignored those that could have been features but are neither numbers nor vectors, each with
- *     its type
+ * @param ignored those that could have been features but are neither numbers, vectors nor arrays of
+ *     numbers, each with its type
  */
 public record ColumnChoice(Columns columns, List<String> ignored) {
 
@@ -79,7 +81,7 @@ public record ColumnChoice(Columns columns, List<String> ignored) {
         if (canBeFeature.test(field)) {
           chosen.add(field.name());
         } else {
-          ignored.add(field.name() + " (" + field.dataType().simpleString() + ")");
+          ignored.add(field.name() + " (" + Cell.brief(field.dataType().simpleString()) + ")");
         }
       }
     }
@@ -112,7 +114,9 @@ public record ColumnChoice(Columns columns, List<String> ignored) {
   private static boolean isFeature(StructField field) {
     return field.dataType() instanceof NumericType
         || field.dataType() instanceof BooleanType
-        || field.dataType().equals(SQLDataTypes.VectorType());
+        || field.dataType().equals(SQLDataTypes.VectorType())
+        || (field.dataType() instanceof ArrayType array
+            && array.elementType() instanceof NumericType);
   }
 
   private static void require(List<String> names, String name, String role) {

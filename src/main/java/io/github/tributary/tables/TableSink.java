@@ -88,7 +88,8 @@ public record TableSink(String format) {
   }
 
   private static Dataset<Row> byName(Dataset<Row> table, String column, List<String> names) {
-    Column keys = array(names.stream().map(org.apache.spark.sql.functions::lit).toArray(Column[]::new));
+    Column keys =
+        array(names.stream().map(org.apache.spark.sql.functions::lit).toArray(Column[]::new));
     Column numbers = col(ColumnNames.quoted(column));
     return table.withColumn(column, map_from_arrays(keys, numbers));
   }

@@ -58,8 +58,8 @@ public record TableSource(String path, String format, Map<String, String> option
    * Opens the table.
    *
    * @param notes takes a line for what a user should know of how it is read
-   * @throws InvalidDataException if there is no such file, its format cannot be told, it is empty, or
-   *     its files do not hold one table
+   * @throws InvalidDataException if there is no such file, its format cannot be told, it is empty,
+   *     or its files do not hold one table
    */
   public Dataset<Row> read(SparkSession spark, Consumer<String> notes) throws IOException {
     if (path.startsWith(CATALOG)) {
@@ -167,7 +167,8 @@ public record TableSource(String path, String format, Map<String, String> option
     while (cause.getCause() != null && !String.valueOf(cause.getMessage()).startsWith("[")) {
       cause = cause.getCause();
     }
-    return String.valueOf(cause.getMessage()).lines()
+    return String.valueOf(cause.getMessage())
+        .lines()
         .filter(line -> !line.isBlank())
         .findFirst()
         .orElse(cause.toString());

@@ -59,7 +59,9 @@ public record TrainingData(
     return new TrainingData(table, test, testFraction, rows, fraction, columns, refusesCodes);
   }
 
-  /** These tables; labels of a classifier that are no class indices are refused as what they are. */
+  /**
+   * These tables; labels of a classifier that are no class indices are refused as what they are.
+   */
   public TrainingData refusingCodes() {
     return new TrainingData(
         table, test, testFraction, validation, validationFraction, columns, true);

@@ -32,7 +32,12 @@ final class PassCost {
       String name = String.format(Locale.ROOT, "adam, batch %,d", batch);
       all.add(
           measure(
-              name + ", local steps", solver("adam", stepSize, batch).setLocalSteps(64).setWorkers(10).setStepScaling("none"), table));
+              name + ", local steps",
+              solver("adam", stepSize, batch)
+                  .setLocalSteps(64)
+                  .setWorkers(10)
+                  .setStepScaling("none"),
+              table));
       all.add(
           measure(name + ", synchronous", solver("adam", stepSize, batch).setLocalSteps(0), table));
     }

@@ -77,7 +77,11 @@ class BadMessyTableSparkTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1 row is", "2, 2 rows are", "30, '30 rows are left for training, alike in every'"})
+  @CsvSource({
+    "1, 1 row is",
+    "2, 2 rows are",
+    "30, '30 rows are left for training, alike in every'"
+  })
   void aTableOfTooFewRows(int rows, String found) {
     MessySample.write(
         folder.resolve("messy.csv"),

@@ -28,7 +28,8 @@ import java.util.zip.GZIPOutputStream;
  * @param name the way
  * @param files the bytes of the files, by name
  * @param options what the user says of them, as data.options
- * @param refused what the one line holds that refuses it; empty if the model is that of the plain table
+ * @param refused what the one line holds that refuses it; empty if the model is that of the plain
+ *     table
  */
 record Dirt(String name, Map<String, byte[]> files, String options, List<String> refused) {
 
@@ -42,16 +43,36 @@ record Dirt(String name, Map<String, byte[]> files, String options, List<String>
       List.of("dd.MM.yyyy", "yyyy/MM/dd", "dd-MMM-yyyy", "d MMM yyyy", "MMM d, yyyy", "d.M.yyyy");
   private static final List<List<String>> LABELS =
       List.of(
-          List.of("0", "1"), List.of("1", "2"), List.of("-1", "1"), List.of("0", "5"),
-          List.of("94103", "94110"), List.of("false", "true"), List.of("n", "y"),
-          List.of("not at all", "yes, sure"), List.of("N ", "Y "), List.of("FALSE", "TRUE"));
+          List.of("0", "1"),
+          List.of("1", "2"),
+          List.of("-1", "1"),
+          List.of("0", "5"),
+          List.of("94103", "94110"),
+          List.of("false", "true"),
+          List.of("n", "y"),
+          List.of("not at all", "yes, sure"),
+          List.of("N ", "Y "),
+          List.of("FALSE", "TRUE"));
   private static final List<String> MISSING =
       List.of("NA", "nan", "NaN", "null", "NULL", "N/A", "n/a", "#N/A", "<NA>");
-  private static final List<String> ODD = List.of("oops", "?", "0x10", "1_000", "12 kg", "--", "$5");
+  private static final List<String> ODD =
+      List.of("oops", "?", "0x10", "1_000", "12 kg", "--", "$5");
   private static final List<String> HOSTILE =
       List.of(
-          "a.b", "a`b", "a b", "select", "'; DROP TABLE x; --", "größe", "a\"b", "*", "${HOME}",
-          "a,b", "😀", "x[0]", "a=b", "__index__");
+          "a.b",
+          "a`b",
+          "a b",
+          "select",
+          "'; DROP TABLE x; --",
+          "größe",
+          "a\"b",
+          "*",
+          "${HOME}",
+          "a,b",
+          "😀",
+          "x[0]",
+          "a=b",
+          "__index__");
 
   /** All ways, the one that changes nothing first. */
   static final List<Kind> KINDS =
@@ -64,8 +85,7 @@ record Dirt(String name, Map<String, byte[]> files, String options, List<String>
             return same("separator " + separator, plain.text(separator), "");
           },
           (plain, random) -> same("byte-order mark", "\ufeff" + plain.text(","), ""),
-          (plain, random) ->
-              same("UTF-16", plain.text(",").getBytes(StandardCharsets.UTF_16), ""),
+          (plain, random) -> same("UTF-16", plain.text(",").getBytes(StandardCharsets.UTF_16), ""),
           (plain, random) ->
               same(
                   "windows-1252",
@@ -78,15 +98,13 @@ record Dirt(String name, Map<String, byte[]> files, String options, List<String>
                   "table.csv, line ",
                   "is not UTF-8",
                   "data.options.encoding"),
-          (plain, random) ->
-              same("decimal commas", commas(plain).text(";"), "decimal = \",\""),
+          (plain, random) -> same("decimal commas", commas(plain).text(";"), "decimal = \",\""),
           (plain, random) ->
               refused(
                   "decimal commas that nobody named",
                   bytes(commas(plain).text(";")),
                   "has a decimal comma; say data.options.decimal"),
-          (plain, random) ->
-              same("thousands", thousands(plain).text(";"), "thousands = \",\""),
+          (plain, random) -> same("thousands", thousands(plain).text(";"), "thousands = \",\""),
           (plain, random) ->
               refused(
                   "thousands that nobody named",
@@ -111,7 +129,10 @@ record Dirt(String name, Map<String, byte[]> files, String options, List<String>
           (plain, random) ->
               refused(
                   "a name twice",
-                  bytes(plain.withHeader("share", "count", "share", "day", "label", "last").text(",")),
+                  bytes(
+                      plain
+                          .withHeader("share", "count", "share", "day", "label", "last")
+                          .text(",")),
                   "table.csv: its header names column 'share' twice"),
           (plain, random) -> same("an index without a name", indexed(plain), ""),
           Dirt::hostileHeader,
@@ -138,7 +159,9 @@ record Dirt(String name, Map<String, byte[]> files, String options, List<String>
           (plain, random) -> refused("an empty file", new byte[0], "the data has no rows"),
           (plain, random) ->
               refused(
-                  "a header alone", bytes(plain.withRows(List.of()).text(",")), "the data has no rows"),
+                  "a header alone",
+                  bytes(plain.withRows(List.of()).text(",")),
+                  "the data has no rows"),
           (plain, random) ->
               refused("one row", bytes(plain.withRows(plain.rows().subList(0, 1)).text(",")), ""),
           (plain, random) ->
@@ -149,7 +172,9 @@ record Dirt(String name, Map<String, byte[]> files, String options, List<String>
           (plain, random) -> {
             String text = plain.text(",");
             return refused(
-                "a header in the middle", bytes(text + text), "table.csv, line 122 is the header again");
+                "a header in the middle",
+                bytes(text + text),
+                "table.csv, line 122 is the header again");
           },
           (plain, random) ->
               same("line breaks in cells", plain.with(TOWN, town -> town + "\n2").text(","), ""),
@@ -168,7 +193,10 @@ record Dirt(String name, Map<String, byte[]> files, String options, List<String>
           (plain, random) -> new Dirt("gzip", Map.of("table.csv.gz", zipped(plain)), "", List.of()),
           (plain, random) -> same("empty lines", plain.text(",").replace("\n", "\n\n"), ""),
           (plain, random) ->
-              same("a separator after each row", plain.text(",").replaceAll("(?<=\\d|,)\n", ",\n"), ""),
+              same(
+                  "a separator after each row",
+                  plain.text(",").replaceAll("(?<=\\d|,)\n", ",\n"),
+                  ""),
           (plain, random) -> same("blanks", plain.text(" , "), ""));
 
   /** The way of a seed. */
@@ -193,7 +221,9 @@ record Dirt(String name, Map<String, byte[]> files, String options, List<String>
   }
 
   private static PlainTable commas(PlainTable plain) {
-    return plain.with(SHARE, cell -> cell.replace('.', ',')).with(LAST, cell -> cell.replace('.', ','));
+    return plain
+        .with(SHARE, cell -> cell.replace('.', ','))
+        .with(LAST, cell -> cell.replace('.', ','));
   }
 
   private static PlainTable thousands(PlainTable plain) {

@@ -18,8 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A hundred tables, each made dirty in a way that a seed draws: the model has the bits of the plain
- * table's, or one line says what is wrong and where. It takes minutes, for each is trained on: what it
- * tries are the combinations of reading, types, treatment and training that no test of a part sees.
+ * table's, or one line says what is wrong and where. It takes minutes, for each is trained on: what
+ * it tries are the combinations of reading, types, treatment and training that no test of a part
+ * sees.
  */
 @ExtendWith(SparkSessionExtension.class)
 class DirtyTablesSparkTest {

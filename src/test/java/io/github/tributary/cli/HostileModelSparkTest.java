@@ -267,6 +267,18 @@ class HostileModelSparkTest {
         new Attack(
             "a kind that is no feature", "a fill is no number", inPlan("\"number\"", "\"other\"")),
         new Attack(
+            "a date that is a number",
+            "'a' is no date",
+            inPlan("\"kind\" : \"number\"", "\"kind\" : \"date\", \"hours\" : true")),
+        new Attack(
+            "a date beyond all years",
+            "is no plan",
+            HostileModelSparkTest::withADateBeyondAllYears),
+        new Attack(
+            "an array longer than there is memory for",
+            "is no vector",
+            HostileModelSparkTest::withAnEndlessArray),
+        new Attack(
             "SQL in the place of a fill",
             "a fill is no number",
             inPlan("\"fill\" : ", "\"fill\" : \"" + JAVA_METHOD + "\", \"was\" : ")),
@@ -313,8 +325,7 @@ class HostileModelSparkTest {
             "SQL in the place of a code",
             "predictions.json",
             names(label("int", "\"1\",\"" + JAVA_METHOD + "\""))),
-        new Attack(
-            "a class twice", "not different", names(label("boolean", "\"true\",\"true\""))),
+        new Attack("a class twice", "not different", names(label("boolean", "\"true\",\"true\""))),
         new Attack("units below 0", "model", inHeader("\"units\" : 2", "\"units\" : -2")),
         new Attack(
             "an activation that is none",
@@ -329,6 +340,24 @@ class HostileModelSparkTest {
             "its header is cut off",
             weights(bytes -> withHeaderOf(bytes, -1))),
         new Attack("weights of no bytes", "its header is cut off", weights(bytes -> new byte[0])));
+  }
+
+  private static void withADateBeyondAllYears(Path model) throws IOException {
+    edit(
+        model.resolve("preprocessing/plan.json"),
+        text ->
+            text.replaceFirst(
+                "\"type\" : \"double\",\\s+\"kind\" : \"number\",\\s+\"fill\" : [-0-9.E]+",
+                "\"type\":\"date\",\"kind\":\"date\",\"hours\":true,\"fill\":1e300"));
+  }
+
+  private static void withAnEndlessArray(Path model) throws IOException {
+    edit(
+        model.resolve("preprocessing/plan.json"),
+        text ->
+            text.replaceFirst(
+                "\"type\" : \"double\",\\s+\"kind\" : \"number\",\\s+\"fill\" : [-0-9.E]+",
+                "\"type\":\"array<double>\",\"kind\":\"vector\",\"width\":2000000000"));
   }
 
   private static void append(Path model, String text) throws IOException {

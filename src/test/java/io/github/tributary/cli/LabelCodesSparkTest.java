@@ -123,8 +123,14 @@ class LabelCodesSparkTest {
     Dataset<Row> table = predicted(spark, data, "out.parquet");
     assertEquals(shown, distinct(table, "prediction"));
     DataType type =
-        spark.read().option("header", true).option("inferSchema", true).csv(data.toString())
-            .schema().apply(label).dataType();
+        spark
+            .read()
+            .option("header", true)
+            .option("inferSchema", true)
+            .csv(data.toString())
+            .schema()
+            .apply(label)
+            .dataType();
     assertEquals(type, table.schema().apply("prediction").dataType());
     CommandLineRun.of(
             "evaluate", folder.resolve("model"), data, "--output", folder.resolve("e.json"))
@@ -196,8 +202,7 @@ class LabelCodesSparkTest {
     String metadata = parquet.schema().apply("probability").metadata().json();
     assertTrue(metadata.contains("\"name\":\"-1\""), metadata);
     // Without names the array stays.
-    CommandLineRun.of(
-            "train", configuration("class"), "data.path=" + folder.resolve("data.csv"))
+    CommandLineRun.of("train", configuration("class"), "data.path=" + folder.resolve("data.csv"))
         .succeeded();
     cell = predicted(spark, data, "out.csv").first().getAs("probability");
     assertTrue(cell.matches("\\[[0-9.E-]+,[0-9.E-]+,[0-9.E-]+]"), cell);
@@ -223,7 +228,7 @@ class LabelCodesSparkTest {
   @ParameterizedTest
   @CsvSource({"7, 7", "'', missing label", "2.5, 2.5", "0, 0", "word, word"})
   void aCodeThatTheModelDoesNotKnowIsNamed(String cell, String shown) {
-    Path data = recoded("yes", "-1", "1");
+    recoded("yes", "-1", "1");
     CommandLineRun.of("train", configuration("yes")).succeeded();
     Path other =
         CommandLineRun.write(
@@ -242,7 +247,9 @@ class LabelCodesSparkTest {
         .succeeded();
   }
 
-  /** Someone who sets the outputs says what the numbers are: indices, of which some do not occur. */
+  /**
+   * Someone who sets the outputs says what the numbers are: indices, of which some do not occur.
+   */
   @ParameterizedTest
   @CsvSource({"6, 6, true", "auto, 3, false", "3, 3, false"})
   void outputsThatAreSetAreKept(String outputs, int found, boolean indices) throws IOException {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -301,6 +302,45 @@ class MessyTableSparkTest {
   }
 
   @Test
+  void aTableOfManyColumnsWithHolesIsTreated(SparkSession spark) throws IOException {
+    int columns = 1200;
+    SplittableRandom random = new SplittableRandom(5);
+    String[] lines = new String[61];
+    for (int row = 0; row < lines.length; row++) {
+      StringBuilder line = new StringBuilder();
+      for (int c = 0; c < columns; c++) {
+        boolean hole = random.nextInt(100) == 0;
+        line.append(row == 0 ? "c" + c : hole ? "" : random.nextInt(1000) / 8.0).append(',');
+      }
+      lines[row] = line + (row == 0 ? "t,y" : "abc".charAt(row % 3) + "," + row % 5 / 2.0);
+    }
+    Path wide = CommandLineRun.write(folder.resolve("wide.csv"), lines);
+    CommandLineRun run =
+        CommandLineRun.of(
+                "train",
+                MessySample.configuration(
+                    folder,
+                    "data { path = wide.csv, label = y, drop = [] }",
+                    "network.loss = squared-error"))
+            .succeeded();
+    assertEquals(columns + 3, inputs());
+    assertTrue(run.out().contains("60 rows, 1,203 features"), run.out().lines().toList()::toString);
+    evaluate(wide).succeeded();
+  }
+
+  @Test
+  void namesWhatTheNetworkTakesByItsColumns() throws IOException {
+    train("preprocessing.missingIndicator = true");
+    List<String> names = new ArrayList<>();
+    json("model/model.json").at("/columns/features").forEach(one -> names.add(one.asText()));
+    assertEquals(List.of("a", "a=(missing)", "b", "b=(missing)"), names.subList(0, 4));
+    assertEquals(
+        Set.of("town=Bonn", "town=Jena", "town=Ulm", "town=(missing)"),
+        Set.copyOf(names.subList(4, 8)));
+    assertEquals(Set.of("plan=basic", "plan=pro"), Set.copyOf(names.subList(8, 10)));
+  }
+
+  @Test
   void aCleanNumericTableStaysAsItIs() {
     Sample.data(folder);
     CommandLineRun run = CommandLineRun.of("train", Sample.configuration(folder)).succeeded();
@@ -354,9 +394,7 @@ class MessyTableSparkTest {
     // The same for amounts.
     rows.addAll(List.of("1,x,DE,1.0,1,Ulm,pro,,asks", "2,y,DE,1.0,1,Ulm,pro,NaN,asks"));
     MessySample.write(folder.resolve("messy.csv"), rows);
-    String[] amounts = {
-      "data { label = amount, drop = [kind] }", "network.loss = squared-error"
-    };
+    String[] amounts = {"data { label = amount, drop = [kind] }", "network.loss = squared-error"};
     CommandLineRun.of("train", MessySample.configuration(folder, amounts))
         .refused("label in column 'amount'", "data.where", "missing = skip");
     train(amounts[0], amounts[1], "preprocessing.missing = skip");

@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
 /**
- * A table of cells, as a program would write it that writes everything plainly: numbers, a town with
- * an umlaut, a day, a label, some cells missing.
+ * A table of cells, as a program would write it that writes everything plainly: numbers, a town
+ * with an umlaut, a day, a label, some cells missing.
  *
  * @param header the names
  * @param rows the cells
@@ -34,7 +34,9 @@ record PlainTable(List<String> header, List<List<String>> rows) {
       int share = random.nextInt(-99, 100);
       int count = random.nextInt(1, 9000);
       String town = TOWNS.get(random.nextInt(TOWNS.size()));
-      String day = "20%02d-%02d-%02d".formatted(random.nextInt(20, 24), random.nextInt(1, 13), random.nextInt(1, 13));
+      String day =
+          "20%02d-%02d-%02d"
+              .formatted(random.nextInt(20, 24), random.nextInt(1, 13), random.nextInt(1, 13));
       boolean yes = share + count / 90.0 + (town.equals("Ulm") ? 60 : 0) > 60;
       List<String> row =
           new ArrayList<>(

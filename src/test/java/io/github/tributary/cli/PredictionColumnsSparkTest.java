@@ -122,7 +122,8 @@ class PredictionColumnsSparkTest {
             Sample.configuration(folder),
             "output.predictionColumn=p",
             "output.probabilityColumn=P")
-        .refused("output.probabilityColumn: expected another name than that of output.predictionColumn");
+        .refused(
+            "output.probabilityColumn: expected another name than that of output.predictionColumn");
     CommandLineRun.of("train", Sample.configuration(folder), "output.predictionColumn=")
         .refused("output.predictionColumn");
   }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +19,8 @@ class LibsvmLinesTest {
   @TempDir private Path folder;
 
   private void check(String line) throws IOException {
-    Path file = Files.writeString(folder.resolve("t.libsvm"), "1 1:0.5 3:2\n# note\n\n" + line + "\n");
+    Path file =
+        Files.writeString(folder.resolve("t.libsvm"), "1 1:0.5 3:2\n# note\n\n" + line + "\n");
     LibsvmLines.requireReadable(
         new org.apache.hadoop.fs.Path(file.toString()), new Configuration());
   }

@@ -33,8 +33,21 @@ enum CellForm {
   // What pandas reads as missing, in lower case.
   private static final Set<String> MISSING_WORDS =
       Set.of(
-          "", "nan", "na", "n/a", "null", "none", "<na>", "#n/a", "#na", "#n/a n/a", "-nan", "1.#ind",
-          "-1.#ind", "1.#qnan", "-1.#qnan");
+          "",
+          "nan",
+          "na",
+          "n/a",
+          "null",
+          "none",
+          "<na>",
+          "#n/a",
+          "#na",
+          "#n/a n/a",
+          "-nan",
+          "1.#ind",
+          "-1.#ind",
+          "1.#qnan",
+          "-1.#qnan");
   // In a column of text "none" is a word like others.
   private static final Set<String> WORD_OF_TEXT = Set.of("none");
   private static final Set<String> INFINITIES =
@@ -105,8 +118,7 @@ enum CellForm {
   }
 
   private static CellForm comma(String cell) {
-    boolean decimal =
-        number(cell, ',', NumberStyle.NONE) != TEXT || number(cell, ',', '.') != TEXT;
+    boolean decimal = number(cell, ',', NumberStyle.NONE) != TEXT || number(cell, ',', '.') != TEXT;
     boolean thousands = number(cell, '.', ',') != TEXT;
     if (decimal && thousands) {
       return EITHER_COMMA;

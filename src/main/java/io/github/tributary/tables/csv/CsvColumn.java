@@ -18,8 +18,14 @@ final class CsvColumn implements Serializable {
     }
   }
 
-  private final long[] counts = new long[CellForm.values().length];
-  private final Map<CellForm, Cell> examples = new EnumMap<>(CellForm.class);
+  /** How many cells have a form, and one of them. */
+  private static final class Tally implements Serializable {
+    private static final long serialVersionUID = 1;
+    private long count;
+    private Cell example;
+  }
+
+  private final Map<CellForm, Tally> tallies = new EnumMap<>(CellForm.class);
   private int dateStyles = DateStyle.ANY;
   private boolean time;
   private boolean padded;
@@ -28,10 +34,16 @@ final class CsvColumn implements Serializable {
   private Cell grouped;
   private boolean decimals;
 
+  CsvColumn() {
+    for (CellForm form : CellForm.values()) {
+      tallies.put(form, new Tally());
+    }
+  }
+
   /** Adds a cell; null where there is none. */
   void add(String raw, String file, NumberStyle style) {
     if (raw == null) {
-      counts[CellForm.MISSING.ordinal()]++;
+      tallies.get(CellForm.MISSING).count++;
       return;
     }
     String cell = raw.strip();
@@ -49,11 +61,12 @@ final class CsvColumn implements Serializable {
     if (style.decimal() == ',' && form == CellForm.DECIMAL && cell.indexOf(',') >= 0) {
       lookForGroups(cell, file);
     }
-    counts[form.ordinal()]++;
+    Tally tally = tallies.get(form);
+    tally.count++;
     padded |= cell.length() != raw.length();
     missingWords |= form == CellForm.MISSING && !cell.isEmpty() && CellForm.isMissingText(cell);
     if (!form.isNumber() || form == CellForm.INFINITE) {
-      keep(form, cell, file);
+      keep(tally, cell, file);
     }
   }
 
@@ -66,10 +79,9 @@ final class CsvColumn implements Serializable {
     }
   }
 
-  private void keep(CellForm form, String cell, String file) {
-    Cell kept = examples.get(form);
-    if (kept == null || file.compareTo(kept.file) <= 0) {
-      examples.merge(form, new Cell(cell, file), CsvColumn::first);
+  private static void keep(Tally tally, String cell, String file) {
+    if (tally.example == null || file.compareTo(tally.example.file) <= 0) {
+      tally.example = first(tally.example, new Cell(cell, file));
     }
   }
 
@@ -79,10 +91,12 @@ final class CsvColumn implements Serializable {
 
   /** Adds what was found in other rows. */
   CsvColumn merge(CsvColumn other) {
-    for (int form = 0; form < counts.length; form++) {
-      counts[form] += other.counts[form];
-    }
-    other.examples.forEach((form, cell) -> examples.merge(form, cell, CsvColumn::first));
+    tallies.forEach(
+        (form, tally) -> {
+          Tally more = other.tallies.get(form);
+          tally.count += more.count;
+          tally.example = first(tally.example, more.example);
+        });
     dateStyles &= other.dateStyles;
     time |= other.time;
     padded |= other.padded;
@@ -94,15 +108,12 @@ final class CsvColumn implements Serializable {
   }
 
   long count(CellForm form) {
-    return counts[form.ordinal()];
+    return tallies.get(form).count;
   }
 
   /** The cells that are not missing. */
   long present() {
-    long all = 0;
-    for (long count : counts) {
-      all += count;
-    }
+    long all = tallies.values().stream().mapToLong(tally -> tally.count).sum();
     return all - count(CellForm.MISSING);
   }
 
@@ -115,7 +126,7 @@ final class CsvColumn implements Serializable {
 
   /** A cell of a form, the first of the first file in the alphabet; null if there is none. */
   Cell example(CellForm form) {
-    return examples.get(form);
+    return tallies.get(form).example;
   }
 
   /** The styles that all dates are in, as bits. */

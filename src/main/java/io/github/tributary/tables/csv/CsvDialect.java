@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How CSV files are written: what the user's options say, and for the rest RFC 4180 or what the files
- * themselves show.
+ * How CSV files are written: what the user's options say, and for the rest RFC 4180 or what the
+ * files themselves show.
  *
  * @param separator what stands between cells
  * @param encoding the character set, by Java's name
@@ -63,7 +63,8 @@ record CsvDialect(
     }
     Map<Character, Integer> counts = new HashMap<>();
     boolean quoted = false;
-    for (char c : line.toCharArray()) {
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
       quoted ^= c == quote().charAt(0);
       if (!quoted && SEPARATORS.contains(c)) {
         counts.merge(c, 1, Integer::sum);

@@ -49,8 +49,7 @@ record CsvHeaders(CsvDialect dialect, Map<List<String>, List<String>> files) {
    * @throws InvalidDataException if a header names a column twice, or files name different columns
    */
   static CsvHeaders read(List<String> paths, CsvDialect given, Configuration hadoop) {
-    List<String> starts =
-        paths.parallelStream().map(path -> start(path, given, hadoop)).toList();
+    List<String> starts = paths.parallelStream().map(path -> start(path, given, hadoop)).toList();
     String first = starts.stream().filter(start -> !start.isBlank()).findFirst().orElse("");
     CsvDialect dialect =
         given.withSeparatorOf(first.lines().filter(one -> !one.isBlank()).findFirst().orElse(""));

@@ -16,8 +16,8 @@ import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
 /**
- * Where in a file something is. A file is read from its beginning to that place, which is why this is
- * done only when a message needs it.
+ * Where in a file something is. A file is read from its beginning to that place, which is why this
+ * is done only when a message needs it.
  *
  * @param dialect how the file is written
  * @param hadoop for its file system
@@ -26,8 +26,7 @@ record CsvPlaces(CsvDialect dialect, Configuration hadoop) {
 
   /** The line of the first cell of a column that reads so, and the file. */
   String of(String file, int column, String cell) {
-    return find(
-        file, cells -> column < cells.length && cell.equals(stripped(cells[column])));
+    return find(file, cells -> column < cells.length && cell.equals(stripped(cells[column])));
   }
 
   /** The line of the first row that has more cells than the header, and how many. */
@@ -80,8 +79,8 @@ record CsvPlaces(CsvDialect dialect, Configuration hadoop) {
   }
 
   /**
-   * Whether the last row of a file is one that a quote keeps open: the parser gives what follows the
-   * quote as one cell, line breaks and separators in it.
+   * Whether the last row of a file is one that a quote keeps open: the parser gives what follows
+   * the quote as one cell, line breaks and separators in it.
    */
   static boolean isUnclosed(String[] last, CsvDialect dialect) {
     String cell = last.length == 0 ? null : last[last.length - 1];
@@ -127,7 +126,8 @@ record CsvPlaces(CsvDialect dialect, Configuration hadoop) {
     CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(path);
     BufferedReader text =
         new BufferedReader(
-            new InputStreamReader(codec == null ? bytes : codec.createInputStream(bytes), encoding));
+            new InputStreamReader(
+                codec == null ? bytes : codec.createInputStream(bytes), encoding));
     text.mark(1);
     if (text.read() != '\ufeff') {
       text.reset();

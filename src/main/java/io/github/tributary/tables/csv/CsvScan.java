@@ -14,8 +14,8 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * The pass that finds out what the columns of CSV files hold. Its plan does not grow with the number
- * of columns.
+ * The pass that finds out what the columns of CSV files hold. Its plan does not grow with the
+ * number of columns.
  */
 final class CsvScan {
 
@@ -42,7 +42,9 @@ final class CsvScan {
   private Dataset<byte[]> ofLines(List<String> names, List<String> files) {
     CsvDialect own = dialect;
     String[] paths =
-        files.stream().map(file -> Globs.literal(CsvPlaces.path(file).toString())).toArray(String[]::new);
+        files.stream()
+            .map(file -> Globs.literal(CsvPlaces.path(file).toString()))
+            .toArray(String[]::new);
     return spark
         .read()
         .text(paths)
@@ -83,7 +85,10 @@ final class CsvScan {
   }
 
   private static CsvProfile whole(
-      List<String> names, Iterator<String> paths, CsvDialect dialect, SerializableConfiguration hadoop)
+      List<String> names,
+      Iterator<String> paths,
+      CsvDialect dialect,
+      SerializableConfiguration hadoop)
       throws java.io.IOException {
     CsvProfile profile = new CsvProfile(names);
     while (paths.hasNext()) {

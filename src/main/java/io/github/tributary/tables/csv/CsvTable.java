@@ -19,7 +19,6 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 
@@ -103,8 +102,8 @@ public final class CsvTable {
   }
 
   /** UTF-16 begins with a mark; UTF-8 is what is left. */
-  private static CsvDialect inEncoding(
-      CsvDialect dialect, List<String> files, Configuration hadoop) throws IOException {
+  private static CsvDialect inEncoding(CsvDialect dialect, List<String> files, Configuration hadoop)
+      throws IOException {
     if (dialect.names("encoding", "charset") || files.isEmpty()) {
       return dialect.inEncoding(dialect.encoding());
     }
@@ -144,8 +143,7 @@ public final class CsvTable {
       }
       DataFrameReader reader = spark.read().schema(schema).options(dialect.forSpark());
       boolean only = headers.files().size() == 1;
-      Dataset<Row> part =
-          only ? reader.csv(path) : reader.csv(paths(group.getValue()));
+      Dataset<Row> part = only ? reader.csv(path) : reader.csv(paths(group.getValue()));
       all = all == null ? part : all.unionByName(part);
     }
     if (types.values().stream().allMatch(CsvType::isPlain)) {

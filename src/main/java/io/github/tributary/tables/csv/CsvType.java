@@ -69,7 +69,8 @@ record CsvType(DataType read, String sql, Optional<Remark> remark) {
     boolean whole = column.count(CellForm.DECIMAL) + column.count(CellForm.INFINITE) == 0;
     if (!style.isPlain() || column.isPadded() || column.count(CellForm.INFINITE) > 0) {
       String number = style.sql("{}");
-      return text(whole ? "CAST(" + number + " AS " + (isLong(column) ? "LONG" : "INT") + ")" : number);
+      return text(
+          whole ? "CAST(" + number + " AS " + (isLong(column) ? "LONG" : "INT") + ")" : number);
     }
     if (!whole) {
       return plain(DataTypes.DoubleType);
@@ -150,8 +151,13 @@ record CsvType(DataType read, String sql, Optional<Remark> remark) {
   private static CsvColumn.Cell odd(CsvColumn column) {
     for (CellForm form :
         new CellForm[] {
-          CellForm.TEXT, CellForm.BOOLEAN, CellForm.PERCENT, CellForm.DECIMAL_COMMA,
-          CellForm.THOUSANDS_COMMA, CellForm.EITHER_COMMA, CellForm.DATE
+          CellForm.TEXT,
+          CellForm.BOOLEAN,
+          CellForm.PERCENT,
+          CellForm.DECIMAL_COMMA,
+          CellForm.THOUSANDS_COMMA,
+          CellForm.EITHER_COMMA,
+          CellForm.DATE
         }) {
       if (column.example(form) != null) {
         return column.example(form);

@@ -71,7 +71,8 @@ record NumberStyle(char decimal, char thousands, boolean percent, Boolean dayFir
   }
 
   private String plain(String text) {
-    String plain = thousands == NONE ? text : "replace(" + text + ", " + quoted(thousands) + ", '')";
+    String plain =
+        thousands == NONE ? text : "replace(" + text + ", " + quoted(thousands) + ", '')";
     return decimal == '.' ? plain : "replace(" + plain + ", ',', '.')";
   }
 

@@ -21,7 +21,8 @@ import org.apache.spark.sql.types.StructField;
  * @param what what is wrong with the cell, and how to mend it
  * @param options how the file is written
  */
-public record Remark(String cell, String file, int column, String what, Map<String, String> options) {
+public record Remark(
+    String cell, String file, int column, String what, Map<String, String> options) {
 
   private static final String KEY = "tributary_remark";
   private static final String CELL = "cell";

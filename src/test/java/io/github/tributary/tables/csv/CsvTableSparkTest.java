@@ -105,7 +105,8 @@ class CsvTableSparkTest {
     Dataset<Row> table = table("\"the\nname\",b\n\"one\ntwo\",1\nx,2\n", Map.of());
     assertEquals("the\nname string, b int", types(table));
     assertEquals(List.of("one\ntwo|1", "x|2"), rows(table));
-    assertTrue(notes.get(0).endsWith("quoted text goes over several lines: one task reads each file"));
+    assertTrue(
+        notes.get(0).endsWith("quoted text goes over several lines: one task reads each file"));
   }
 
   @Test
@@ -155,21 +156,27 @@ class CsvTableSparkTest {
     Path path = write("t.csv", "a,b\nx,1\nKöln,2\n", StandardCharsets.ISO_8859_1);
     Exception refused = assertThrows(InvalidDataException.class, () -> read(path, Map.of()));
     assertTrue(
-        refused.getMessage().contains("t.csv, line 3: 'K\ufffdln' is not UTF-8; say data.options.encoding"),
+        refused
+            .getMessage()
+            .contains("t.csv, line 3: 'K\ufffdln' is not UTF-8; say data.options.encoding"),
         refused.getMessage());
   }
 
   @Test
   void rowsThatAreTooLong() {
-    assertRefused("a,b\n1,2\n1,2,3\n", Map.of(), "t.csv, line 3: expected 2 cells as in the header, found 3");
-    assertRefused("a;b\n1;2\n\"x\ny\";2\n1;2;;3\n", Map.of(), "line 5: expected 2 cells", "found 4");
+    assertRefused(
+        "a,b\n1,2\n1,2,3\n", Map.of(), "t.csv, line 3: expected 2 cells as in the header, found 3");
+    assertRefused(
+        "a;b\n1;2\n\"x\ny\";2\n1;2;;3\n", Map.of(), "line 5: expected 2 cells", "found 4");
   }
 
   @Test
   void rowsThatAreTooShort() throws IOException {
     assertEquals(List.of("1|2", "3|null"), rows(table("a,b\n1,2,\n3\n", Map.of())));
     assertTrue(
-        notes.get(0).endsWith("1 row has fewer cells than the header; the last ones are missing values"),
+        notes
+            .get(0)
+            .endsWith("1 row has fewer cells than the header; the last ones are missing values"),
         notes.toString());
   }
 
@@ -216,13 +223,10 @@ class CsvTableSparkTest {
   void numbersInOtherStyles() throws IOException {
     String text = "a;b;c\n1,5;1.234;12,5%\n-0,25;7;3%\n";
     assertEquals("a string, b double, c string", types(table(text, Map.of())));
-    Dataset<Row> table =
-        table(text, Map.of("decimal", ",", "thousands", ".", "percent", "true"));
+    Dataset<Row> table = table(text, Map.of("decimal", ",", "thousands", ".", "percent", "true"));
     assertEquals("a double, b int, c double", types(table));
     assertEquals(List.of("-0.25|7|0.03", "1.5|1234|0.125"), rows(table));
-    assertEquals(
-        List.of("1234|1"),
-        rows(table("a;b\n1,234;1\n", Map.of("thousands", ","))));
+    assertEquals(List.of("1234|1"), rows(table("a;b\n1,234;1\n", Map.of("thousands", ","))));
   }
 
   @ParameterizedTest
@@ -306,8 +310,13 @@ class CsvTableSparkTest {
 
   @Test
   void optionsThatAreNone() {
-    assertRefused("a\n1\n", Map.of("decimal", "x"), "data.options.decimal: expected \".\" or \",\", found 'x'");
-    assertRefused("a\n1\n", Map.of("percent", "yes"), "data.options.percent: expected true or false");
-    assertRefused("a\n1\n", Map.of("thousands", "."), "data.options.thousands: expected one character");
+    assertRefused(
+        "a\n1\n",
+        Map.of("decimal", "x"),
+        "data.options.decimal: expected \".\" or \",\", found 'x'");
+    assertRefused(
+        "a\n1\n", Map.of("percent", "yes"), "data.options.percent: expected true or false");
+    assertRefused(
+        "a\n1\n", Map.of("thousands", "."), "data.options.thousands: expected one character");
   }
 }
