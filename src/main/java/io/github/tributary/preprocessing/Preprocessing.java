@@ -88,7 +88,7 @@ public final class Preprocessing {
     LabelClasses label = LabelClasses.of(table, roles.labels());
     RawSplit split =
         test.isPresent() || testFraction == 0
-            ? new RawSplit(table, null)
+            ? RawSplit.whole(table)
             : RawSplit.of(table, columns.all(), testFraction, seed);
     RawSplit watched =
         validationFraction == 0
