@@ -11,14 +11,13 @@ import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.catalyst.util.HyperLogLogPlusPlusHelper;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * What columns of doubles and texts hold, free of the order of the rows: one pass with a few words
+ * What columns of numbers and texts hold, free of the order of the rows: one pass with a few words
  * of memory per column, however many columns there are. Spark's own aggregates would plan, compile
- * and carry an expression for each figure of each column. Missing are null and, of doubles, NaN; of
- * columns of other types only what is missing is counted.
+ * and carry an expression for each figure of each column. Missing are null and NaN; of columns of
+ * other types only what is missing is counted.
  */
 public final class ColumnCounts implements Serializable {
 
@@ -28,7 +27,9 @@ public final class ColumnCounts implements Serializable {
   private static final double RELATIVE_ERROR = 0.05;
 
   private final Form[] forms;
-  private final HyperLogLogPlusPlusHelper sketching = new HyperLogLogPlusPlusHelper(RELATIVE_ERROR);
+  private final NumberCell[] numbers;
+  private final HyperLogLogPlusPlusHelper sketching =
+      new HyperLogLogPlusPlusHelper(RELATIVE_ERROR);
   private final UnsafeRow sketches;
   private long rows;
   private final long[] present;
@@ -45,8 +46,9 @@ public final class ColumnCounts implements Serializable {
     OTHER
   }
 
-  private ColumnCounts(Form[] forms) {
+  private ColumnCounts(Form[] forms, NumberCell[] numbers) {
     this.forms = forms;
+    this.numbers = numbers;
     int columns = forms.length;
     present = new long[columns];
     infinite = new long[columns];
@@ -65,7 +67,14 @@ public final class ColumnCounts implements Serializable {
 
   /** Reads a table once. */
   public static ColumnCounts of(Dataset<Row> table) {
-    Form[] forms = forms(table.schema());
+    StructField[] fields = table.schema().fields();
+    NumberCell[] numbers = new NumberCell[fields.length];
+    Form[] forms = new Form[fields.length];
+    for (int k = 0; k < forms.length; k++) {
+      numbers[k] = NumberCell.of(fields[k].dataType());
+      boolean text = fields[k].dataType().equals(DataTypes.StringType);
+      forms[k] = numbers[k] != null ? Form.NUMBER : text ? Form.TEXT : Form.OTHER;
+    }
     JavaRDD<ColumnCounts> parts =
         table
             .queryExecution()
@@ -73,26 +82,14 @@ public final class ColumnCounts implements Serializable {
             .toJavaRDD()
             .mapPartitions(
                 rows -> {
-                  ColumnCounts counts = new ColumnCounts(forms);
+                  ColumnCounts counts = new ColumnCounts(forms, numbers);
                   rows.forEachRemaining(counts::add);
                   return List.of(counts).iterator();
                 });
     // Of no column, so that what every task gets is small.
-    ColumnCounts none = new ColumnCounts(new Form[0]);
+    ColumnCounts none = new ColumnCounts(new Form[0], new NumberCell[0]);
     ColumnCounts all = parts.treeAggregate(none, ColumnCounts::merge, ColumnCounts::merge);
-    return all.rows == 0 ? new ColumnCounts(forms) : all;
-  }
-
-  private static Form[] forms(StructType schema) {
-    Form[] forms = new Form[schema.size()];
-    for (int k = 0; k < forms.length; k++) {
-      StructField field = schema.fields()[k];
-      forms[k] =
-          field.dataType().equals(DataTypes.DoubleType)
-              ? Form.NUMBER
-              : field.dataType().equals(DataTypes.StringType) ? Form.TEXT : Form.OTHER;
-    }
-    return forms;
+    return all.rows == 0 ? new ColumnCounts(forms, numbers) : all;
   }
 
   private void add(InternalRow row) {
@@ -102,7 +99,7 @@ public final class ColumnCounts implements Serializable {
         continue;
       }
       switch (forms[k]) {
-        case NUMBER -> add(k, row.getDouble(k));
+        case NUMBER -> add(k, numbers[k].in(row, k));
         case TEXT -> add(k, row.getUTF8String(k));
         default -> present[k]++;
       }

@@ -5,13 +5,14 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import scala.Tuple2;
 
 /**
- * Exact medians of columns of doubles, free of the order of the rows; missing values (null or NaN)
+ * Exact medians of columns of numbers, free of the order of the rows; missing values (null or NaN)
  * are left out. The different values of a column meet in one task. Spark's own median has a table
  * of all values in every task, and an expression for every column.
  */
@@ -26,7 +27,11 @@ public final class ColumnMedians {
    * The median of each column of a table, 0 if it has no value; the mean of the two middle ones.
    */
   public static double[] of(Dataset<Row> table) {
-    int columns = table.columns().length;
+    NumberCell[] cells =
+        Stream.of(table.schema().fields())
+            .map(field -> NumberCell.of(field.dataType()))
+            .toArray(NumberCell[]::new);
+    int columns = cells.length;
     int most = Math.max(1, CELLS / Math.max(1, columns));
     int tasks = Math.min(columns, table.sparkSession().sparkContext().defaultParallelism());
     Map<Integer, Double> found =
@@ -34,7 +39,7 @@ public final class ColumnMedians {
             .queryExecution()
             .toRdd()
             .toJavaRDD()
-            .mapPartitionsToPair(rows -> new Columns(rows, columns, most))
+            .mapPartitionsToPair(rows -> new Columns(rows, cells, most))
             .groupByKey(Math.max(1, tasks))
             .mapValues(ColumnMedians::median)
             .collectAsMap();
@@ -59,15 +64,17 @@ public final class ColumnMedians {
   private static final class Columns implements Iterator<Tuple2<Integer, double[][]>> {
 
     private final Iterator<InternalRow> rows;
+    private final NumberCell[] cells;
     private final double[][] values;
     private final int[] counts;
     private int next;
 
-    Columns(Iterator<InternalRow> rows, int columns, int most) {
+    Columns(Iterator<InternalRow> rows, NumberCell[] cells, int most) {
       this.rows = rows;
-      values = new double[columns][most];
-      counts = new int[columns];
-      next = columns;
+      this.cells = cells;
+      values = new double[cells.length][most];
+      counts = new int[cells.length];
+      next = cells.length;
     }
 
     @Override
@@ -83,7 +90,7 @@ public final class ColumnMedians {
       for (int i = 0; i < values[0].length && rows.hasNext(); i++) {
         InternalRow row = rows.next();
         for (int k = 0; k < counts.length; k++) {
-          double x = row.isNullAt(k) ? Double.NaN : row.getDouble(k);
+          double x = cells[k].orNaN(row, k);
           if (!Double.isNaN(x)) {
             values[k][counts[k]++] = x + 0.0; // -0 is 0
           }

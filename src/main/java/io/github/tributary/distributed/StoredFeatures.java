@@ -4,19 +4,10 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.BooleanType;
-import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.DoubleType;
-import org.apache.spark.sql.types.FloatType;
-import org.apache.spark.sql.types.IntegerType;
-import org.apache.spark.sql.types.LongType;
-import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.Platform;
 
@@ -36,19 +27,13 @@ final class StoredFeatures implements Serializable {
   private static final int VALUES = 3;
   private static final byte SPARSE = 0;
 
-  /** Reads a column of numbers of one type. */
-  @FunctionalInterface
-  private interface NumberReader extends Serializable {
-    double in(SpecializedGetters row, int index);
-  }
-
   /**
    * A column: its place in a row, its share of the features.
    *
    * @param number null of vectors
    * @param array whether it is an array of such numbers
    */
-  private record Stored(String column, int index, int width, NumberReader number, boolean array)
+  private record Stored(String column, int index, int width, NumberCell number, boolean array)
       implements Serializable {}
 
   private final ArrayList<Stored> slots = new ArrayList<>();
@@ -64,33 +49,9 @@ final class StoredFeatures implements Serializable {
       int index = present.indexOf(columns.get(c));
       DataType type = schema.fields()[index].dataType();
       boolean array = type instanceof ArrayType;
-      NumberReader number = numbers(type instanceof ArrayType of ? of.elementType() : type);
+      NumberCell number = NumberCell.of(type instanceof ArrayType of ? of.elementType() : type);
       slots.add(new Stored(columns.get(c), index, widths.get(c), number, array));
     }
-  }
-
-  private static NumberReader numbers(DataType type) {
-    if (type instanceof DoubleType) {
-      return SpecializedGetters::getDouble;
-    } else if (type instanceof FloatType) {
-      return SpecializedGetters::getFloat;
-    } else if (type instanceof LongType) {
-      return SpecializedGetters::getLong;
-    } else if (type instanceof IntegerType) {
-      return SpecializedGetters::getInt;
-    } else if (type instanceof ShortType) {
-      return SpecializedGetters::getShort;
-    } else if (type instanceof ByteType) {
-      return SpecializedGetters::getByte;
-    } else if (type instanceof BooleanType) {
-      return (row, index) -> row.getBoolean(index) ? 1 : 0;
-    } else if (type instanceof DecimalType decimal) {
-      int precision = decimal.precision();
-      int scale = decimal.scale();
-      return (row, index) ->
-          row.getDecimal(index, precision, scale).toJavaBigDecimal().doubleValue();
-    }
-    return null;
   }
 
   /** Overwrites {@code into} by the row's features, zeros included. */
@@ -116,7 +77,7 @@ final class StoredFeatures implements Serializable {
   }
 
   private static double element(UnsafeArrayData values, int k, Stored slot) {
-    return values.isNullAt(k) ? Double.NaN : slot.number().in(values, k);
+    return slot.number().orNaN(values, k);
   }
 
   private static void copy(UnsafeRow vector, Stored slot, double[] into, int start) {

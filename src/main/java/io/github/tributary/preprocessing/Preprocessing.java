@@ -95,7 +95,7 @@ public final class Preprocessing {
     Dataset<Row> table = RawLabels.trimmed(labelled, roles.labels());
     RawSplit split =
         test.isPresent() || testFraction == 0
-            ? new RawSplit(table, null)
+            ? RawSplit.whole(table)
             : RawSplit.of(table, columns.all(), testFraction, seed);
     RawSplit watched =
         validationFraction == 0

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.github.tributary.distributed.ColumnNames;
+import io.github.tributary.distributed.PackedNumbers;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -34,7 +35,17 @@ record RawSplit(Dataset<Row> training, Dataset<Row> heldOut) {
     // 53 of the hash's bits, as a number in [0, 1).
     String share = "shiftrightunsigned(tributary_place, 11) * double('" + 0x1p-53 + "')";
     return new RawSplit(
-        placed.where(expr(share + " >= " + fraction + "D")).drop("tributary_place"),
-        placed.where(expr(share + " < " + fraction + "D")).drop("tributary_place"));
+        planned(placed.where(expr(share + " >= " + fraction + "D")).drop("tributary_place")),
+        planned(placed.where(expr(share + " < " + fraction + "D")).drop("tributary_place")));
+  }
+
+  /** Everything in the training rows. */
+  static RawSplit whole(Dataset<Row> table) {
+    return new RawSplit(planned(table), null);
+  }
+
+  /** Of many columns the split is planned once, and not again for everything that is learnt. */
+  private static Dataset<Row> planned(Dataset<Row> table) {
+    return WideTable.isWide(table.columns().length) ? PackedNumbers.planned(table) : table;
   }
 }

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.expr;
 
 import io.github.tributary.distributed.ColumnMedians;
 import io.github.tributary.distributed.ColumnMoments;
+import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.distributed.RowReader;
 import io.github.tributary.model.Columns;
@@ -76,7 +77,12 @@ final class StepFitting {
     for (Treatment treatment : treatments) {
       if (treatment.isUsed(Kind.NUMBER) || treatment.isUsed(Kind.DATE)) {
         names.add(treatment.column());
-        columns.add(expr(sql(treatment.kind(), treatment.column())));
+        // Medians know what NaN is, and read numbers as they are.
+        boolean plain = treatment.isUsed(Kind.NUMBER) && settings.missing() == Missing.MEDIAN;
+        columns.add(
+            plain
+                ? training.col(ColumnNames.quoted(treatment.column()))
+                : expr(sql(treatment.kind(), treatment.column())));
       }
     }
     Map<String, Double> fills = new HashMap<>();

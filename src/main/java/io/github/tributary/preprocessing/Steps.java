@@ -88,8 +88,14 @@ public record Steps(ColumnPlan plan, PipelineModel pipeline) {
         plan.names().stream()
             .map(name -> table.col(ColumnNames.quoted(name)))
             .toArray(Column[]::new);
-    Dataset<Row> treated = pipeline.transform(table.select(needed));
+    Dataset<Row> treated = transform(table.select(needed));
     return classes().isEmpty() ? treated : treated.withColumn(plan.labelNames().get(0), col(LABEL));
+  }
+
+  private Dataset<Row> transform(Dataset<Row> table) {
+    return WideTable.isWide(plan.features().size())
+        ? new WideTable(plan).transform(table)
+        : pipeline.transform(table);
   }
 
   /**
