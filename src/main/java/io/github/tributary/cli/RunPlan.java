@@ -18,7 +18,6 @@ import io.github.tributary.training.ScalingSettings;
 import io.github.tributary.training.TrainingData;
 import io.github.tributary.training.TrainingSettings;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,6 +47,7 @@ import org.apache.spark.sql.types.StructType;
  * @param where the condition that rows must meet, or empty
  * @param preprocessing what to do with a messy table
  * @param design the network
+ * @param classWeight how much the rows of each class count, if not alike
  * @param settings the training
  */
 record RunPlan(
@@ -63,6 +63,7 @@ record RunPlan(
     String where,
     PreprocessingSettings preprocessing,
     NetworkDesign design,
+    Optional<ClassWeightKey> classWeight,
     TrainingSettings settings) {
 
   private static final String VALIDATION_FRACTION = "data.validationFraction";
@@ -118,6 +119,7 @@ record RunPlan(
         config.text("data.where"),
         preprocessing,
         design,
+        ClassWeightKey.of(config, labels, design.loss()),
         settings);
   }
 
@@ -157,17 +159,28 @@ record RunPlan(
 
   /** A constant of an enumeration by its name in lower case. */
   static <E extends Enum<E>> E choice(Class<E> type, Configuration config, String key) {
-    String text = config.text(key);
-    List<String> names = new ArrayList<>();
-    for (E constant : type.getEnumConstants()) {
-      String name = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      if (name.equals(text)) {
-        return constant;
-      }
-      names.add(name);
+    List<E> constants = List.of(type.getEnumConstants());
+    List<String> names =
+        constants.stream()
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .toList();
+    return constants.get(names.indexOf(oneOf(names, key, config.text(key))));
+  }
+
+  /** One of the names that a key can have, whatever its case, hyphens and underscores. */
+  static String oneOf(List<String> names, String key, String text) {
+    String spelled = Synonyms.spelled(text, names);
+    if (names.contains(spelled)) {
+      return spelled;
     }
     throw new UsageException(
-        key + ": expected one of " + String.join(", ", names) + ", found '" + text + "'");
+        key
+            + ": expected one of "
+            + String.join(", ", names)
+            + ", found '"
+            + text
+            + "'"
+            + Synonyms.ofValue(key, text, names));
   }
 
   static String required(Configuration config, String key, String meaning) {
@@ -202,15 +215,19 @@ record RunPlan(
    * anew on the treated table.
    */
   <T> T onTables(SparkSession spark, Work<T> work) throws IOException {
-    OpenedTables tables = open(spark, false);
+    OpenedTables tables = weighted(open(spark, false));
     try {
       return work.on(tables);
     } catch (MissingFeaturesException holes) {
       if (tables.treated().isPresent() || !preprocessing.fills()) {
         throw holes;
       }
-      return work.on(open(spark, true));
+      return work.on(weighted(open(spark, true)));
     }
+  }
+
+  private OpenedTables weighted(OpenedTables tables) {
+    return classWeight.map(one -> one.apply(tables, settings.seed())).orElse(tables);
   }
 
   private OpenedTables open(SparkSession spark, boolean treat) throws IOException {

@@ -17,6 +17,7 @@ public final class Columns implements Serializable {
   private final ArrayList<String> features;
   private final ArrayList<String> labels;
   private final String weight;
+  private final boolean weightIsMade;
 
   /**
    * Columns by name.
@@ -26,9 +27,24 @@ public final class Columns implements Serializable {
    * @param weight the column of instance weights, or null if every row weighs 1
    */
   public Columns(List<String> features, List<String> labels, String weight) {
+    this(features, labels, weight, false);
+  }
+
+  private Columns(List<String> features, List<String> labels, String weight, boolean weightIsMade) {
     this.features = new ArrayList<>(features);
     this.labels = new ArrayList<>(labels);
     this.weight = weight;
+    this.weightIsMade = weightIsMade;
+  }
+
+  /** These columns with a weight that was made for training, which no other table has. */
+  public Columns withMadeWeight(String name) {
+    return new Columns(features, labels, name, true);
+  }
+
+  /** The columns as a model keeps them: without a weight that was made for training. */
+  public Columns kept() {
+    return weightIsMade ? new Columns(features, labels, null) : this;
   }
 
   /** The feature columns in the order of the network's inputs. */
