@@ -1,9 +1,18 @@
 package io.github.tributary.tables;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_csv;
+import static org.apache.spark.sql.functions.to_json;
 
 import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.distributed.InvalidDataException;
+import java.io.PrintWriter;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
@@ -22,6 +31,12 @@ public record TableSink(String format) {
   /** The file that Spark leaves in a folder of data when all of it is there. */
   public static final String MARKER = "_SUCCESS";
 
+  /** The path that stands for standard output, as in other programs. */
+  public static final String STANDARD_OUTPUT = "-";
+
+  private static final Map<String, String> CSV = Map.of("header", "true");
+  private static final List<String> ROWS_OF_TEXT = List.of("csv", "json");
+
   /**
    * The format that was asked for; if none was, the one that the name of the output says, else that
    * of the input.
@@ -30,6 +45,9 @@ public record TableSink(String format) {
    */
   public static TableSink choose(String asked, String path, TableSource source) {
     String format = asked;
+    if (path.equals(STANDARD_OUTPUT)) {
+      return toStandardOutput(asked, source);
+    }
     if (format.equals(TableSource.AUTO)) {
       format =
           TableSource.formatOf(path)
@@ -43,6 +61,44 @@ public record TableSink(String format) {
     return new TableSink(format);
   }
 
+  private static TableSink toStandardOutput(String asked, TableSource source) {
+    String ofData = TableSource.formatOf(source.path()).orElse(source.format());
+    String format =
+        asked.equals(TableSource.AUTO) ? (ofData.equals("json") ? ofData : "csv") : asked;
+    if (!ROWS_OF_TEXT.contains(format)) {
+      throw new InvalidDataException(
+          "standard output (-) takes rows of text: expected --output-format csv or json, found '"
+              + format
+              + "'");
+    }
+    return new TableSink(format);
+  }
+
+  /**
+   * Prints the rows in their order, of CSV with a header, as {@link #write} would write them.
+   *
+   * @param out left open; where nobody reads it any more, the rest is left out
+   */
+  public void print(Dataset<Row> table, PrintWriter out) {
+    boolean csv = format.equals("csv");
+    Dataset<Row> plain = csv ? arraysAsText(withoutVectors(table)) : withoutVectors(table);
+    Column[] columns =
+        Stream.of(plain.schema().fields()).map(TableSink::quoted).toArray(Column[]::new);
+    Column row = struct(columns);
+    if (csv) {
+      Column[] names =
+          Stream.of(plain.columns()).map(name -> lit(name).as(name)).toArray(Column[]::new);
+      // Spark quotes a name as it quotes a cell.
+      Dataset<Row> one = plain.sparkSession().range(1).select(to_csv(struct(names), CSV));
+      out.println(one.first().getString(0));
+    }
+    Iterator<Row> rows = plain.select(csv ? to_csv(row, CSV) : to_json(row)).toLocalIterator();
+    while (rows.hasNext() && !out.checkError()) {
+      out.println(rows.next().getString(0));
+    }
+    out.flush();
+  }
+
   /**
    * Writes the table. Parquet gives vectors back as they were, sparse ones sparse; for other
    * formats they become arrays of all their numbers, and in CSV, which has no arrays, JSON arrays
@@ -53,7 +109,7 @@ public record TableSink(String format) {
   public void write(Dataset<Row> table, String path) {
     Dataset<Row> plain = format.equals("parquet") ? table : withoutVectors(table);
     if (format.equals("csv")) {
-      arraysAsText(plain).write().option("header", true).format(format).save(path);
+      arraysAsText(plain).write().options(CSV).format(format).save(path);
     } else {
       plain.write().format(format).save(path);
     }
@@ -73,8 +129,7 @@ public record TableSink(String format) {
     Dataset<Row> plain = table;
     for (StructField field : table.schema().fields()) {
       if (field.dataType() instanceof ArrayType) {
-        plain =
-            plain.withColumn(field.name(), org.apache.spark.sql.functions.to_json(quoted(field)));
+        plain = plain.withColumn(field.name(), to_json(quoted(field)));
       }
     }
     return plain;
