@@ -1,7 +1,9 @@
 package io.github.tributary.cli;
 
+import io.github.tributary.tables.Secrets;
 import io.github.tributary.training.Version;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -58,16 +60,20 @@ public final class Main {
     Main main = new Main();
     CommandLine line = new CommandLine(main);
     line.setOut(out).setErr(err);
+    Usage.describe(line);
     line.setParameterExceptionHandler(
         (problem, arguments) -> {
-          err.println("error: " + problem.getMessage() + "; see --help");
+          err.println("error: " + Secrets.hidden(problem.getMessage()) + "; see --help");
           return 2;
         });
     line.setExecutionExceptionHandler(
         (problem, command, parsed) -> {
-          err.println("error: " + Problem.oneLine(problem));
+          err.println("error: " + Secrets.hidden(Problem.oneLine(problem)));
           if (main.debug) {
-            problem.printStackTrace(err);
+            StringWriter trace = new StringWriter();
+            problem.printStackTrace(new PrintWriter(trace));
+            err.print(Secrets.hidden(trace.toString()));
+            err.flush();
           } else if (!Problem.isUsers(problem)) {
             err.println("This is not expected; --debug prints where it happened.");
           }

@@ -45,7 +45,8 @@ final class NetworkKeys {
                     "network.activation",
                     () -> new Layer(2, Activation.parse(activations.get(0)), normalized)))
             : Optional.empty();
-    String loss = config.text("network.loss");
+    String loss =
+        Synonyms.spelled("network.loss", config.text("network.loss"), "loss", NetworkDesign.LOSSES);
     int outputs =
         config.text("network.outputs").equals("auto")
             ? NetworkDesign.INFERRED
@@ -69,7 +70,9 @@ final class NetworkKeys {
   private static List<String> activations(Configuration config, boolean automatic) {
     List<String> texts = config.texts("network.activation");
     if (!texts.equals(List.of("auto"))) {
-      return texts;
+      return texts.stream()
+          .map(text -> Synonyms.spelled("network.activation", text, "activation", Activation.FORMS))
+          .toList();
     }
     Activation own = automatic ? NetworkDesign.CHOSEN_ACTIVATION : NetworkDesign.DEFAULT_ACTIVATION;
     return List.of(own.text());

@@ -96,6 +96,11 @@ record OpenedTables(
     return new OpenedTables(data, List.of(), Optional.of(treated), false, classes, names);
   }
 
+  /** These tables with weights by class, whose label can be nothing but classes. */
+  OpenedTables weighted(TrainingData weighted) {
+    return new OpenedTables(weighted, ignored, treated, choosing, true, names);
+  }
+
   /** These tables; a label of codes is told as such. */
   OpenedTables refusingCodes() {
     return new OpenedTables(data.refusingCodes(), ignored, treated, choosing, classes, names);

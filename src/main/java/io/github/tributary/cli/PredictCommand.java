@@ -31,7 +31,10 @@ final class PredictCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "DATA", description = "The table; labels are not needed.")
   private String dataPath;
 
-  @Parameters(index = "2", paramLabel = "OUT", description = "The folder to write.")
+  @Parameters(
+      index = "2",
+      paramLabel = "OUT",
+      description = "The folder to write, or - for standard output (CSV, JSON).")
   private String outPath;
 
   @Mixin private DataOptions data = new DataOptions();
@@ -60,6 +63,9 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (outPath.equals(TableSink.STANDARD_OUTPUT)) {
+      return print();
+    }
     try (Session session = Session.start("tributary predict")) {
       SparkSession spark = session.spark();
       Configuration hadoop = spark.sparkContext().hadoopConfiguration();
@@ -79,6 +85,22 @@ final class PredictCommand implements Callable<Integer> {
       }
     }
     spec.commandLine().getOut().println("Predictions written to " + outPath);
+    return 0;
+  }
+
+  /** Standard output holds the rows alone, so that another program can read them. */
+  private Integer print() throws IOException {
+    TableSink sink = TableSink.choose(outputFormat, outPath, data.source(dataPath));
+    try (Session session = Session.start("tributary predict")) {
+      StoredModel model =
+          StoredModel.read(modelPath, session.spark()).naming(prediction, probability);
+      model.warnOfSkipping(spec.commandLine().getErr());
+      sink.print(
+          model.predict(data.read(dataPath, session.spark())),
+          spec.commandLine().getOut(),
+          model.names().probability(),
+          model.names().classes());
+    }
     return 0;
   }
 }

@@ -3,6 +3,7 @@ package io.github.tributary.cli;
 import io.github.tributary.io.RunFiles;
 import io.github.tributary.linalg.blas.Blas;
 import io.github.tributary.model.Origin;
+import io.github.tributary.tables.Secrets;
 import io.github.tributary.tables.TableSource;
 import io.github.tributary.training.TrainingOutcome;
 import java.time.Instant;
@@ -27,7 +28,7 @@ final class Provenance {
     facts.put(
         "operatingSystem", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     facts.put("blas", Blas.current().description());
-    facts.put("master", spark.sparkContext().master());
+    facts.put("master", Secrets.hidden(spark.sparkContext().master()));
     facts.put("data", TableSource.display(plan.source().path()));
     plan.testSource().ifPresent(test -> facts.put("testData", TableSource.display(test.path())));
     facts.put("dataFingerprint", origin.dataFingerprint());

@@ -7,6 +7,7 @@ import io.github.tributary.linalg.blas.Blas;
 import io.github.tributary.preprocessing.PredictionNames;
 import io.github.tributary.preprocessing.StepsFolder;
 import io.github.tributary.report.MetricsTable;
+import io.github.tributary.tables.Secrets;
 import io.github.tributary.tables.TableSource;
 import io.github.tributary.training.TrainingOutcome;
 import io.github.tributary.training.Version;
@@ -44,7 +45,7 @@ final class RunOutput implements AutoCloseable {
         "Spark     "
             + spark.version()
             + ", "
-            + spark.sparkContext().master()
+            + Secrets.hidden(spark.sparkContext().master())
             + ", "
             + spark.sparkContext().defaultParallelism()
             + " cores; BLAS: "

@@ -55,6 +55,7 @@ import org.apache.spark.sql.types.StructType;
  * @param where the condition that rows must meet, or empty
  * @param preprocessing what to do with a messy table
  * @param design the network
+ * @param classWeight how much the rows of each class count, if not alike
  * @param settings the training
  * @param predictions what predictions are to be called
  */
@@ -71,6 +72,7 @@ record RunPlan(
     String where,
     PreprocessingSettings preprocessing,
     NetworkDesign design,
+    Optional<ClassWeightKey> classWeight,
     TrainingSettings settings,
     PredictionKeys predictions) {
 
@@ -127,6 +129,7 @@ record RunPlan(
         config.text("data.where"),
         preprocessing,
         design,
+        ClassWeightKey.of(config, labels, design.loss()),
         settings,
         PredictionKeys.read(config));
   }
@@ -167,17 +170,28 @@ record RunPlan(
 
   /** A constant of an enumeration by its name in lower case. */
   static <E extends Enum<E>> E choice(Class<E> type, Configuration config, String key) {
-    String text = config.text(key);
-    List<String> names = new ArrayList<>();
-    for (E constant : type.getEnumConstants()) {
-      String name = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      if (name.equals(text)) {
-        return constant;
-      }
-      names.add(name);
+    List<E> constants = List.of(type.getEnumConstants());
+    List<String> names =
+        constants.stream()
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .toList();
+    return constants.get(names.indexOf(oneOf(names, key, config.text(key))));
+  }
+
+  /** One of the names that a key can have, whatever its case, hyphens and underscores. */
+  static String oneOf(List<String> names, String key, String text) {
+    String spelled = Synonyms.spelled(text, names);
+    if (names.contains(spelled)) {
+      return spelled;
     }
     throw new UsageException(
-        key + ": expected one of " + String.join(", ", names) + ", found '" + text + "'");
+        key
+            + ": expected one of "
+            + String.join(", ", names)
+            + ", found '"
+            + text
+            + "'"
+            + Synonyms.ofValue(key, text, names));
   }
 
   static String required(Configuration config, String key, String meaning) {
@@ -216,14 +230,15 @@ record RunPlan(
    */
   <T> T onTables(SparkSession spark, Consumer<String> notes, Work<T> work) throws IOException {
     boolean treat = false;
-    boolean decode = false;
+    // Weights by class need to know the classes beforehand.
+    boolean decode = classWeight.isPresent();
     Map<String, String> without = Map.of();
     Consumer<String> told = notes;
     while (true) {
       OpenedTables tables = open(spark, told, treat, without);
       told = note -> {};
       try {
-        return work.on(decode ? tables.decoded(testSource.isPresent()) : refusingCodes(tables));
+        return work.on(weighted(withLabels(tables, decode)));
       } catch (MissingFeaturesException holes) {
         if (tables.treated().isPresent() || !preprocessing.fills()) {
           throw holes;
@@ -237,11 +252,17 @@ record RunPlan(
     }
   }
 
-  private OpenedTables refusingCodes(OpenedTables tables) {
+  /** Codes of classes become indices, or are told as such. */
+  private OpenedTables withLabels(OpenedTables tables, boolean decode) {
     StructType schema = tables.data().table().schema();
-    return labels.size() == 1 && schema.apply(labels.get(0)).dataType() instanceof NumericType
-        ? tables.refusingCodes()
-        : tables;
+    if (labels.size() > 1 || !(schema.apply(labels.get(0)).dataType() instanceof NumericType)) {
+      return tables;
+    }
+    return decode ? tables.decoded(testSource.isPresent()) : tables.refusingCodes();
+  }
+
+  private OpenedTables weighted(OpenedTables tables) {
+    return classWeight.map(one -> one.apply(tables, settings.seed())).orElse(tables);
   }
 
   /**

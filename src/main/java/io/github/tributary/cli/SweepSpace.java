@@ -25,7 +25,8 @@ final class SweepSpace {
   private static final String ALL = "all";
 
   /** What all candidates must share to be compared on the same rows. */
-  private static final Set<String> SHARED = Set.of("training.seed", "training.validationMetric");
+  private static final Set<String> SHARED =
+      Set.of("training.seed", "training.validationMetric", "training.classWeight");
 
   private static final int MOST = 1000;
   private static final int DRAWS = 20;

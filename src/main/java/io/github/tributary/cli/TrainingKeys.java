@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The keys of the section {@code training} that say how the objective is minimised. */
 final class TrainingKeys {
@@ -30,6 +31,14 @@ final class TrainingKeys {
   private static final String DROPOUT = "training.dropout";
   private static final String PATIENCE = "training.patience";
   private static final String MAX_ITER = "training.maxIter";
+  private static final String METRIC = "training.validationMetric";
+
+  /** The metrics of classifiers and of regressors. */
+  private static final List<String> METRICS =
+      Stream.of(NetworkDesign.CROSS_ENTROPY, "squared-error")
+          .map(NetworkDesign::headOf)
+          .flatMap(head -> DistributedEvaluation.metricNames(head).stream())
+          .toList();
 
   private TrainingKeys() {}
 
@@ -48,7 +57,7 @@ final class TrainingKeys {
         numberOrOwn(config, "training.epsilon"),
         isAuto(config, SCHEDULE)
             ? SolverSettings.DEFAULT.schedule()
-            : RunPlan.in(SCHEDULE, () -> Schedule.parse(config.text(SCHEDULE))),
+            : schedule(config.text(SCHEDULE)),
         config.number("training.warmUp"),
         config.text("training.batchSize").equals(ALL)
             ? SolverSettings.ALL
@@ -57,6 +66,11 @@ final class TrainingKeys {
         numberOrAuto(config, "training.workers", 1),
         config.number("training.outerMomentum"),
         RunPlan.choice(StepScaling.class, config, "training.stepScaling"));
+  }
+
+  private static Schedule schedule(String text) {
+    String spelled = Synonyms.spelled(SCHEDULE, text, "schedule", Schedule.FORMS);
+    return RunPlan.in(SCHEDULE, () -> Schedule.parse(spelled));
   }
 
   /** Zero and NaN mean other things to the library. */
@@ -91,7 +105,7 @@ final class TrainingKeys {
 
   static ValidationSettings validation(Configuration config) {
     return new ValidationSettings(
-        config.text("training.validationMetric"),
+        Synonyms.spelled(config.text(METRIC), METRICS),
         isAuto(config, PATIENCE) ? ValidationSettings.DEFAULT.patience() : config.integer(PATIENCE),
         config.number("training.minDelta"),
         flagOrAuto(config, "training.refit"));
@@ -149,13 +163,15 @@ final class TrainingKeys {
     List<String> metrics = DistributedEvaluation.metricNames(NetworkDesign.headOf(design.loss()));
     if (!metrics.contains(validation.metric())) {
       throw new UsageException(
-          "training.validationMetric: expected one of "
+          METRIC
+              + ": expected one of "
               + String.join(", ", metrics)
               + " with "
               + design.loss()
               + ", found '"
               + validation.metric()
-              + "'");
+              + "'"
+              + Synonyms.ofValue(METRIC, validation.metric(), metrics));
     }
   }
 

@@ -18,6 +18,7 @@ public final class Columns implements Serializable {
   private final ArrayList<String> labels;
   private final String weight;
   private final ArrayList<String> inputs;
+  private final boolean weightIsMade;
 
   /**
    * Columns by name.
@@ -27,24 +28,40 @@ public final class Columns implements Serializable {
    * @param weight the column of instance weights, or null if every row weighs 1
    */
   public Columns(List<String> features, List<String> labels, String weight) {
-    this(features, labels, weight, List.of());
+    this(features, labels, weight, List.of(), false);
   }
 
-  private Columns(List<String> features, List<String> labels, String weight, List<String> inputs) {
+  private Columns(
+      List<String> features,
+      List<String> labels,
+      String weight,
+      List<String> inputs,
+      boolean weightIsMade) {
     this.features = new ArrayList<>(features);
     this.labels = new ArrayList<>(labels);
     this.weight = weight;
     this.inputs = new ArrayList<>(inputs);
+    this.weightIsMade = weightIsMade;
   }
 
   /** These columns with a name for each number in them, such as {@code city=Rome}. */
   public Columns withInputs(List<String> names) {
-    return new Columns(features, labels, weight, names);
+    return new Columns(features, labels, weight, names, weightIsMade);
   }
 
   /** What the network's inputs are, in their order; empty if the columns' own names say it. */
   public List<String> inputs() {
     return List.copyOf(inputs);
+  }
+
+  /** These columns with a weight that was made for training, which no other table has. */
+  public Columns withMadeWeight(String name) {
+    return new Columns(features, labels, name, inputs, true);
+  }
+
+  /** The columns as a model keeps them: without a weight that was made for training. */
+  public Columns kept() {
+    return weightIsMade ? new Columns(features, labels, null, inputs, false) : this;
   }
 
   /** The feature columns in the order of the network's inputs. */
@@ -64,7 +81,7 @@ public final class Columns implements Serializable {
 
   /** The features alone, for tables without a label. */
   public Columns featuresOnly() {
-    return new Columns(features, List.of(), null, inputs);
+    return new Columns(features, List.of(), null, inputs, false);
   }
 
   /** All columns, features first. */

@@ -1,6 +1,7 @@
 package io.github.tributary.pipeline;
 
 import io.github.tributary.nn.Network;
+import io.github.tributary.training.ClassWeights;
 import io.github.tributary.training.FittedNetwork;
 import io.github.tributary.training.NetworkDesign;
 import java.util.List;

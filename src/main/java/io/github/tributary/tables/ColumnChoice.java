@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
@@ -24,6 +25,9 @@ import org.apache.spark.sql.types.StructType;
  *     numbers, each with its type
  */
 public record ColumnChoice(Columns columns, List<String> ignored) {
+
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
   /** Copies the list. */
   public ColumnChoice {
@@ -128,7 +132,22 @@ public record ColumnChoice(Columns columns, List<String> ignored) {
               + "' is not in the data"
               + Nearest.suggestion(name, names)
               + "; its columns are "
-              + ColumnNames.brief(names));
+              + ColumnNames.brief(names.stream().map(ColumnChoice::shown).toList())
+              + hint(names));
     }
+  }
+
+  /** Where the names are numbers, the first row was taken for them. */
+  private static String hint(List<String> names) {
+    long numbers = names.stream().filter(name -> NUMBER.matcher(name.strip()).matches()).count();
+    return numbers > 1 && 2 * numbers > names.size()
+        ? "; these look like a row: with data.options.header = false the columns are _c0, _c1 …"
+        : "";
+  }
+
+  /** A name between commas: in quotes where a reader could not tell where it begins or ends. */
+  private static String shown(String name) {
+    boolean plain = !name.isEmpty() && name.equals(name.strip()) && !name.contains(",");
+    return plain ? name : "'" + name + "'";
   }
 }

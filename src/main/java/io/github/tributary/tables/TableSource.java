@@ -230,6 +230,6 @@ public record TableSource(String path, String format, Map<String, String> option
 
   /** A path as a person would write it. */
   public static String display(String path) {
-    return path.startsWith("file:///") ? path.substring("file://".length()) : path;
+    return Secrets.hidden(path.startsWith("file:///") ? path.substring("file://".length()) : path);
   }
 }

@@ -8,6 +8,7 @@ import io.github.tributary.nn.head.Head;
 import io.github.tributary.nn.notation.NameAndParameter;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a user says of the network before the data is known.
@@ -36,6 +37,11 @@ public record NetworkDesign(
 
   /** The focal loss, in the same way; {@code focal(gamma)} too. */
   public static final String FOCAL = "focal";
+
+  /** All losses, with the names of their numbers. */
+  public static final List<String> LOSSES =
+      Stream.concat(Head.FORMS.stream(), Stream.of(CROSS_ENTROPY, FOCAL + "(gamma)", AUTO))
+          .toList();
 
   /** The activation of hidden layers that are given, if nothing is said of it. */
   public static final Activation DEFAULT_ACTIVATION = new Relu();
@@ -106,6 +112,10 @@ public record NetworkDesign(
   public static Head headOf(String loss) {
     if (loss.strip().equals(AUTO)) {
       return headOf(CROSS_ENTROPY);
+    }
+    String name = NameAndParameter.parse(loss).name();
+    if (LOSSES.stream().noneMatch(form -> NameAndParameter.parse(form).name().equals(name))) {
+      throw NameAndParameter.unknown(loss, "loss", LOSSES);
     }
     Head head = Head.parse(leavesActivation(loss) ? "softmax-" + loss.strip() : loss, 2);
     if (!head.equals(head.withoutSmoothing())) {

@@ -265,7 +265,7 @@ final class TrainingRun {
             prepared.network().withoutSmoothing(), settings.precision(), result.parameters()),
         prepared.featureScaler(),
         prepared.targetScaler(),
-        prepared.tables().data().columns(),
+        prepared.tables().data().columns().kept(),
         origin(prepared.scan(), result));
   }
 

@@ -221,8 +221,13 @@ class BadConfigurationSparkTest {
       value = {
         "training.maxIter = many | training.maxIter: expected a whole number, found 'many'",
         "data.label = null       | data.label: expected a text or a list of texts, found null",
-        "training { maxIter = 5  | train.conf",
-        "{ not: [hocon           | train.conf",
+        "training { maxIter = 5  | train.conf: 6: expected a closing brace '}', found the end of the file",
+        "data { options { a = b } | train.conf: 6: expected a closing brace '}', found the end of the file",
+        "data.drop = [a, b       | train.conf: 6: expected a closing bracket ']', found the end of the file",
+        "data.drop = [a, b,      | train.conf: 6: expected a closing bracket ']', found the end of the file",
+        "{ not: [hocon           | train.conf: 5: expected a key or a closing brace '}', found '{'",
+        "data.where = \"a > 1     | train.conf: 5: expected a closing quote",
+        "data.label = y }        | train.conf: 5: unbalanced close brace '}' with no open brace; put it into",
         "data.path = ${nowhere}  | nowhere",
       })
   void namesTheFileThatIsNoConfiguration(String line, String expected) {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,6 +42,8 @@ class TrainingKeysTest {
   private static final String LEFT_OPEN = "settings.auto";
 
   private static final String[] WATCHED = {"data.validationFraction=0.25"};
+
+  private static final Map<String, Double> FACTORS = Map.of("a", 2.0, "b.c", 0.0);
 
   @TempDir private Path folder;
 
@@ -154,6 +157,8 @@ class TrainingKeysTest {
         kept("clipValue", "4", 4.0),
         kept("clipNorm", "5", 5.0),
         kept("maxNorm", "6", 6.0),
+        at("training.classWeight", "balanced", "classWeight", weights(Map.of())),
+        at("training.classWeight", "{ a = 2, b.c = 0 }", "classWeight", weights(FACTORS)),
         at("training.validationMetric", "auc", "settings.validation.metric", "auc", WATCHED),
         at("training.validationMetric", "auprc", "settings.validation.metric", "auprc", WATCHED),
         at("training.patience", "8", "settings.validation.patience", 8, WATCHED),
@@ -163,6 +168,10 @@ class TrainingKeysTest {
         at("training.aggregation", "sliced", "settings.aggregation", Aggregation.SLICED),
         at("training.aggregationDepth", "3", "settings.aggregationDepth", 3),
         at("training.seed", "" + (1L << 40), "settings.seed", 1L << 40));
+  }
+
+  private static Optional<ClassWeightKey> weights(Map<String, Double> byName) {
+    return Optional.of(new ClassWeightKey(byName));
   }
 
   private RunPlan plan(List<String> given, String... overrides) {
@@ -212,7 +221,7 @@ class TrainingKeysTest {
         .forEach(path -> components.add("design." + path));
     components.removeAll(Set.of(LEFT_OPEN, "design.auto")); // each has a test of its own
     Set<String> reached = cases().map(Case::path).collect(Collectors.toCollection(TreeSet::new));
-    reached.removeIf(path -> path.startsWith("validation"));
+    reached.removeIf(path -> path.startsWith("validation") || path.equals("classWeight"));
     assertEquals(components, reached);
   }
 

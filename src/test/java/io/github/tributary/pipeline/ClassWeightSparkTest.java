@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.tributary.distributed.SparkSessionExtension;
+import io.github.tributary.training.ClassWeights;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.ml.classification.LogisticRegression;

@@ -11,6 +11,8 @@ import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which columns become features, and which are left out with a word about it. */
 class ColumnChoiceTest {
@@ -84,5 +86,51 @@ class ColumnChoiceTest {
         " (did you mean 'training.maxIter'?)", Nearest.suggestion("training.maxiter", names));
     assertEquals("", Nearest.suggestion("colour", names));
     assertEquals("", Nearest.suggestion("x", List.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Y, y",
+    "LABEL, Label",
+    "my_label, my label",
+    "y, ' y'",
+    "Price, price",
+  })
+  void anotherCaseOrBlankIsNearest(String name, String meant) {
+    assertEquals(
+        " (did you mean '" + meant + "'?)",
+        Nearest.suggestion(name, List.of("a", "b", "Pride", meant, "c")));
+  }
+
+  @Test
+  void namesOfOneLetterAreNotNearToEachOther() {
+    assertEquals("", Nearest.suggestion("Y", List.of("a", "b", "x")));
+  }
+
+  @Test
+  void blanksAreSeenAndARowOfNumbersIsNoHeader() {
+    for (String header : List.of("-0.2559 1 2e3 x", "1 2 3", ".5 2 a")) {
+      StructType schema = new StructType();
+      for (String name : header.split(" ", -1)) {
+        schema = schema.add(name, DataTypes.DoubleType);
+      }
+      StructType numbers = schema;
+      String message =
+          assertThrows(
+                  InvalidDataException.class,
+                  () -> ColumnChoice.choose(numbers, List.of("y"), List.of(), null, List.of()))
+              .getMessage();
+      assertTrue(message.contains("data.options.header = false"), message);
+    }
+    StructType blanks =
+        new StructType().add("a", DataTypes.DoubleType).add(" y", DataTypes.DoubleType);
+    String message =
+        assertThrows(
+                InvalidDataException.class,
+                () -> ColumnChoice.choose(blanks, List.of("Y"), List.of(), null, List.of()))
+            .getMessage();
+    assertEquals(
+        "label column 'Y' is not in the data (did you mean ' y'?); its columns are a, ' y'",
+        message);
   }
 }

@@ -3,6 +3,7 @@ package io.github.tributary.nn.activation;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.nn.notation.NameAndParameter;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * An activation a = g(z), applied entry by entry.
@@ -12,6 +13,19 @@ import java.io.Serializable;
  */
 public sealed interface Activation extends Serializable
     permits Identity, Sigmoid, Tanh, Relu, LeakyRelu, Elu, Softplus, Silu, Gelu {
+
+  /** How activations are written, with the names of their numbers. */
+  List<String> FORMS =
+      List.of(
+          "identity",
+          "sigmoid",
+          "tanh",
+          "relu",
+          "leaky-relu(slope)",
+          "elu(alpha)",
+          "softplus",
+          "silu",
+          "gelu");
 
   /** a = g(z). z, a: n×m; a is overwritten and may be z. */
   void outputInto(Matrix z, Matrix a);
@@ -57,12 +71,7 @@ public sealed interface Activation extends Serializable
       case "softplus" -> parsed.without(new Softplus());
       case "silu" -> parsed.without(new Silu());
       case "gelu" -> parsed.without(new Gelu());
-      default ->
-          throw new IllegalArgumentException(
-              "'"
-                  + text
-                  + "' is no activation; expected identity, sigmoid, tanh, relu, leaky-relu(slope),"
-                  + " elu(alpha), softplus, silu or gelu");
+      default -> throw NameAndParameter.unknown(text, "activation", FORMS);
     };
   }
 }

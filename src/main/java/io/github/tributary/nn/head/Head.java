@@ -3,6 +3,7 @@ package io.github.tributary.nn.head;
 import io.github.tributary.linalg.Matrix;
 import io.github.tributary.nn.notation.NameAndParameter;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * An output head <em>is</em> its activation and loss; an illegal pair cannot be written.
@@ -18,6 +19,17 @@ public sealed interface Head extends Serializable
         IdentitySquaredError,
         IdentityHuber,
         ExpPoisson {
+
+  /** How heads are written, with the names of their numbers. */
+  List<String> FORMS =
+      List.of(
+          "sigmoid-cross-entropy",
+          "softmax-cross-entropy",
+          "sigmoid-focal(gamma)",
+          "softmax-focal(gamma)",
+          "squared-error",
+          "huber(delta)",
+          "poisson");
 
   /** The units of the output layer. */
   int outputs();
@@ -88,13 +100,7 @@ public sealed interface Head extends Serializable
       case "squared-error" -> parsed.without(new IdentitySquaredError(outputs));
       case "huber" -> new IdentityHuber(outputs, parsed.parameterOr(IdentityHuber.DEFAULT_DELTA));
       case "poisson" -> parsed.without(new ExpPoisson(outputs));
-      default ->
-          throw new IllegalArgumentException(
-              "'"
-                  + text
-                  + "' is no loss; expected sigmoid-cross-entropy, softmax-cross-entropy,"
-                  + " sigmoid-focal(gamma), softmax-focal(gamma), squared-error, huber(delta) or"
-                  + " poisson");
+      default -> throw NameAndParameter.unknown(text, "loss", FORMS);
     };
   }
 }

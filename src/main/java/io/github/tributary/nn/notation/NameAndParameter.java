@@ -1,5 +1,7 @@
 package io.github.tributary.nn.notation;
 
+import java.util.List;
+
 /**
  * A name with numbers in parentheses: how activations, losses and schedules are written in
  * configurations and model files.
@@ -26,6 +28,25 @@ public record NameAndParameter(String name, String parameter) {
     return new NameAndParameter(
         trimmed.substring(0, open).strip(),
         trimmed.substring(open + 1, trimmed.length() - 1).strip());
+  }
+
+  /**
+   * What to throw at a name that nobody knows.
+   *
+   * @param what it should be the name of, in a word
+   * @param forms all that there are, such as {@code elu(alpha)}
+   */
+  public static IllegalArgumentException unknown(String text, String what, List<String> forms) {
+    int last = forms.size() - 1;
+    return new IllegalArgumentException(
+        "'"
+            + text
+            + "' is no "
+            + what
+            + "; expected "
+            + String.join(", ", forms.subList(0, last))
+            + " or "
+            + forms.get(last));
   }
 
   /** The text form: with the number only if it is not the default. */

@@ -8,6 +8,17 @@ import java.util.List;
 public sealed interface Schedule extends Serializable
     permits Constant, StepDecay, Exponential, InverseTime, Cosine, OneCycle, Plateau, WarmUp {
 
+  /** How schedules are written, with the names of their numbers. */
+  List<String> FORMS =
+      List.of(
+          "constant",
+          "step(every, factor)",
+          "exponential(factor)",
+          "inverse-time(rate)",
+          "cosine(period, multiplier)",
+          "one-cycle(rise)",
+          "plateau(patience, factor)");
+
   /**
    * The factor of one step. It depends on the arguments alone, so that a run that was interrupted
    * goes on with the same sizes.
@@ -52,13 +63,7 @@ public sealed interface Schedule extends Serializable
         require((int) numbers[0] == numbers[0], "plateau", "a whole patience ≥ 0", numbers[0]);
         yield new Plateau((int) numbers[0], numbers[1]);
       }
-      default ->
-          throw new IllegalArgumentException(
-              "'"
-                  + text
-                  + "' is no schedule; expected constant, step(every, factor), exponential(factor),"
-                  + " inverse-time(rate), cosine(period, multiplier), one-cycle(rise) or"
-                  + " plateau(patience, factor)");
+      default -> throw NameAndParameter.unknown(text, "schedule", FORMS);
     };
   }
 
