@@ -35,6 +35,7 @@ public final class PackedNumbers {
    * @param fills what a missing number becomes, for each of them; NaN if it stays missing
    * @param indicated for each, whether a number after it is 1 where it was missing, else 0
    */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   public record Run(String name, List<String> columns, double[] fills, boolean[] indicated) {}
 
   /**
@@ -56,7 +57,8 @@ public final class PackedNumbers {
       fields.add(new AttributeGroup(run.name(), one.size).toStructField());
     }
     int[] places = kept.stream().mapToInt(schema::fieldIndex).toArray();
-    DataType[] types = kept.stream().map(name -> schema.apply(name).dataType()).toArray(DataType[]::new);
+    DataType[] types =
+        kept.stream().map(name -> schema.apply(name).dataType()).toArray(DataType[]::new);
     Cells[] packed = cells.toArray(Cells[]::new);
     RDD<InternalRow> rows =
         table

@@ -76,12 +76,10 @@ final class WideTable {
   Dataset<Row> transform(Dataset<Row> table) {
     Set<String> packed = new HashSet<>();
     runs.forEach(run -> packed.addAll(run.columns()));
-    List<String> kept =
-        Stream.of(table.columns()).filter(name -> !packed.contains(name)).toList();
+    List<String> kept = Stream.of(table.columns()).filter(name -> !packed.contains(name)).toList();
     boolean whole = plan.missing() == Missing.SKIP;
     return PlanStages.of(
-            new ColumnPlan(
-                plan.missing(), features, plan.labels(), plan.classes(), plan.weight()))
+            new ColumnPlan(plan.missing(), features, plan.labels(), plan.classes(), plan.weight()))
         .transform(PackedNumbers.pack(table, kept, runs, whole));
   }
 }

@@ -93,10 +93,10 @@ public record TableSink(String format) {
         Stream.of(plain.schema().fields()).map(TableSink::quoted).toArray(Column[]::new);
     Column row = struct(columns);
     if (csv) {
-      Column[] names =
+      Column[] header =
           Stream.of(plain.columns()).map(name -> lit(name).as(name)).toArray(Column[]::new);
       // Spark quotes a name as it quotes a cell.
-      Dataset<Row> one = plain.sparkSession().range(1).select(to_csv(struct(names), CSV));
+      Dataset<Row> one = plain.sparkSession().range(1).select(to_csv(struct(header), CSV));
       out.println(one.first().getString(0));
     }
     Iterator<Row> rows = plain.select(csv ? to_csv(row, CSV) : to_json(row)).toLocalIterator();
@@ -140,8 +140,7 @@ public record TableSink(String format) {
   }
 
   private static Dataset<Row> byName(Dataset<Row> table, String column, List<String> names) {
-    Column keys =
-        array(names.stream().map(name -> lit(name)).toArray(Column[]::new));
+    Column keys = array(names.stream().map(name -> lit(name)).toArray(Column[]::new));
     Column numbers = col(ColumnNames.quoted(column));
     return table.withColumn(column, map_from_arrays(keys, numbers));
   }

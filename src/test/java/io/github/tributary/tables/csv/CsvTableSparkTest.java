@@ -76,10 +76,12 @@ class CsvTableSparkTest {
   void everyTypeThatAllCellsAllow() throws IOException {
     Dataset<Row> table =
         table(
-            "i,l,d,b,day,time,t,none\n"
-                + "1,1,1,true,2020-01-02,2020-01-02,x,\n"
-                + "-2,12345678901,2.5,False,2021-03-04,2020-01-02 10:00,NA,\n"
-                + "nan,3,1e3,,,2020-01-02T11:30:00Z,null,\n",
+            """
+            i,l,d,b,day,time,t,none
+            1,1,1,true,2020-01-02,2020-01-02,x,
+            -2,12345678901,2.5,False,2021-03-04,2020-01-02 10:00,NA,
+            nan,3,1e3,,,2020-01-02T11:30:00Z,null,
+            """,
             Map.of());
     assertEquals(
         "i int, l bigint, d double, b boolean, day date, time timestamp, t string, none string",
