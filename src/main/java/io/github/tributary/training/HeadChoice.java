@@ -83,7 +83,7 @@ final class HeadChoice {
     }
     NavigableMap<Double, ClassCount> found = scan.labelClasses(0).get();
     boolean indices = scan.labelMin(0) == 0 && scan.labelMax(0) == found.size() - 1;
-    if (!indices && found.size() > 1 && areClasses(design, found)) {
+    if (!indices && found.size() > 1 && areClasses(design, found, scan)) {
       throw new LabelCodesException(
           label(scan, 0)
               + ": expected class indices 0 … c-1, found "
@@ -95,7 +95,8 @@ final class HeadChoice {
     }
   }
 
-  private static boolean areClasses(NetworkDesign design, Map<Double, ClassCount> found) {
+  private static boolean areClasses(
+      NetworkDesign design, NavigableMap<Double, ClassCount> found, DataScan scan) {
     String loss = design.loss().strip();
     Head head = NetworkDesign.headOf(loss);
     int size = found.size();
@@ -103,10 +104,13 @@ final class HeadChoice {
     // Whoever sets more outputs has indices of which some do not occur.
     boolean fits = design.outputs() == NetworkDesign.INFERRED || design.outputs() == size;
     boolean yesOrNo = !NetworkDesign.leavesActivation(loss) && head.targets() == head.outputs();
+    // A value that only held-out rows have is as rare as one can be.
+    boolean all = found.firstKey() == scan.labelMin(0) && found.lastKey() == scan.labelMax(0);
+    boolean frequent = all && size <= MOST_CLASSES && areFrequent(found);
     return head.isClassifier()
         && (fits || oneOutput)
         && (size == 2 || !yesOrNo)
-        && (!loss.equals(NetworkDesign.AUTO) || (size <= MOST_CLASSES && areFrequent(found)));
+        && (frequent || !loss.equals(NetworkDesign.AUTO));
   }
 
   private static boolean areFrequent(Map<Double, ClassCount> classes) {
