@@ -49,8 +49,7 @@ record OpenedTables(
    */
   void requireInformative(DataScan scan) {
     if (choosing) {
-      Map<String, String> found =
-          UninformativeColumns.of(data.table(), data.columns(), scan);
+      Map<String, String> found = UninformativeColumns.of(data.table(), data.columns(), scan);
       if (!found.isEmpty()) {
         throw new UninformativeException(found);
       }

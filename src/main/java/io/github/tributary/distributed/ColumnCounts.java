@@ -28,8 +28,7 @@ public final class ColumnCounts implements Serializable {
 
   private final Form[] forms;
   private final NumberCell[] numbers;
-  private final HyperLogLogPlusPlusHelper sketching =
-      new HyperLogLogPlusPlusHelper(RELATIVE_ERROR);
+  private final HyperLogLogPlusPlusHelper sketching = new HyperLogLogPlusPlusHelper(RELATIVE_ERROR);
   private final UnsafeRow sketches;
   private long rows;
   private final long[] present;

@@ -23,7 +23,9 @@ public final class ColumnMedians {
 
   private ColumnMedians() {}
 
-  /** The median of each column of a table, 0 if it has no value; the mean of the two middle ones. */
+  /**
+   * The median of each column of a table, 0 if it has no value; the mean of the two middle ones.
+   */
   public static double[] of(Dataset<Row> table) {
     NumberCell[] cells =
         Stream.of(table.schema().fields())
@@ -56,7 +58,9 @@ public final class ColumnMedians {
     return Quantiles.of(values.build().toArray(), counts.build().toArray()).at(0.5);
   }
 
-  /** The different values of each column and how often they occur, of some rows after the others. */
+  /**
+   * The different values of each column and how often they occur, of some rows after the others.
+   */
   private static final class Columns implements Iterator<Tuple2<Integer, double[][]>> {
 
     private final Iterator<InternalRow> rows;

@@ -17,7 +17,8 @@ import scala.collection.Seq;
 
 /**
  * Reads the numbers of one row: features, targets and weight from columns of numbers, booleans (0
- * or 1), vectors or, as features, arrays of numbers. A null becomes NaN; whether that is an error is for the caller to say.
+ * or 1), vectors or, as features, arrays of numbers. A null becomes NaN; whether that is an error
+ * is for the caller to say.
  */
 public final class RowReader implements Serializable {
 

@@ -30,8 +30,7 @@ public final class Columns implements Serializable {
     this(features, labels, weight, List.of());
   }
 
-  private Columns(
-      List<String> features, List<String> labels, String weight, List<String> inputs) {
+  private Columns(List<String> features, List<String> labels, String weight, List<String> inputs) {
     this.features = new ArrayList<>(features);
     this.labels = new ArrayList<>(labels);
     this.weight = weight;

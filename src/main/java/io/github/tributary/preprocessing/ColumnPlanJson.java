@@ -142,8 +142,7 @@ final class ColumnPlanJson {
   private static DataType simple(String name) {
     DataType type = parsed(name);
     require(
-        type != null
-            && (Kind.of(type) == Kind.NUMBER || Kind.isText(type) || Kind.isArray(type)),
+        type != null && (Kind.of(type) == Kind.NUMBER || Kind.isText(type) || Kind.isArray(type)),
         "'" + name + "' is no type of a column");
     return type;
   }

@@ -111,7 +111,13 @@ final class PlanStages {
       // A missing one has no place: all zeros.
       inputs.add(
           new Input(
-              prefix + part.name() + "_", Kind.CATEGORY, part.sql(), null, part.values(), false, 1));
+              prefix + part.name() + "_",
+              Kind.CATEGORY,
+              part.sql(),
+              null,
+              part.values(),
+              false,
+              1));
     }
   }
 

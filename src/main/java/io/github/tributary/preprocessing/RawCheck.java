@@ -92,8 +92,7 @@ record RawCheck(ColumnPlan plan) {
     for (Feature feature : plan.features()) {
       if (feature.kind() == Kind.VECTOR && Kind.isArray(feature.type())) {
         Column size = expr("array_size(" + ColumnNames.quoted(feature.name()) + ")");
-        Row row =
-            table.where(size.notEqual(feature.width())).agg(count(lit(1)), min(size)).first();
+        Row row = table.where(size.notEqual(feature.width())).agg(count(lit(1)), min(size)).first();
         if (row.getLong(0) > 0) {
           throw new InvalidDataException(
               "array column '"

@@ -49,14 +49,11 @@ final class WideTable {
       return;
     }
     String name = Steps.PREFIX + "numbers_" + runs.size();
-    double[] fills =
-        side.stream().mapToDouble(one -> one.fill() == null ? Double.NaN : one.fill()).toArray();
-    boolean[] indicated = new boolean[fills.length];
-    for (int k = 0; k < indicated.length; k++) {
-      indicated[k] = side.get(k).indicator();
-    }
-    runs.add(
-        new PackedNumbers.Run(name, side.stream().map(Feature::name).toList(), fills, indicated));
+    List<String> names = side.stream().map(Feature::name).toList();
+    List<Double> fills =
+        side.stream().map(one -> one.fill() == null ? Double.valueOf(Double.NaN) : one.fill()).toList();
+    List<Boolean> indicated = side.stream().map(Feature::indicator).toList();
+    runs.add(new PackedNumbers.Run(name, names, fills, indicated));
     int width = side.stream().mapToInt(one -> one.numbers().size()).sum();
     features.add(
         new Feature(
@@ -76,12 +73,10 @@ final class WideTable {
   Dataset<Row> transform(Dataset<Row> table) {
     Set<String> packed = new HashSet<>();
     runs.forEach(run -> packed.addAll(run.columns()));
-    List<String> kept =
-        Stream.of(table.columns()).filter(name -> !packed.contains(name)).toList();
+    List<String> kept = Stream.of(table.columns()).filter(name -> !packed.contains(name)).toList();
     boolean whole = plan.missing() == Missing.SKIP;
     return PlanStages.of(
-            new ColumnPlan(
-                plan.missing(), features, plan.labels(), plan.classes(), plan.weight()))
+            new ColumnPlan(plan.missing(), features, plan.labels(), plan.classes(), plan.weight()))
         .transform(PackedNumbers.pack(table, kept, runs, whole));
   }
 }

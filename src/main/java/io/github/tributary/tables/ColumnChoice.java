@@ -20,8 +20,8 @@ import org.apache.spark.sql.types.StructType;
  * Which columns of a table play which role.
  *
  * @param columns the columns in use
- * @param ignored those that could have been features but are neither numbers, vectors nor arrays
- *     of numbers, each with its type
+ * @param ignored those that could have been features but are neither numbers, vectors nor arrays of
+ *     numbers, each with its type
  */
 public record ColumnChoice(Columns columns, List<String> ignored) {
 

@@ -92,10 +92,7 @@ class ArrayColumnsSparkTest {
         .succeeded();
     assertEquals(300, spark.read().parquet(out.toString()).where("prediction is not null").count());
     Path other = folder.resolve("other.parquet");
-    table(spark)
-        .selectExpr("town", "array(u) AS arr")
-        .write()
-        .parquet(other.toString());
+    table(spark).selectExpr("town", "array(u) AS arr").write().parquet(other.toString());
     CommandLineRun.of("predict", folder.resolve("model"), other, folder.resolve("o2"))
         .refused("array column 'arr' has 1 values in one row; expected 2 in every row");
   }
@@ -127,7 +124,8 @@ class ArrayColumnsSparkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"CAST(NULL AS array<double>)", "array(u, NULL)", "array(u, double('NaN'))"})
+  @ValueSource(
+      strings = {"CAST(NULL AS array<double>)", "array(u, NULL)", "array(u, double('NaN'))"})
   void aHoleIsOneLineOrSkipped(String hole, SparkSession spark) {
     for (String text : new String[] {"u", "town"}) {
       Dataset<Row> table =

@@ -74,9 +74,7 @@ class ColumnCountsSparkTest {
   void mediansAreSparksOwn(int partitions, SparkSession spark) {
     Dataset<Row> table = table(spark).select("quarters", "few", "same", "nothing");
     Row row =
-        table
-            .selectExpr("median(quarters)", "median(nanvl(few, NULL))", "median(same)")
-            .first();
+        table.selectExpr("median(quarters)", "median(nanvl(few, NULL))", "median(same)").first();
     double[] expected = {row.getDouble(0), row.getDouble(1), row.getDouble(2), 0};
     assertArrayEquals(expected, ColumnMedians.of(table.repartition(partitions)));
   }

@@ -31,8 +31,7 @@ class DatePartsSparkTest {
   private static final LocalDateTime REFERENCE = LocalDateTime.of(2000, 1, 1, 0, 0);
 
   private static ColumnPlan plan(DataType type, Double fill, boolean indicator, boolean hours) {
-    Feature when =
-        new Feature("t", type, Kind.DATE, fill, indicator, List.of(), false, 1, hours);
+    Feature when = new Feature("t", type, Kind.DATE, fill, indicator, List.of(), false, 1, hours);
     return new ColumnPlan(
         Missing.MEDIAN,
         List.of(when),
@@ -98,8 +97,7 @@ class DatePartsSparkTest {
         }
         LocalDateTime day = time.toLocalDate().atStartOfDay();
         double[] found =
-            features(
-                table.selectExpr("d AS t"), plan(DataTypes.DateType, null, false, false));
+            features(table.selectExpr("d AS t"), plan(DataTypes.DateType, null, false, false));
         assertArrayEquals(expected(day, false), found);
       }
     } finally {
@@ -124,8 +122,7 @@ class DatePartsSparkTest {
     Feature when = plan(DataTypes.TimestampType, 0.0, true, true).features().get(0);
     List<String> names = when.numbers();
     assertEquals(2 + 12 + 7 + 24 + 1, names.size());
-    assertEquals(
-        Arrays.asList("t.year", "t.days", "t.month=1", "t.month=2"), names.subList(0, 4));
+    assertEquals(Arrays.asList("t.year", "t.days", "t.month=1", "t.month=2"), names.subList(0, 4));
     assertEquals("t.weekday=7", names.get(20));
     assertEquals("t.hour=0", names.get(21));
     assertEquals("t=(missing)", names.get(45));
