@@ -35,8 +35,7 @@ public final class PackedNumbers {
    * @param fills what a missing number becomes, for each of them; NaN if it stays missing
    * @param indicated for each, whether a number after it is 1 where it was missing, else 0
    */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  public record Run(String name, List<String> columns, double[] fills, boolean[] indicated) {}
+  public record Run(String name, List<String> columns, List<Double> fills, List<Boolean> indicated) {}
 
   /**
    * A table with some of its columns, as they are, and a vector of each run.
@@ -107,14 +106,15 @@ public final class PackedNumbers {
           Arrays.stream(places)
               .mapToObj(place -> NumberCell.of(schema.fields()[place].dataType()))
               .toArray(NumberCell[]::new);
-      fills = run.fills();
-      indicated = run.indicated();
+      fills = run.fills().stream().mapToDouble(Double::doubleValue).toArray();
+      indicated = new boolean[places.length];
       this.whole = whole;
-      int more = 0;
-      for (boolean one : indicated) {
-        more += one ? 1 : 0;
+      int width = 0;
+      for (int k = 0; k < places.length; k++) {
+        indicated[k] = run.indicated().get(k);
+        width += indicated[k] ? 2 : 1;
       }
-      size = places.length + more;
+      size = width;
     }
 
     @SuppressWarnings("unchecked")

@@ -44,7 +44,8 @@ record RawCheck(ColumnPlan plan) {
       }
     }
     if (!checked.isEmpty()) {
-      TableProfile.estimated(table, checked).forEach(this::require);
+      TableProfile.estimated(table, checked)
+          .forEach((name, profile) -> require(name, checked.get(name), profile));
     }
     requireDates(table);
     requireWidths(table);
@@ -61,17 +62,15 @@ record RawCheck(ColumnPlan plan) {
         || feature.kind() == Kind.VECTOR;
   }
 
-  private void require(String name, ColumnProfile profile) {
+  private void require(String name, Kind kind, ColumnProfile profile) {
     if (profile.infinite() > 0) {
       throw wrong(
           profile.infinite(),
           profile.rows(),
           "an infinite value in column '" + name + "'; correct or leave out");
     }
-    boolean vector =
-        plan.features().stream()
-            .anyMatch(one -> one.name().equals(name) && one.kind() == Kind.VECTOR);
-    if (profile.missing() > 0 && (vector || plan.missing() == Missing.ERROR)) {
+    boolean fills = plan.missing().fills() && kind != Kind.VECTOR;
+    if (profile.missing() > 0 && !fills && plan.missing() != Missing.SKIP) {
       throw wrong(
           profile.missing(),
           profile.rows(),

@@ -142,7 +142,7 @@ final class TreatmentChoice {
               + name
               + "'; leave these rows out with data.where");
     }
-    if (profile.missing() > 0 && kind == Kind.VECTOR) {
+    if (profile.missing() > 0 && kind == Kind.VECTOR && settings.missing() != Missing.SKIP) {
       throw new InvalidDataException(
           rows(profile.missing(), profile)
               + (Kind.isArray(schema.apply(name).dataType())

@@ -49,14 +49,11 @@ final class WideTable {
       return;
     }
     String name = Steps.PREFIX + "numbers_" + runs.size();
-    double[] fills =
-        side.stream().mapToDouble(one -> one.fill() == null ? Double.NaN : one.fill()).toArray();
-    boolean[] indicated = new boolean[fills.length];
-    for (int k = 0; k < indicated.length; k++) {
-      indicated[k] = side.get(k).indicator();
-    }
-    runs.add(
-        new PackedNumbers.Run(name, side.stream().map(Feature::name).toList(), fills, indicated));
+    List<String> names = side.stream().map(Feature::name).toList();
+    List<Double> fills =
+        side.stream().map(one -> one.fill() == null ? Double.valueOf(Double.NaN) : one.fill()).toList();
+    List<Boolean> indicated = side.stream().map(Feature::indicator).toList();
+    runs.add(new PackedNumbers.Run(name, names, fills, indicated));
     int width = side.stream().mapToInt(one -> one.numbers().size()).sum();
     features.add(
         new Feature(
