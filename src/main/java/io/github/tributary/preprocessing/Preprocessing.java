@@ -136,8 +136,17 @@ public final class Preprocessing {
   private static Optional<Dataset<Row>> heldOut(
       RawSplit split, Optional<Dataset<Row>> given, Steps steps) {
     return split.heldOut() == null
-        ? given.map(steps::transformLabelled)
+        ? given.map(rows -> forTesting(rows, steps))
         : Optional.of(checked(split.heldOut(), steps)).filter(rows -> !rows.isEmpty());
+  }
+
+  /** The message tells which of the tables is wrong. */
+  private static Dataset<Row> forTesting(Dataset<Row> rows, Steps steps) {
+    try {
+      return steps.transformLabelled(rows);
+    } catch (InvalidDataException e) {
+      throw new InvalidDataException("the rows for testing: " + e.getMessage());
+    }
   }
 
   private static Dataset<Row> checked(Dataset<Row> raw, Steps steps) {
