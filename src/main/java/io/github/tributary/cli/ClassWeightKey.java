@@ -7,7 +7,6 @@ import io.github.tributary.tables.Nearest;
 import io.github.tributary.training.ClassWeights;
 import io.github.tributary.training.NetworkDesign;
 import io.github.tributary.training.TrainingData;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +28,7 @@ record ClassWeightKey(Map<String, Double> byName) {
    * @throws UsageException if it is neither a word nor weights, or there are no classes
    */
   static Optional<ClassWeightKey> of(Configuration config, List<String> labels, String loss) {
-    Map<String, Double> byName = new LinkedHashMap<>();
+    Map<String, Double> byName = new TreeMap<>();
     if (config.type(KEY) == ConfigValueType.OBJECT) {
       config.map(KEY).forEach((name, text) -> byName.put(name, weight(name, text)));
     }

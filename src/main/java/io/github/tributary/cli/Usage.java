@@ -10,14 +10,15 @@ final class Usage {
   private static final String[] ENVIRONMENT = {
     "",
     "Environment:",
-    "  SPARK_HOME             a Spark 4.1 installation (default: the jars of the build)",
+    "  SPARK_HOME             a Spark 4.1 installation (default: the build's)",
     "  SPARK_MASTER           the master's URL (default: spark.master, else local[*])",
     "  SPARK_DRIVER_MEMORY    the heap of the driver (default: 2g)",
-    "  TRIBUTARY_SUBMIT_ARGS  more arguments of spark-submit, such as --conf key=value",
+    "  TRIBUTARY_SUBMIT_ARGS  more arguments of spark-submit (--conf k=v …)",
     "  SPARK_SUBMIT_OPTS      more JVM options of the driver",
     "  TRIBUTARY_NO_BUILD     when set: use the jar that is there, however old",
     "",
-    "Without the script: spark-submit --class io.github.tributary.cli.Main target/tributary.jar %s …"
+    "Without the script, JAR being target/tributary.jar:",
+    "  spark-submit --class io.github.tributary.cli.Main JAR %s …"
   };
 
   private Usage() {}

@@ -161,14 +161,14 @@ public final class Preprocessing {
   private static Optional<Dataset<Row>> heldOut(
       RawSplit split, Optional<Dataset<Row>> given, Steps steps) {
     return split.heldOut() == null
-        ? given.map(table -> separate(table, steps))
+        ? given.map(rows -> forTesting(rows, steps))
         : Optional.of(checked(split.heldOut(), steps)).filter(rows -> !rows.isEmpty());
   }
 
-  /** A table beside the one for training; a message about it says so. */
-  private static Dataset<Row> separate(Dataset<Row> table, Steps steps) {
+  /** The message tells which of the tables is wrong. */
+  private static Dataset<Row> forTesting(Dataset<Row> rows, Steps steps) {
     try {
-      return steps.transformLabelled(table);
+      return steps.transformLabelled(rows);
     } catch (InvalidDataException e) {
       throw new InvalidDataException("the rows for testing: " + e.getMessage());
     }

@@ -136,6 +136,15 @@ class BadMessyTableSparkTest {
     }
   }
 
+  @Test
+  void aTestTableWithoutAColumnIsNamedAsSuch() {
+    for (String header : List.of("id,email,a", "a,b,town,plan,kind")) {
+      CommandLineRun.write(folder.resolve("test.csv"), header, header);
+      CommandLineRun.of("train", MessySample.configuration(folder, "data.testPath = test.csv"))
+          .refused("the rows for testing: the data does not have the columns");
+    }
+  }
+
   private Path trained() {
     CommandLineRun.of("train", MessySample.configuration(folder)).succeeded();
     return folder.resolve("model");

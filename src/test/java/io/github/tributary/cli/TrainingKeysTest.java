@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,7 +44,7 @@ class TrainingKeysTest {
 
   private static final String[] WATCHED = {"data.validationFraction=0.25"};
 
-  private static final Map<String, Double> FACTORS = Map.of("a", 2.0, "b.c", 0.0);
+  private static final Map<String, Double> FACTORS = new TreeMap<>(Map.of("a", 2.0, "b.c", 0.0));
 
   @TempDir private Path folder;
 

@@ -19,6 +19,7 @@ class UsageTest {
     String script = "run-scripts/" + command + ".sh";
     assertTrue(run.out().startsWith("Usage: " + script + " "), run.out());
     assertTrue(Files.isExecutable(Path.of(script)), script);
+    assertTrue(run.out().lines().allMatch(line -> line.length() <= 90), run.out());
     for (String variable :
         new String[] {
           "SPARK_HOME", "SPARK_MASTER", "SPARK_DRIVER_MEMORY", "TRIBUTARY_SUBMIT_ARGS"
