@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Measures what docs/benchmarks.md states, on this machine: benchmark.sh [NAME …], all of them without a name.
+# benchmark.sh [NAME …]: measures what docs/benchmarks.md states, on this machine; all of it without a name.
 # Results go to target/benchmarks/NAME.json; `benchmark.sh report` puts them into docs/benchmarks.md.
 #   PYTHON                      the Python that has scikit-learn and PyTorch (default: python3, then /usr/bin/python3)
 #   TRIBUTARY_BENCHMARK_MEMORY  heap of each JVM (default: 3g, of which two or three run at a time; 6g for large)
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+help_if_asked "$@"
 # A new benchmark: a class with a main method in src/test/java/io/github/tributary/benchmark, and a line here.
 benchmarks='
 images-pass      ImagesPass           a pass over all images, beside the products alone and MLlib
@@ -36,8 +37,7 @@ if [ $# -eq 0 ]; then
 fi
 for name in "$@"; do
   if [ "$name" != report ] && [ -z "$(class_of "$name")" ]; then
-    printf 'benchmark.sh: no benchmark %s; there are\n%s' "'$name'" "$benchmarks" >&2
-    exit 2
+    die "no benchmark '$name'; there are ${names}and report"
   fi
 done
 find_java

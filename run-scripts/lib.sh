@@ -11,6 +11,19 @@ die() {
   exit 2
 }
 
+# Prints the script's head comment and ends it where help is asked for; nothing else may come before.
+help_if_asked() {
+  local argument
+  for argument in "$@"; do
+    case $argument in
+      -h | --help)
+        awk 'NR > 1 { if (!/^#/) exit; sub(/^# ?/, ""); print }' "$0"
+        exit 0
+        ;;
+    esac
+  done
+}
+
 # Sets `java`: JAVA_HOME's, else the one on the PATH; 17 or newer.
 find_java() {
   java=${JAVA_HOME:+$JAVA_HOME/bin/java}
@@ -43,14 +56,21 @@ build_if_needed() {
   needs_build || return 0
   command -v mvn >/dev/null || die 'Maven 3.8 or newer is needed for the first build: put mvn on the PATH'
   echo 'Building Tributary (first use) …' >&2
-  local log status=0
+  local log status=0 interrupted=
   log=$(mktemp)
+  trap 'interrupted=yes' INT TERM
   # Tests and format are `mvn verify`'s business: neither changes the jar. Not -q: that would hide the
   # compiler's warnings, which are errors here.
   (cd "$root" && mvn -B -Dmaven.test.skip=true -Dspotless.check.skip=true package) \
     >"$log" 2>&1 </dev/null || status=$?
-  [ "$status" -eq 0 ] || cat "$log" >&2
+  trap - INT TERM
+  [ "$status" -lt 128 ] || interrupted=yes
+  [ "$status" -eq 0 ] || [ -n "$interrupted" ] || cat "$log" >&2
   rm -f "$log"
+  if [ -n "$interrupted" ]; then
+    echo "${0##*/}: interrupted in the build; start again to finish it" >&2
+    exit 130
+  fi
   [ "$status" -eq 0 ] || {
     echo "${0##*/}: the build failed (see above)" >&2
     exit 1
@@ -58,10 +78,22 @@ build_if_needed() {
   touch "$jar" # Maven leaves it alone when its content is the same as before
 }
 
+# A Spark of the user's says in RELEASE which version it is; one that was built by hand may not.
+require_spark_home() {
+  local fix='set SPARK_HOME to a Spark 4.1 installation, or unset it to use the one of the build' version
+  [ -d "$SPARK_HOME" ] || die "SPARK_HOME: no such folder: $SPARK_HOME; $fix"
+  [ -x "$SPARK_HOME/bin/spark-submit" ] || die "SPARK_HOME: no bin/spark-submit in $SPARK_HOME; $fix"
+  version=$(sed -n '1s/^Spark \([0-9]*\.[0-9]*\).*/\1/p' "$SPARK_HOME/RELEASE" 2>/dev/null) || version=
+  case $version in '' | 4.1) ;; *) die "SPARK_HOME: Spark 4.1 is needed, and $SPARK_HOME is Spark $version; $fix" ;; esac
+}
+
 # Without a Spark of the user's, the build's own jars are the SPARK_HOME. It has no bin/ folder.
 use_spark() {
   own_spark=
-  [ -z "${SPARK_HOME:-}" ] || return 0
+  if [ -n "${SPARK_HOME:-}" ]; then
+    require_spark_home
+    return
+  fi
   own_spark=yes
   # Spark's launcher, which starts the executors, looks for the Scala version in the environment.
   export SPARK_HOME=$root/target/spark SPARK_SCALA_VERSION=2.13
@@ -81,17 +113,66 @@ drop_incubator_warning() {
   exec cat
 }
 
-# Ends the script as the given command. On a terminal its first warning is dropped, otherwise the
-# command replaces the shell, so that a signal to the script reaches it.
+# Ends the script as the given command, without its first warning. Signals to the script reach the
+# command, and the script waits for the last of what it says.
 run() {
-  [ -t 2 ] || exec "$@"
-  local status
+  local errors filter program signal status
+  errors=$(mktemp -d) && mkfifo "$errors/fifo" || exec "$@"
+  drop_incubator_warning <"$errors/fifo" >&2 &
+  filter=$!
+  trap 'signal=INT' INT
+  trap 'signal=TERM' TERM
+  # The shell lets background commands ignore Ctrl-C.
+  (
+    trap - INT TERM
+    exec "$@"
+  ) <&0 2>"$errors/fifo" &
+  program=$!
   set +e
-  {
-    "$@" 2>&1 >&3 3>&- | drop_incubator_warning >&2
-    status=${PIPESTATUS[0]}
-  } 3>&1
+  while :; do
+    signal=
+    wait "$program"
+    status=$?
+    [ -n "$signal" ] || break
+    kill -s "$signal" "$program" 2>/dev/null
+  done
+  wait "$filter"
+  rm -rf "$errors"
+  # Spark's own code for memory that ran out, of which the program has told.
+  [ "$status" -ne 52 ] || status=2
   exit "$status"
+}
+
+# What spark-submit would only say in words of its own, or after a stack trace.
+require_usable_settings() {
+  local number least=512
+  number=${SPARK_DRIVER_MEMORY%[kKmMgGtT]}
+  case $number in '' | *[!0-9]* | ??????????????*) die "SPARK_DRIVER_MEMORY: expected a number and k, m, g or t, such as 2g, found '$SPARK_DRIVER_MEMORY'" ;; esac
+  case $SPARK_DRIVER_MEMORY in
+    *[kK]) number=$((10#$number / 1024)) ;;
+    *[mM]) number=$((10#$number)) ;;
+    *[gG]) number=$((10#$number * 1024)) ;;
+    *[tT]) number=$((10#$number * 1048576)) ;;
+    *) number=$((10#$number / 1048576)) ;;
+  esac
+  [ "$number" -ge "$least" ] \
+    || die "SPARK_DRIVER_MEMORY: expected ${least}m or more, found $SPARK_DRIVER_MEMORY: Spark does not start with less"
+  case ${SPARK_MASTER:-local} in
+    local | local\[*\] | spark://* | local-cluster\[*\]) ;;
+    yarn)
+      require_jar yarn
+      [ -n "${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}" ] \
+        || die 'SPARK_MASTER=yarn: set HADOOP_CONF_DIR to the folder with the cluster'"'"'s core-site.xml and yarn-site.xml'
+      ;;
+    k8s://*) require_jar kubernetes ;;
+    *) die "SPARK_MASTER: expected local[N], local[*], spark://HOST:PORT, yarn or k8s://URL, found '$SPARK_MASTER'" ;;
+  esac
+}
+
+# require_jar NAME: Spark's own part for a cluster has to be in its jars before it starts.
+require_jar() {
+  ls "$SPARK_HOME/jars/spark-$1_"*.jar >/dev/null 2>&1 \
+    || die "SPARK_MASTER=$SPARK_MASTER: no spark-$1 jar in $SPARK_HOME/jars; set SPARK_HOME to a Spark 4.1 installation with it"
 }
 
 # tributary COMMAND ARGUMENT...: runs the program through spark-submit; its exit code is the script's.
@@ -106,6 +187,7 @@ tributary() {
   build_if_needed
   use_spark
   export SPARK_DRIVER_MEMORY=${SPARK_DRIVER_MEMORY:-2g}
+  require_usable_settings
   local submit=(--class io.github.tributary.cli.Main)
   if [ -n "${SPARK_MASTER:-}" ]; then
     submit+=(--master "$SPARK_MASTER")

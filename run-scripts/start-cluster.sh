@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Starts a standalone Spark cluster on this machine: a master and WORKERS (default 2) workers, each a
-# process of its own. The last line of the output is the master's URL.
+# start-cluster.sh [WORKERS]: starts a standalone Spark cluster on this machine, a master and WORKERS
+# (default 2) workers, each a process of its own. The last line of the output is the master's URL.
 #   MASTER_PORT            the master's port; the next free one when busy, 0 = any (default: 7077)
 #   WORKER_CORES           of each worker (default: 1)
 #   WORKER_MEMORY          of each worker, for its executors (default: 1g)
@@ -10,9 +10,10 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
+help_if_asked "$@"
 workers=${1:-2}
-case $workers in '' | *[!0-9]* | 0*) die "not a number of workers: '$workers'" ;; esac
-[ $# -le 1 ] || die 'usage: start-cluster.sh [WORKERS]'
+case $workers in '' | *[!0-9]* | 0*) die "not a number of workers: '$workers'; usage: start-cluster.sh [WORKERS]" ;; esac
+[ $# -le 1 ] || die "unknown argument '$2'; usage: start-cluster.sh [WORKERS]"
 
 # daemon NAME CLASS ARGUMENT...: starts a process of the cluster; it outlives this script.
 daemon() {
