@@ -45,11 +45,9 @@ public final class Main {
 
   /** Runs the program and ends the JVM unless it succeeds. */
   public static void main(String[] args) {
-    int code =
-        run(
-            new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-            new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-            args);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    Interruption.tellTo(err);
+    int code = run(new PrintWriter(System.out, true, StandardCharsets.UTF_8), err, args);
     if (code != 0) {
       System.exit(code);
     }
@@ -67,19 +65,29 @@ public final class Main {
           return 2;
         });
     line.setExecutionExceptionHandler(
-        (problem, command, parsed) -> {
-          err.println("error: " + Secrets.hidden(Problem.oneLine(problem)));
-          if (main.debug) {
-            StringWriter trace = new StringWriter();
-            problem.printStackTrace(new PrintWriter(trace));
-            err.print(Secrets.hidden(trace.toString()));
-            err.flush();
-          } else if (!Problem.isUsers(problem)) {
-            err.println("This is not expected; --debug prints where it happened.");
-          }
-          return Problem.isUsers(problem) ? 2 : 1;
-        });
-    return line.execute(args);
+        (problem, command, parsed) -> tell(problem, main.debug, err));
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError problem) { // picocli passes errors on
+      return tell(problem, main.debug, err);
+    }
+  }
+
+  private static int tell(Throwable problem, boolean debug, PrintWriter err) {
+    boolean users = Problem.isUsers(problem);
+    if (Interruption.hasBegun()) {
+      return 1; // told already
+    }
+    if (debug) {
+      StringWriter trace = new StringWriter();
+      problem.printStackTrace(new PrintWriter(trace));
+      err.print(Secrets.hidden(trace.toString()));
+    }
+    err.println(
+        "error: "
+            + Secrets.hidden(Problem.oneLine(problem))
+            + (users || debug ? "" : " (--debug prints where it happened)"));
+    return users ? 2 : 1;
   }
 
   /** Says which version this is. */

@@ -3,12 +3,15 @@ package io.github.tributary.cli;
 import io.github.tributary.distributed.BlasUnavailableException;
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.io.ModelFormatException;
+import io.github.tributary.io.OutputFolder;
 import io.github.tributary.optim.NonFiniteLossException;
 import io.github.tributary.tables.TableSource;
 import java.io.FileNotFoundException;
 import java.nio.file.FileAlreadyExistsException;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.util.VersionInfo;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
 
@@ -23,6 +26,31 @@ final class Problem {
               + "|"
               + Pattern.quote(BlasUnavailableException.class.getName())
               + "): ([^\n]*)");
+
+  /** What helps where a JVM has too little memory. */
+  static final String OUT_OF_MEMORY =
+      "out of memory: raise SPARK_DRIVER_MEMORY (default 2g; on a cluster also"
+          + " spark.executor.memory), or lower training.blockSize";
+
+  // Of these the text is all that arrives from an executor, or the class is not there to be named.
+  private static final Pattern MEMORY =
+      Pattern.compile(
+          "java\\.lang\\.OutOfMemoryError|SparkOutOfMemoryError|OutOfMemoryException"
+              + "|UNABLE_TO_ACQUIRE_MEMORY|exit code 52|exit code 137|ExecutorLostFailure");
+
+  private static final Pattern DISK =
+      Pattern.compile("No space left on device|Disk quota exceeded|There is not enough space");
+
+  private static final Pattern NO_FILE_SYSTEM =
+      Pattern.compile(
+          "No FileSystem for scheme \"([^\"]+)\"|Class (\\S+) not found");
+
+  // The packages that read these, by the scheme of the path or the class that Hadoop looks for.
+  private static final Map<String, String> FILE_SYSTEMS =
+      Map.of(
+          "s3a", "org.apache.hadoop:hadoop-aws:" + VersionInfo.getVersion(),
+          "gs", "com.google.cloud.bigdataoss:gcs-connector:VERSION",
+          "abfs", "org.apache.hadoop:hadoop-azure:" + VersionInfo.getVersion());
 
   private static final String FILL = "fill or drop these rows";
   private static final String DROP = "; drop these rows";
@@ -53,8 +81,10 @@ final class Problem {
         return TableSource.display(exists.getFile())
             + ": "
             + exists.getReason()
-            + "; choose another name, or replace it with output.overwrite=true (train) or --overwrite"
-            + " (predict) if it is an earlier result";
+            + (exists.getReason().equals(OutputFolder.EXISTS)
+                ? "; choose another name, or replace it with output.overwrite=true (train) or"
+                    + " --overwrite (predict) if it is an earlier result"
+                : "; choose another name");
       }
       if (cause instanceof InvalidDataException && cause.getMessage().endsWith(FILL)) {
         // The library's users fill in code of their own; here there is a key for it.
@@ -79,7 +109,46 @@ final class Problem {
           return inTask.group(1);
         }
       }
+      String surroundings = surroundings(cause.toString());
+      if (surroundings != null) {
+        return surroundings;
+      }
     }
     return null;
+  }
+
+  /** What the machine or the installation lacks, or null. */
+  private static String surroundings(String text) {
+    if (MEMORY.matcher(text).find()) {
+      return OUT_OF_MEMORY;
+    }
+    if (DISK.matcher(text).find()) {
+      return "a disk is full: make room where the output and Spark's own files are written"
+          + " (spark.local.dir, by default the temporary folder)";
+    }
+    Matcher scheme = NO_FILE_SYSTEM.matcher(text);
+    return scheme.find() ? fileSystem(scheme) : null;
+  }
+
+  private static String fileSystem(Matcher found) {
+    String scheme = found.group(1);
+    if (found.group(2) != null) {
+      if (!found.group(2).startsWith("org.apache.hadoop.fs.")) {
+        return null;
+      }
+      scheme = found.group(2).contains(".s3a.") ? "s3a" : "abfs";
+    }
+    if (scheme == null) {
+      return null;
+    }
+    if (scheme.equals("s3") || scheme.equals("s3n")) {
+      return scheme + "://: expected s3a://, Hadoop's name for S3";
+    }
+    String name = scheme.replaceFirst("^abfss$", "abfs");
+    return scheme
+        + "://: no file system of that name; if it is spelt right, give its package to"
+        + " spark-submit: --packages "
+        + FILE_SYSTEMS.getOrDefault(name, "GROUP:ARTIFACT:VERSION")
+        + " (with the run scripts, in TRIBUTARY_SUBMIT_ARGS)";
   }
 }

@@ -50,9 +50,10 @@ final class Session implements AutoCloseable {
       builder.config(TIME_ZONE, UTC);
     }
     String submitted = System.getProperty(MASTER, "");
+    String used = submitted;
     // spark-submit says local[*] when it was told nothing.
     if (submitted.isEmpty() || submitted.equals(SUBMIT_DEFAULT)) {
-      String used = master.isEmpty() ? SUBMIT_DEFAULT : master;
+      used = master.isEmpty() ? SUBMIT_DEFAULT : master;
       builder.master(used);
       if (used.startsWith("local") && System.getenv("SPARK_LOCAL_IP") == null) {
         // Everything is in this process; whatever the machine calls itself, this address works.
@@ -61,6 +62,9 @@ final class Session implements AutoCloseable {
     }
     // A session that is there already, such as a notebook's, belongs to someone else.
     boolean own = SparkSession.getDefaultSession().isEmpty();
+    if (own) {
+      MasterCheck.require(used);
+    }
     Session session = new Session(builder.getOrCreate(), own);
     String wanted = conf.getOrDefault(Blas.PROPERTY, AUTO);
     if (!own && !wanted.equals(AUTO) && !wanted.equals(session.blas())) {

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -18,6 +19,9 @@ import org.apache.hadoop.fs.Path;
  * atomic.
  */
 public final class OutputFolder implements AutoCloseable {
+
+  /** The reason where only leave to replace an earlier result is missing. */
+  public static final String EXISTS = "it exists already";
 
   private final FileSystem files;
   private final Path target;
@@ -36,12 +40,13 @@ public final class OutputFolder implements AutoCloseable {
   }
 
   /**
-   * Prepares an output folder; nothing is written yet.
+   * Prepares an output folder; a file is written beside it and removed, to see that it can be.
    *
    * @param overwrite whether a folder of that name may be replaced, at {@link #commit}
    * @param marker a file that every folder to be replaced must hold: no other folder is ever
    *     deleted
    * @throws FileAlreadyExistsException if it exists and may not be replaced
+   * @throws FileNotFoundException if nothing can be written there
    */
   public static OutputFolder at(String path, boolean overwrite, String marker, Configuration hadoop)
       throws IOException {
@@ -51,7 +56,33 @@ public final class OutputFolder implements AutoCloseable {
     files.setWriteChecksum(false);
     OutputFolder folder = new OutputFolder(files, files.makeQualified(target), overwrite, marker);
     folder.requireReplaceable();
+    folder.requireWritable();
     return folder;
+  }
+
+  /** Tries what {@link #write} does, and leaves no folder behind that was not there. */
+  private void requireWritable() throws IOException {
+    Path made = hidden;
+    while (made.getParent() != null && !files.exists(made.getParent())) {
+      made = made.getParent();
+    }
+    Path parent = made.getParent();
+    if (parent != null && !files.getFileStatus(parent).isDirectory()) {
+      throw new FileNotFoundException(
+          "cannot write " + target + ": " + parent + " is a file; choose another output folder");
+    }
+    try {
+      files.create(new Path(hidden, "tried"), false).close();
+    } catch (IOException refused) {
+      throw new FileNotFoundException(
+          "cannot write "
+              + target
+              + " ("
+              + refused.getMessage()
+              + "); choose another output folder");
+    } finally {
+      files.delete(made, true);
+    }
   }
 
   /** Writes one file. */
@@ -110,13 +141,23 @@ public final class OutputFolder implements AutoCloseable {
       return;
     }
     if (!overwrite) {
-      throw new FileAlreadyExistsException(target.toString(), null, "it exists already");
+      throw new FileAlreadyExistsException(target.toString(), null, EXISTS);
     }
-    boolean empty =
-        files.getFileStatus(target).isDirectory() && files.listStatus(target).length == 0;
-    if (!empty && !files.exists(new Path(target, marker))) {
+    if (!files.getFileStatus(target).isDirectory()) {
       throw new FileAlreadyExistsException(
-          target.toString(), null, "it holds no " + marker + ", so that it is not overwritten");
+          target.toString(), null, "it is a file, not a folder, and is not overwritten");
+    }
+    FileStatus[] inside = files.listStatus(target);
+    if (inside.length > 0 && !files.exists(new Path(target, marker))) {
+      throw new FileAlreadyExistsException(
+          target.toString(),
+          null,
+          "it is no earlier result, which would hold "
+              + marker
+              + ", but a folder with "
+              + inside[0].getPath().getName()
+              + (inside.length == 1 ? "" : " and " + (inside.length - 1) + " more")
+              + ", and is not overwritten");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -81,8 +82,36 @@ class OutputFolderTest {
     Files.createDirectory(temp.resolve("out"));
     Files.writeString(temp.resolve("out/precious.txt"), "mine");
     FileAlreadyExistsException e = assertThrows(FileAlreadyExistsException.class, () -> at(true));
-    assertTrue(e.getReason().contains("it holds no a.txt"), e.getReason());
+    assertTrue(e.getReason().contains("hold a.txt, but a folder with precious.txt"), e.getReason());
     assertEquals(List.of("precious.txt"), names(temp.resolve("out")));
+  }
+
+  @Test
+  void aPlaceBelowAFileIsRefusedAtOnce() throws IOException {
+    Files.writeString(temp.resolve("file"), "mine");
+    for (String below : List.of("file/out", "file/a/b/out")) {
+      String path = temp.resolve(below).toString();
+      FileNotFoundException e =
+          assertThrows(
+              FileNotFoundException.class,
+              () -> OutputFolder.at(path, true, MARKER, new Configuration()));
+      assertTrue(e.getMessage().contains("choose another output folder"), e.getMessage());
+    }
+    assertEquals(List.of("file"), names(temp));
+  }
+
+  @Test
+  void aFileIsNotReplacedByAFolder() throws IOException {
+    Files.writeString(temp.resolve("out"), "mine");
+    FileAlreadyExistsException e = assertThrows(FileAlreadyExistsException.class, () -> at(true));
+    assertTrue(e.getReason().startsWith("it is a file"), e.getReason());
+    assertEquals("mine", Files.readString(temp.resolve("out")));
+  }
+
+  @Test
+  void tryingAFolderWhoseParentsAreNotThereLeavesNothing() throws IOException {
+    OutputFolder.at(temp.resolve("a/b/out").toString(), false, MARKER, new Configuration()).close();
+    assertEquals(List.of(), names(temp));
   }
 
   @Test
