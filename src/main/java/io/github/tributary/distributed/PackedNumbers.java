@@ -35,7 +35,8 @@ public final class PackedNumbers {
    * @param fills what a missing number becomes, for each of them; NaN if it stays missing
    * @param indicated for each, whether a number after it is 1 where it was missing, else 0
    */
-  public record Run(String name, List<String> columns, List<Double> fills, List<Boolean> indicated) {}
+  public record Run(
+      String name, List<String> columns, List<Double> fills, List<Boolean> indicated) {}
 
   /**
    * A table with some of its columns, as they are, and a vector of each run.

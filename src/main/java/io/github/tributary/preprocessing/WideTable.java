@@ -51,7 +51,9 @@ final class WideTable {
     String name = Steps.PREFIX + "numbers_" + runs.size();
     List<String> names = side.stream().map(Feature::name).toList();
     List<Double> fills =
-        side.stream().map(one -> one.fill() == null ? Double.valueOf(Double.NaN) : one.fill()).toList();
+        side.stream()
+            .map(one -> one.fill() == null ? Double.valueOf(Double.NaN) : one.fill())
+            .toList();
     List<Boolean> indicated = side.stream().map(Feature::indicator).toList();
     runs.add(new PackedNumbers.Run(name, names, fills, indicated));
     int width = side.stream().mapToInt(one -> one.numbers().size()).sum();
