@@ -60,7 +60,7 @@ class DatePartsSparkTest {
     expected[1] =
         t.toLocalDate().toEpochDay()
             - REFERENCE.toLocalDate().toEpochDay()
-            + (t.toLocalTime().toNanoOfDay() / 1000) / 86400e6;
+            + t.toLocalTime().toNanoOfDay() / 86400e9;
     expected[1 + t.getMonthValue()] = 1;
     expected[13 + t.getDayOfWeek().getValue()] = 1;
     if (hours) {
