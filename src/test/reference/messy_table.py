@@ -7,6 +7,8 @@ that only name the row. With "unseen", some towns are none that other seeds writ
 import random
 import sys
 
+if len(sys.argv) < 4:
+    sys.exit(__doc__)
 rows, seed, out = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
 unseen = len(sys.argv) > 4
 draw = random.Random(seed)
