@@ -4,8 +4,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.util.ShutdownHookManager;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 
 /**
@@ -39,21 +38,23 @@ final class Interruption {
       return; // the program ends itself
     }
     BEGUN.set(true);
-    Configurator.setAllLevels("", Level.OFF);
+    SparkSession.getDefaultSession().foreach(Interruption::quiet);
     if (CommandLine.Help.Ansi.AUTO.enabled()) {
       err.println(); // the line of progress is not at its end
     }
     err.println(
-        signal
-            ? "Interrupted; unfinished output is removed"
-            : "error: " + Problem.OUT_OF_MEMORY);
+        signal ? "Interrupted; unfinished output is removed" : "error: " + Problem.OUT_OF_MEMORY);
+  }
+
+  private static Object quiet(SparkSession spark) {
+    spark.sparkContext().setLogLevel("OFF");
+    return null;
   }
 
   /** Spark ends a JVM in which a task ran out of memory, with exit code 52. */
   private static boolean isEndedBySpark() {
     return Thread.getAllStackTraces().values().stream()
         .flatMap(Arrays::stream)
-        .anyMatch(
-            frame -> frame.getClassName().endsWith(".SparkUncaughtExceptionHandler"));
+        .anyMatch(frame -> frame.getClassName().endsWith(".SparkUncaughtExceptionHandler"));
   }
 }

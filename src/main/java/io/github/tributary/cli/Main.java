@@ -64,8 +64,7 @@ public final class Main {
           err.println("error: " + Secrets.hidden(problem.getMessage()) + "; see --help");
           return 2;
         });
-    line.setExecutionExceptionHandler(
-        (problem, command, parsed) -> tell(problem, main.debug, err));
+    line.setExecutionExceptionHandler((problem, command, parsed) -> tell(problem, main.debug, err));
     try {
       return line.execute(args);
     } catch (OutOfMemoryError problem) { // picocli passes errors on

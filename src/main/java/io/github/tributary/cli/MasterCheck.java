@@ -16,8 +16,7 @@ final class MasterCheck {
       Pattern.compile("local(\\[" + COUNT + "( *, *[1-9][0-9]*)?])?|local-cluster\\[[0-9, ]+]");
 
   private static final Pattern STANDALONE = Pattern.compile("spark://([^,/]+)");
-  private static final Pattern HOST_AND_PORT =
-      Pattern.compile("\\[?([^\\[\\]]+?)]?:([0-9]{1,5})");
+  private static final Pattern HOST_AND_PORT = Pattern.compile("\\[?([^\\[\\]]+?)]?:([0-9]{1,5})");
 
   private MasterCheck() {}
 

@@ -36,14 +36,13 @@ final class Problem {
   private static final Pattern MEMORY =
       Pattern.compile(
           "java\\.lang\\.OutOfMemoryError|SparkOutOfMemoryError|OutOfMemoryException"
-              + "|UNABLE_TO_ACQUIRE_MEMORY|exit code 52|exit code 137|ExecutorLostFailure");
+              + "|UNABLE_TO_ACQUIRE_MEMORY|exit code 52");
 
   private static final Pattern DISK =
       Pattern.compile("No space left on device|Disk quota exceeded|There is not enough space");
 
   private static final Pattern NO_FILE_SYSTEM =
-      Pattern.compile(
-          "No FileSystem for scheme \"([^\"]+)\"|Class (\\S+) not found");
+      Pattern.compile("No FileSystem for scheme \"([^\"]+)\"|Class (\\S+) not found");
 
   // The packages that read these, by the scheme of the path or the class that Hadoop looks for.
   private static final Map<String, String> FILE_SYSTEMS =
