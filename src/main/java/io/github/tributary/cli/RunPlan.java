@@ -1,44 +1,19 @@
 package io.github.tributary.cli;
 
 import static org.apache.spark.sql.functions.not;
-
 import io.github.tributary.distributed.Aggregation;
-import io.github.tributary.distributed.InvalidDataException;
-import io.github.tributary.distributed.MissingFeaturesException;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.nn.Initializer;
-import io.github.tributary.preprocessing.LabelCodes;
-import io.github.tributary.preprocessing.PredictionNames;
-import io.github.tributary.preprocessing.Preprocessing;
 import io.github.tributary.preprocessing.PreprocessingSettings;
-import io.github.tributary.preprocessing.Roles;
-import io.github.tributary.tables.ColumnChoice;
-import io.github.tributary.tables.RowCondition;
 import io.github.tributary.tables.TableSource;
-import io.github.tributary.tables.csv.Remark;
-import io.github.tributary.training.LabelCodesException;
 import io.github.tributary.training.NetworkDesign;
 import io.github.tributary.training.ScalingSettings;
 import io.github.tributary.training.TrainingData;
 import io.github.tributary.training.TrainingSettings;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.BooleanType;
-import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StringType;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * What a configuration asks for, checked before Spark starts.
@@ -212,155 +187,6 @@ record RunPlan(
       return value.get();
     } catch (IllegalArgumentException e) {
       throw new UsageException(where + (where.contains(".") ? ": " : ".") + e.getMessage());
-    }
-  }
-
-  /** What is done with the tables of a run. */
-  interface Work<T> {
-    T on(OpenedTables tables) throws IOException;
-  }
-
-  /**
-   * Does work on the tables, which are treated if they are messy. What else there may be is found
-   * by the work itself: holes in a table of numbers, columns that tell nothing, and labels of codes
-   * such as -1 and 1. Then the work begins anew on tables without it; a clean table is not read
-   * once more.
-   *
-   * @param notes takes a line for what a user should know of how files are read
-   */
-  <T> T onTables(SparkSession spark, Consumer<String> notes, Work<T> work) throws IOException {
-    boolean treat = false;
-    // Weights by class need to know the classes beforehand.
-    boolean decode = classWeight.isPresent();
-    Map<String, String> without = Map.of();
-    Consumer<String> told = notes;
-    while (true) {
-      OpenedTables tables = open(spark, told, treat, without);
-      told = note -> {};
-      try {
-        return work.on(weighted(withLabels(tables, decode)));
-      } catch (MissingFeaturesException holes) {
-        if (tables.treated().isPresent() || !preprocessing.fills()) {
-          throw holes;
-        }
-        treat = true;
-      } catch (UninformativeException found) {
-        without = found.columns();
-      } catch (LabelCodesException codes) {
-        decode = true;
-      }
-    }
-  }
-
-  /** Codes of classes become indices, or are told as such. */
-  private OpenedTables withLabels(OpenedTables tables, boolean decode) {
-    StructType schema = tables.data().table().schema();
-    if (labels.size() > 1 || !(schema.apply(labels.get(0)).dataType() instanceof NumericType)) {
-      return tables;
-    }
-    return decode ? tables.decoded(testSource.isPresent()) : tables.refusingCodes();
-  }
-
-  private OpenedTables weighted(OpenedTables tables) {
-    return classWeight.map(one -> one.apply(tables, settings.seed())).orElse(tables);
-  }
-
-  /**
-   * Opens the tables.
-   *
-   * @param treat whether they are messy, whatever their schema says
-   * @param without columns that tell nothing, and why
-   */
-  private OpenedTables open(
-      SparkSession spark, Consumer<String> notes, boolean treat, Map<String, String> without)
-      throws IOException {
-    Dataset<Row> whole = rows(source, spark, notes);
-    Optional<Dataset<Row>> test =
-        testSource.isPresent()
-            ? Optional.of(rows(testSource.get(), spark, notes))
-            : Optional.empty();
-    Dataset<Row> table = whole;
-    Optional<Dataset<Row>> validation = Optional.empty();
-    if (!validationIndicator.isEmpty()) {
-      Column indicated =
-          RowCondition.isTrue(whole, validationIndicator, "data.validationIndicator");
-      table = whole.where(not(indicated)).drop(validationIndicator);
-      validation = Optional.of(whole.where(indicated).drop(validationIndicator));
-    }
-    requireClear("label", labels, table.schema());
-    boolean classes = labelsAreClasses(table.schema());
-    Preprocessing messy =
-        new Preprocessing(preprocessing, new Roles(labels, features, weight, drop));
-    if (treat || messy.appliesTo(table.schema())) {
-      requireNumbersForRegression(table);
-      boolean automatic = Double.isNaN(validationFraction);
-      double drawn = automatic ? 0 : validationFraction;
-      return OpenedTables.treated(
-          messy.treat(table, test, testFraction, drawn, settings.seed()),
-          validation,
-          automatic ? TrainingData.AUTO : 0,
-          classes,
-          names(whole));
-    }
-    List<String> dropped = new ArrayList<>(drop);
-    dropped.addAll(without.keySet());
-    ColumnChoice choice = ColumnChoice.choose(table.schema(), labels, features, weight, dropped);
-    requireClear("feature", choice.columns().features(), table.schema());
-    List<String> ignored = new ArrayList<>(choice.ignored());
-    without.forEach((column, why) -> ignored.add(column + " (" + why + ")"));
-    TrainingData data = new TrainingData(table, test, testFraction, choice.columns());
-    return OpenedTables.plain(
-        data.validatedOn(validation, validationFraction),
-        ignored,
-        features.isEmpty() && without.isEmpty(),
-        classes,
-        names(whole));
-  }
-
-  /** What predictions will be called; a boolean label tells its classes by its type. */
-  private PredictionNames names(Dataset<Row> table) {
-    boolean flag =
-        labels.size() == 1
-            && table.schema().apply(labels.get(0)).dataType() instanceof BooleanType
-            && NetworkDesign.headOf(design.loss()).isClassifier();
-    return predictions
-        .names(table.columns())
-        .with(flag ? Optional.of(LabelCodes.ofBooleans(labels.get(0))) : Optional.empty());
-  }
-
-  private boolean labelsAreClasses(StructType schema) {
-    return Stream.of(schema.fields())
-        .filter(field -> labels.contains(field.name()))
-        .map(StructField::dataType)
-        .anyMatch(type -> type instanceof StringType || type instanceof BooleanType);
-  }
-
-  private Dataset<Row> rows(TableSource from, SparkSession spark, Consumer<String> notes)
-      throws IOException {
-    return RowCondition.apply(from.read(spark, notes), where, "data.where");
-  }
-
-  /** Columns that only a few cells keep from being numbers or dates are not taken for text. */
-  private static void requireClear(String role, List<String> names, StructType schema) {
-    for (StructField field : schema.fields()) {
-      if (names.contains(field.name())) {
-        Remark.require(field, role);
-      }
-    }
-  }
-
-  /** Class indices of a text would be taken for amounts. */
-  private void requireNumbersForRegression(Dataset<Row> table) {
-    boolean classifier = NetworkDesign.headOf(design.loss()).isClassifier();
-    for (StructField field : table.schema().fields()) {
-      if (!classifier && labels.contains(field.name()) && field.dataType() instanceof StringType) {
-        throw new InvalidDataException(
-            "label column '"
-                + field.name()
-                + "' is not numeric but of type string; "
-                + design.loss()
-                + " predicts numbers, for classes use network.loss = cross-entropy");
-      }
     }
   }
 }

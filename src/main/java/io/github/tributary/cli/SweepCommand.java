@@ -45,7 +45,8 @@ final class SweepCommand implements Callable<Integer> {
     try (RunOutput output = new RunOutput(out, spark, config)) {
       // All candidates read the same tables: only the sections network and training differ.
       RunPlan first = plan.plans().get(0);
-      return first.onTables(spark, out::println, tables -> sweep(plan, tables, output, out));
+      return new RunTables(first, spark, out::println)
+          .run(tables -> sweep(plan, tables, output, out));
     }
   }
 

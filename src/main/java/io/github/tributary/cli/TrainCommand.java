@@ -41,7 +41,8 @@ final class TrainCommand implements Callable<Integer> {
   private static boolean train(
       SparkSession spark, Configuration config, RunPlan plan, PrintWriter out) throws IOException {
     try (RunOutput output = new RunOutput(out, spark, config)) {
-      return plan.onTables(spark, out::println, tables -> train(config, plan, tables, output, out));
+      return new RunTables(plan, spark, out::println)
+          .run(tables -> train(config, plan, tables, output, out));
     }
   }
 

@@ -88,13 +88,13 @@ public record Steps(ColumnPlan plan, PipelineModel pipeline) {
         plan.names().stream()
             .map(name -> table.col(ColumnNames.quoted(name)))
             .toArray(Column[]::new);
-    Dataset<Row> treated = transform(table.select(needed));
+    Dataset<Row> treated = transform(table.select(needed), false);
     return classes().isEmpty() ? treated : treated.withColumn(plan.labelNames().get(0), col(LABEL));
   }
 
-  private Dataset<Row> transform(Dataset<Row> table) {
+  private Dataset<Row> transform(Dataset<Row> table, boolean keepsAll) {
     return WideTable.isWide(plan.features().size())
-        ? new WideTable(plan).transform(table)
+        ? new WideTable(plan).transform(table, keepsAll)
         : pipeline.transform(table);
   }
 
@@ -109,7 +109,7 @@ public record Steps(ColumnPlan plan, PipelineModel pipeline) {
     new RawCheck(plan).require(table, false);
     Dataset<Row> predicted =
         BatchPrediction.transform(
-            pipeline.transform(table), model, names.prediction(), names.probability());
+            transform(table, true), model, names.prediction(), names.probability());
     return predicted.drop(
         Arrays.stream(predicted.columns())
             .filter(name -> name.startsWith(PREFIX))

@@ -71,11 +71,16 @@ final class WideTable {
     side.clear();
   }
 
-  /** Adds the features to a table; its columns of numbers that became features are gone. */
-  Dataset<Row> transform(Dataset<Row> table) {
+  /**
+   * Adds the features to a table.
+   *
+   * @param keepsAll whether its columns of numbers that became features stay
+   */
+  Dataset<Row> transform(Dataset<Row> table, boolean keepsAll) {
     Set<String> packed = new HashSet<>();
     runs.forEach(run -> packed.addAll(run.columns()));
-    List<String> kept = Stream.of(table.columns()).filter(name -> !packed.contains(name)).toList();
+    List<String> kept =
+        Stream.of(table.columns()).filter(name -> keepsAll || !packed.contains(name)).toList();
     boolean whole = plan.missing() == Missing.SKIP;
     return PlanStages.of(
             new ColumnPlan(plan.missing(), features, plan.labels(), plan.classes(), plan.weight()))
