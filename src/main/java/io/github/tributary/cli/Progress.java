@@ -21,7 +21,8 @@ import picocli.CommandLine;
  */
 final class Progress implements TrainingObserver {
 
-  private static final String FORMAT = "%9s  %12s  %13s  %11s  %9s";
+  // With the longest name of a metric it fits into the 80 columns of a terminal.
+  private static final String FORMAT = "%9s  %11s  %11s  %11s  %8s";
 
   private final PrintWriter out;
   private final RunPlan plan;
@@ -91,7 +92,7 @@ final class Progress implements TrainingObserver {
             FORMAT,
             "iteration",
             "loss",
-            "gradient norm",
+            "|gradient|",
             searches ? "evaluations" : "step size",
             "rows/s");
     out.println(validated ? columns + "  " + validationColumn() : columns);

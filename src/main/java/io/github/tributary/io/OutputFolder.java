@@ -81,7 +81,22 @@ public final class OutputFolder implements AutoCloseable {
               + refused.getMessage()
               + "); choose another output folder");
     } finally {
-      files.delete(made, true);
+      files.delete(hidden, true);
+      deleteEmpty(hidden.getParent(), made);
+    }
+  }
+
+  /** Deletes folders from one up to another; one that somebody else has filled stays. */
+  private void deleteEmpty(Path from, Path to) throws IOException {
+    for (Path folder = from;
+        folder != null && folder.depth() >= to.depth();
+        folder = folder.getParent()) {
+      if (files.exists(folder)) {
+        if (files.listStatus(folder).length > 0) {
+          return;
+        }
+        files.delete(folder, false);
+      }
     }
   }
 
