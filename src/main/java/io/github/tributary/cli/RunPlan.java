@@ -1,6 +1,5 @@
 package io.github.tributary.cli;
 
-import static org.apache.spark.sql.functions.not;
 import io.github.tributary.distributed.Aggregation;
 import io.github.tributary.linalg.Precision;
 import io.github.tributary.nn.Initializer;

@@ -79,7 +79,8 @@ record RunTables(RunPlan plan, SparkSession spark, Consumer<String> notes) {
   /** Codes of classes become indices, or are told as such. */
   private OpenedTables withLabels(OpenedTables tables, boolean decode) {
     StructType schema = tables.data().table().schema();
-    if (plan.labels().size() > 1 || !(schema.apply(plan.labels().get(0)).dataType() instanceof NumericType)) {
+    if (plan.labels().size() > 1
+        || !(schema.apply(plan.labels().get(0)).dataType() instanceof NumericType)) {
       return tables;
     }
     return decode ? tables.decoded(plan.testSource().isPresent()) : tables.refusingCodes();
@@ -114,7 +115,9 @@ record RunTables(RunPlan plan, SparkSession spark, Consumer<String> notes) {
     requireClear("label", plan.labels(), table.schema());
     boolean classes = labelsAreClasses(table.schema());
     Preprocessing messy =
-        new Preprocessing(plan.preprocessing(), new Roles(plan.labels(), plan.features(), plan.weight(), plan.drop()));
+        new Preprocessing(
+            plan.preprocessing(),
+            new Roles(plan.labels(), plan.features(), plan.weight(), plan.drop()));
     if (treat || messy.appliesTo(table.schema())) {
       requireNumbersForRegression(table);
       boolean automatic = Double.isNaN(plan.validationFraction());
@@ -128,7 +131,8 @@ record RunTables(RunPlan plan, SparkSession spark, Consumer<String> notes) {
     }
     List<String> dropped = new ArrayList<>(plan.drop());
     dropped.addAll(without.keySet());
-    ColumnChoice choice = ColumnChoice.choose(table.schema(), plan.labels(), plan.features(), plan.weight(), dropped);
+    ColumnChoice choice =
+        ColumnChoice.choose(table.schema(), plan.labels(), plan.features(), plan.weight(), dropped);
     requireClear("feature", choice.columns().features(), table.schema());
     List<String> ignored = new ArrayList<>(choice.ignored());
     without.forEach((column, why) -> ignored.add(column + " (" + why + ")"));
@@ -176,7 +180,9 @@ record RunTables(RunPlan plan, SparkSession spark, Consumer<String> notes) {
   private void requireNumbersForRegression(Dataset<Row> table) {
     boolean classifier = NetworkDesign.headOf(plan.design().loss()).isClassifier();
     for (StructField field : table.schema().fields()) {
-      if (!classifier && plan.labels().contains(field.name()) && field.dataType() instanceof StringType) {
+      if (!classifier
+          && plan.labels().contains(field.name())
+          && field.dataType() instanceof StringType) {
         throw new InvalidDataException(
             "label column '"
                 + field.name()

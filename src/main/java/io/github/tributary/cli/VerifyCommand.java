@@ -33,7 +33,8 @@ final class VerifyCommand implements Callable<Integer> {
     Configuration config = arguments.load();
     RunPlan plan = RunPlan.of(config);
     try (Session session = Session.of(config)) {
-      return print(new RunTables(plan, session.spark(), note -> {}).run(tables -> checks(plan, tables)));
+      return print(
+          new RunTables(plan, session.spark(), note -> {}).run(tables -> checks(plan, tables)));
     }
   }
 

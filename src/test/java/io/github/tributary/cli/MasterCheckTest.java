@@ -22,14 +22,23 @@ class MasterCheckTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"local", "local[*]", "local[4]", "local[2, 3]", "local-cluster[2,1,1024]"})
+  @ValueSource(
+      strings = {"local", "local[*]", "local[4]", "local[2, 3]", "local-cluster[2,1,1024]"})
   void mastersOfThisMachine(String master) {
     assertDoesNotThrow(() -> MasterCheck.require(master));
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"locl[2]", "local[0]", "local[", "spark://", "spark://host", "spark://h:99999", "x"})
+      strings = {
+        "locl[2]",
+        "local[0]",
+        "local[",
+        "spark://",
+        "spark://host",
+        "spark://h:99999",
+        "x"
+      })
   void whatIsNoMaster(String master) {
     assertRefused(master, "expected local[N], local[*], spark://HOST:PORT, yarn or k8s://URL");
   }

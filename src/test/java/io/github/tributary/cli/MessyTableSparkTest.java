@@ -326,6 +326,12 @@ class MessyTableSparkTest {
     assertEquals(columns + 3, inputs());
     assertTrue(run.out().contains("60 rows, 1,203 features"), run.out().lines().toList()::toString);
     evaluate(wide).succeeded();
+    Path predicted = folder.resolve("predicted.csv");
+    CommandLineRun.of("predict", folder.resolve("model"), wide, predicted).succeeded();
+    Dataset<Row> rows = spark.read().option("header", true).csv(predicted.toString());
+    assertEquals(columns + 3, rows.columns().length);
+    assertEquals(
+        60, rows.where("c0 is not null or c1 is not null").where("prediction is not null").count());
   }
 
   @Test
