@@ -1,5 +1,6 @@
 package io.github.tributary.tables;
 
+import io.github.tributary.distributed.Cell;
 import io.github.tributary.distributed.InvalidDataException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,8 +16,6 @@ import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
 /** Where a LibSVM file is none, looked up once Spark has failed to read it. */
 final class LibsvmLines {
-
-  private static final int SHOWN = 40;
 
   private LibsvmLines() {}
 
@@ -57,7 +56,7 @@ final class LibsvmLines {
     StringTokenizer tokens = new StringTokenizer(line, " ");
     String label = tokens.nextToken();
     if (!isNumber(label)) {
-      return Optional.of("expected a number as label, found " + shown(label));
+      return Optional.of("expected a number as label, found " + Cell.quoted(label));
     }
     int last = 0;
     while (tokens.hasMoreTokens()) {
@@ -65,7 +64,7 @@ final class LibsvmLines {
       int colon = token.indexOf(':');
       int index = colon < 0 ? -1 : index(token.substring(0, colon));
       if (index < 0 || !isNumber(token.substring(colon + 1))) {
-        return Optional.of("expected INDEX:VALUE, found " + shown(token));
+        return Optional.of("expected INDEX:VALUE, found " + Cell.quoted(token));
       }
       if (index <= last) {
         return Optional.of(
@@ -87,9 +86,5 @@ final class LibsvmLines {
     } catch (NumberFormatException e) {
       return false;
     }
-  }
-
-  private static String shown(String token) {
-    return "'" + (token.length() > SHOWN ? token.substring(0, SHOWN) + "…" : token) + "'";
   }
 }

@@ -1,5 +1,6 @@
 package io.github.tributary.tables.csv;
 
+import io.github.tributary.distributed.Cell;
 import io.github.tributary.distributed.InvalidDataException;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ record CsvCheck(CsvDialect dialect, Configuration hadoop, Consumer<String> notes
         throw new InvalidDataException(
             new CsvPlaces(dialect, hadoop).of(garbled.file(), j, garbled.text())
                 + ": "
-                + Cells.quoted(garbled.text())
+                + Cell.quoted(garbled.text())
                 + " is not "
                 + dialect.encoding()
                 + "; say data.options.encoding = windows-1252, or what the file is written in");
@@ -77,7 +78,7 @@ record CsvCheck(CsvDialect dialect, Configuration hadoop, Consumer<String> notes
       throw new InvalidDataException(
           new CsvPlaces(dialect, hadoop).ofMore(file, expected)
               + "; quote cells that hold a "
-              + Cells.quoted(dialect.separator())
+              + Cell.quoted(dialect.separator())
               + ", or correct the row");
     }
   }

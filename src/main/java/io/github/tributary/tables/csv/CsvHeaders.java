@@ -1,6 +1,7 @@
 package io.github.tributary.tables.csv;
 
 import com.univocity.parsers.csv.CsvParser;
+import io.github.tributary.distributed.Cell;
 import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.distributed.InvalidDataException;
 import java.io.BufferedReader;
@@ -109,7 +110,7 @@ record CsvHeaders(CsvDialect dialect, Map<List<String>, List<String>> files) {
         throw new InvalidDataException(
             CsvPlaces.name(file)
                 + ": its header names column "
-                + Cells.quoted(column)
+                + Cell.quoted(column)
                 + " twice, or in two cases; give each column a name of its own");
       }
     }

@@ -1,5 +1,6 @@
 package io.github.tributary.tables.csv;
 
+import io.github.tributary.distributed.Cell;
 import io.github.tributary.distributed.InvalidDataException;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +89,6 @@ public record Remark(
   public String text() {
     Configuration hadoop = SparkSession.active().sessionState().newHadoopConf();
     String place = new CsvPlaces(CsvDialect.of(options, ","), hadoop).of(file, column, cell);
-    return place + ": " + Cells.quoted(cell) + " " + what;
+    return place + ": " + Cell.quoted(cell) + " " + what;
   }
 }
