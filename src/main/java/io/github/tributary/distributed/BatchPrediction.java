@@ -83,7 +83,7 @@ public final class BatchPrediction implements Serializable {
   }
 
   /**
-   * The same with columns of other names.
+   * Adds predictions to a table, in columns that the caller names.
    *
    * @throws InvalidDataException as above
    */

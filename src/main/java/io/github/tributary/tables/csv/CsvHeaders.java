@@ -34,6 +34,20 @@ record CsvHeaders(CsvDialect dialect, Map<List<String>, List<String>> files) {
     return files.keySet().iterator().next();
   }
 
+  /** The columns of one of the files. */
+  List<String> columnsOf(String file) {
+    return files.entrySet().stream()
+        .filter(group -> group.getValue().stream().anyMatch(one -> isSame(one, file)))
+        .findFirst()
+        .map(Map.Entry::getKey)
+        .orElse(columns());
+  }
+
+  /** Spark writes the address of one file with one slash or three. */
+  private static boolean isSame(String one, String other) {
+    return CsvPlaces.path(one).equals(CsvPlaces.path(other));
+  }
+
   /** Whether most names are numbers, as where the first line is a row. */
   boolean isOfNumbers() {
     return 2 * columns().stream().filter(this::isNumber).count() > columns().size();

@@ -129,7 +129,9 @@ public final class CsvTable {
       String name = headers.columns().get(j);
       CsvColumn all = new CsvColumn();
       profiles.forEach((names, profile) -> all.merge(profile.column(names.indexOf(name))));
-      types.put(name, CsvType.of(all, j, dialect));
+      CsvType type = CsvType.of(all, j, dialect);
+      // Files of another order have the column elsewhere.
+      types.put(name, type.remarkedAt(file -> headers.columnsOf(file).indexOf(name)));
     }
     return types;
   }

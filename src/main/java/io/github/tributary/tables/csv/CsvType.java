@@ -1,6 +1,7 @@
 package io.github.tributary.tables.csv;
 
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -41,6 +42,11 @@ record CsvType(DataType read, String sql, Optional<Remark> remark) {
   /** Whether the column is what Spark's reader gives. */
   boolean isPlain() {
     return sql == null && remark.isEmpty();
+  }
+
+  /** The same type; {@code column} tells where a file has the column. */
+  CsvType remarkedAt(ToIntFunction<String> column) {
+    return new CsvType(read, sql, remark.map(one -> one.at(column.applyAsInt(one.file()))));
   }
 
   private static CsvType plain(DataType type) {

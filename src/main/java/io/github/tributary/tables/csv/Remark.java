@@ -53,6 +53,11 @@ public record Remark(
     return options;
   }
 
+  /** The same remark on a column of another index. */
+  Remark at(int index) {
+    return new Remark(cell, file, index, what, options);
+  }
+
   Metadata metadata() {
     MetadataBuilder written = new MetadataBuilder();
     options.forEach(written::putString);

@@ -205,6 +205,10 @@ class CsvTableSparkTest {
     Dataset<Row> table = read(many, Map.of());
     assertEquals("a double, b string", types(table));
     assertEquals(List.of("1.0|x", "2.5|y"), rows(table));
+    Files.writeString(many.resolve("2.csv"), "b,a\n1,2\n2,oops\n3,3\n");
+    Files.writeString(many.resolve("1.csv"), "a,b\n1,1\n2,2\n");
+    String odd = Remark.on(read(many, Map.of()).schema().apply("a")).get().text();
+    assertTrue(odd.contains("2.csv, line 3: 'oops' is no number"), odd);
     Files.writeString(many.resolve("3.csv"), "a,c\n1,x\n");
     Exception refused = assertThrows(InvalidDataException.class, () -> read(many, Map.of()));
     assertTrue(
