@@ -24,11 +24,8 @@ public final class ColumnCounts implements Serializable {
   private static final long serialVersionUID = 1L;
 
   // As approx_count_distinct has it: the standard deviation of an estimate's relative error.
-  private static final double RELATIVE_ERROR = 0.05;
+  private static final HyperLogLogPlusPlusHelper SKETCHING = new HyperLogLogPlusPlusHelper(0.05);
 
-  private final Form[] forms;
-  private final NumberCell[] numbers;
-  private final HyperLogLogPlusPlusHelper sketching = new HyperLogLogPlusPlusHelper(RELATIVE_ERROR);
   private final UnsafeRow sketches;
   private long rows;
   private final long[] present;
@@ -39,16 +36,7 @@ public final class ColumnCounts implements Serializable {
   private final UTF8String[] firstText;
   private final UTF8String[] lastText;
 
-  private enum Form {
-    NUMBER,
-    TEXT,
-    OTHER
-  }
-
-  private ColumnCounts(Form[] forms, NumberCell[] numbers) {
-    this.forms = forms;
-    this.numbers = numbers;
-    int columns = forms.length;
+  private ColumnCounts(int columns) {
     present = new long[columns];
     infinite = new long[columns];
     fractions = new long[columns];
@@ -58,7 +46,7 @@ public final class ColumnCounts implements Serializable {
     Arrays.fill(most, Double.NEGATIVE_INFINITY);
     firstText = new UTF8String[columns];
     lastText = new UTF8String[columns];
-    int words = columns * sketching.numWords();
+    int words = columns * SKETCHING.numWords();
     int bytes = UnsafeRow.calculateBitSetWidthInBytes(words) + words * Long.BYTES;
     sketches = new UnsafeRow(words);
     sketches.pointTo(new byte[bytes], bytes);
@@ -68,11 +56,10 @@ public final class ColumnCounts implements Serializable {
   public static ColumnCounts of(Dataset<Row> table) {
     StructField[] fields = table.schema().fields();
     NumberCell[] numbers = new NumberCell[fields.length];
-    Form[] forms = new Form[fields.length];
-    for (int k = 0; k < forms.length; k++) {
+    boolean[] texts = new boolean[fields.length];
+    for (int k = 0; k < fields.length; k++) {
       numbers[k] = NumberCell.of(fields[k].dataType());
-      boolean text = fields[k].dataType().equals(DataTypes.StringType);
-      forms[k] = numbers[k] != null ? Form.NUMBER : text ? Form.TEXT : Form.OTHER;
+      texts[k] = fields[k].dataType().equals(DataTypes.StringType);
     }
     JavaRDD<ColumnCounts> parts =
         table
@@ -81,26 +68,28 @@ public final class ColumnCounts implements Serializable {
             .toJavaRDD()
             .mapPartitions(
                 rows -> {
-                  ColumnCounts counts = new ColumnCounts(forms, numbers);
-                  rows.forEachRemaining(counts::add);
+                  ColumnCounts counts = new ColumnCounts(numbers.length);
+                  rows.forEachRemaining(row -> counts.add(row, numbers, texts));
                   return List.of(counts).iterator();
                 });
     // Of no column, so that what every task gets is small.
-    ColumnCounts none = new ColumnCounts(new Form[0], new NumberCell[0]);
+    ColumnCounts none = new ColumnCounts(0);
     ColumnCounts all = parts.treeAggregate(none, ColumnCounts::merge, ColumnCounts::merge);
-    return all.rows == 0 ? new ColumnCounts(forms, numbers) : all;
+    return all.rows == 0 ? new ColumnCounts(numbers.length) : all;
   }
 
-  private void add(InternalRow row) {
+  private void add(InternalRow row, NumberCell[] numbers, boolean[] texts) {
     rows++;
-    for (int k = 0; k < forms.length; k++) {
+    for (int k = 0; k < numbers.length; k++) {
       if (row.isNullAt(k)) {
         continue;
       }
-      switch (forms[k]) {
-        case NUMBER -> add(k, numbers[k].in(row, k));
-        case TEXT -> add(k, row.getUTF8String(k));
-        default -> present[k]++;
+      if (numbers[k] != null) {
+        add(k, numbers[k].in(row, k));
+      } else if (texts[k]) {
+        add(k, row.getUTF8String(k));
+      } else {
+        present[k]++;
       }
     }
   }
@@ -118,7 +107,7 @@ public final class ColumnCounts implements Serializable {
     // -0 is 0.
     least[k] = Math.min(least[k], x + 0.0);
     most[k] = Math.max(most[k], x + 0.0);
-    sketching.update(sketches, k * sketching.numWords(), x, DataTypes.DoubleType);
+    SKETCHING.update(sketches, k * SKETCHING.numWords(), x, DataTypes.DoubleType);
   }
 
   private void add(int k, UTF8String text) {
@@ -130,7 +119,7 @@ public final class ColumnCounts implements Serializable {
     if (lastText[k] == null || text.compareTo(lastText[k]) > 0) {
       lastText[k] = text.copy();
     }
-    sketching.update(sketches, k * sketching.numWords(), text, DataTypes.StringType);
+    SKETCHING.update(sketches, k * SKETCHING.numWords(), text, DataTypes.StringType);
   }
 
   private ColumnCounts merge(ColumnCounts other) {
@@ -138,7 +127,7 @@ public final class ColumnCounts implements Serializable {
       return rows == 0 ? other : this;
     }
     rows += other.rows;
-    for (int k = 0; k < forms.length; k++) {
+    for (int k = 0; k < present.length; k++) {
       present[k] += other.present[k];
       infinite[k] += other.infinite[k];
       fractions[k] += other.fractions[k];
@@ -146,8 +135,8 @@ public final class ColumnCounts implements Serializable {
       most[k] = Math.max(most[k], other.most[k]);
       firstText[k] = first(firstText[k], other.firstText[k], 1);
       lastText[k] = first(lastText[k], other.lastText[k], -1);
-      int at = k * sketching.numWords();
-      sketching.merge(sketches, other.sketches, at, at);
+      int at = k * SKETCHING.numWords();
+      SKETCHING.merge(sketches, other.sketches, at, at);
     }
     return this;
   }
@@ -181,7 +170,7 @@ public final class ColumnCounts implements Serializable {
 
   /** An estimate of how many different values column k has; 0 if it has none. */
   public long distinct(int k) {
-    return sketching.query(sketches, k * sketching.numWords());
+    return SKETCHING.query(sketches, k * SKETCHING.numWords());
   }
 
   /** The smallest value of column k as text, texts by their bytes; null if it has none. */
@@ -195,9 +184,10 @@ public final class ColumnCounts implements Serializable {
   }
 
   private String text(int k, double number, UTF8String text) {
-    if (present[k] == 0 || forms[k] == Form.OTHER) {
-      return null;
+    if (text != null) {
+      return text.toString();
     }
-    return forms[k] == Form.NUMBER ? Double.toString(number) : text.toString();
+    boolean numbers = least[k] <= most[k];
+    return numbers ? Double.toString(number) : null;
   }
 }

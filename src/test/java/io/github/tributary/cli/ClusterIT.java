@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tributary.distributed.TributaryKryoRegistrator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,7 +147,9 @@ class ClusterIT {
             PROJECT,
             "kryo",
             Map.of("SPARK_MASTER", master),
-            "spark.conf.spark.serializer=org.apache.spark.serializer.KryoSerializer"));
+            "spark.conf.spark.serializer=org.apache.spark.serializer.KryoSerializer",
+            "spark.conf.spark.kryo.registrationRequired=true",
+            "spark.conf.spark.kryo.registrator=" + TributaryKryoRegistrator.class.getName()));
   }
 
   /** Every kind of solver, in blocks small enough for two executors; the scores say it all. */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.tributary.evaluation.MetricSums;
 import io.github.tributary.evaluation.RankCounts;
 import io.github.tributary.linalg.ByteScale;
@@ -37,9 +39,13 @@ import io.github.tributary.optim.Penalty;
 import io.github.tributary.optim.RoundSum;
 import io.github.tributary.optim.Rounds;
 import io.github.tributary.optim.rule.Adam;
+import java.io.IOException;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.KryoSerializer;
@@ -52,12 +58,17 @@ import scala.reflect.ClassTag$;
 
 /**
  * Whatever is in an RDD, a broadcast or a task's result survives {@code
- * spark.serializer=org.apache.spark.serializer.KryoSerializer}.
+ * spark.serializer=org.apache.spark.serializer.KryoSerializer}, also where classes have to be
+ * registered.
  */
 class KryoTest {
 
   private static final SerializerInstance KRYO =
-      new KryoSerializer(new SparkConf(false)).newInstance();
+      new KryoSerializer(
+              new SparkConf(false)
+                  .set("spark.kryo.registrationRequired", "true")
+                  .set("spark.kryo.registrator", TributaryKryoRegistrator.class.getName()))
+          .newInstance();
 
   private static <T> T copy(T value, Class<T> type) {
     return KRYO.deserialize(
@@ -215,5 +226,24 @@ class KryoTest {
     assertArrayEquals(new double[] {2}, robust.centers());
     assertArrayEquals(new double[] {2}, robust.scales());
     assertEquals(2, found.labels.classes(0).size());
+  }
+
+  @Test
+  void everyClassThatMayBeSentIsRegistered() throws IOException {
+    SortedSet<String> expected = new TreeSet<>();
+    new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(
+                Stream.of("distributed", "evaluation", "linalg", "model", "nn", "optim")
+                    .map(name -> "io.github.tributary." + name)
+                    .toList())
+            .stream()
+            .filter(type -> type.isAssignableTo(Serializable.class) && !type.isInterface())
+            // Kryo cannot read records, so that none is sent; exceptions go by Java's
+            // serialisation.
+            .filter(type -> !type.isRecord() && !type.isAssignableTo(Throwable.class))
+            .forEach(type -> expected.add(type.getName()));
+    List<String> found = TributaryKryoRegistrator.names();
+    assertEquals(List.copyOf(expected), found);
   }
 }
