@@ -1,5 +1,6 @@
 package io.github.tributary.cli;
 
+import io.github.tributary.tables.FileStamps;
 import io.github.tributary.tables.RowCondition;
 import io.github.tributary.tables.TableSource;
 import java.io.IOException;
@@ -36,12 +37,24 @@ final class DataOptions {
       description = "A condition in SQL that selects rows of DATA, for example \"age >= 18\".")
   private String where;
 
+  private FileStamps files;
+
   /** Opens a table and selects its rows. */
   Dataset<Row> read(String path, SparkSession spark) throws IOException {
+    files = source(path).stamps(spark);
     return RowCondition.apply(
         source(path).read(spark, note -> spec.commandLine().getErr().println(note)),
         where,
         "--where");
+  }
+
+  /**
+   * Checks that the rows that were read are those of the table that was opened.
+   *
+   * @throws io.github.tributary.distributed.InvalidDataException if a file has changed
+   */
+  void requireUnchanged() throws IOException {
+    files.requireUnchanged();
   }
 
   TableSource source(String path) {

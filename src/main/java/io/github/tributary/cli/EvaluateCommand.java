@@ -48,6 +48,7 @@ final class EvaluateCommand implements Callable<Integer> {
       model.warnOfSkipping(spec.commandLine().getOut());
       Metrics metrics =
           ModelEvaluation.of(model.network(), model.treat(data.read(dataPath, spark)));
+      data.requireUnchanged();
       spec.commandLine().getOut().print(MetricsTable.single("value", metrics));
       spec.commandLine().getOut().flush();
       OutputFile.replace(

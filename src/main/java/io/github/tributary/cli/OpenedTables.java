@@ -6,8 +6,11 @@ import io.github.tributary.preprocessing.LabelCodes;
 import io.github.tributary.preprocessing.PredictionNames;
 import io.github.tributary.preprocessing.TreatedData;
 import io.github.tributary.preprocessing.UninformativeColumns;
+import io.github.tributary.tables.FileStamps;
 import io.github.tributary.training.NetworkDesign;
 import io.github.tributary.training.TrainingData;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ import org.apache.spark.sql.Row;
  * @param classes whether the label is text or a boolean, or codes, so that it can be nothing but
  *     classes
  * @param names what predictions will be called, with the classes of labels that are codes
+ * @param files the files as they were when the tables were opened
  */
 record OpenedTables(
     TrainingData data,
@@ -32,7 +36,8 @@ record OpenedTables(
     Optional<TreatedData> treated,
     boolean choosing,
     boolean classes,
-    PredictionNames names) {
+    PredictionNames names,
+    List<FileStamps> files) {
 
   /**
    * The design with a loss for classes, if the label is nothing else and no loss was named.
@@ -60,22 +65,35 @@ record OpenedTables(
       List<String> ignored,
       boolean choosing,
       boolean classes,
-      PredictionNames names) {
-    return new OpenedTables(data, ignored, Optional.empty(), choosing, classes, names);
+      PredictionNames names,
+      List<FileStamps> files) {
+    return new OpenedTables(data, ignored, Optional.empty(), choosing, classes, names, files);
   }
 
   /**
-   * Looks for columns that tell nothing, where columns were chosen automatically.
+   * Checks what only the scan of all rows can tell: that files are still those that were opened,
+   * and, where columns were chosen automatically, that they tell something.
    *
-   * @throws UninformativeException if there are some: the table is to be opened without them
-   * @throws InvalidDataException if no other column is left
+   * @throws UninformativeException if some tell nothing: the table is to be opened without them
+   * @throws InvalidDataException if a file has changed, or no other column is left
    */
-  void requireInformative(DataScan scan) {
+  void check(DataScan scan) {
+    requireUnchanged();
     if (choosing) {
       Map<String, String> found = UninformativeColumns.of(data.table(), data.columns(), scan);
       if (!found.isEmpty()) {
         throw new UninformativeException(found);
       }
+    }
+  }
+
+  private void requireUnchanged() {
+    try {
+      for (FileStamps each : files) {
+        each.requireUnchanged();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -89,21 +107,23 @@ record OpenedTables(
       Optional<Dataset<Row>> validation,
       double fraction,
       boolean classes,
-      PredictionNames names) {
+      PredictionNames names,
+      List<FileStamps> files) {
     TrainingData data =
         new TrainingData(treated.train(), treated.test(), 0, treated.columns())
             .validatedOn(validation.map(treated::treatMore).or(treated::validation), fraction);
-    return new OpenedTables(data, List.of(), Optional.of(treated), false, classes, names);
+    return new OpenedTables(data, List.of(), Optional.of(treated), false, classes, names, files);
   }
 
   /** These tables with weights by class, whose label can be nothing but classes. */
   OpenedTables weighted(TrainingData weighted) {
-    return new OpenedTables(weighted, ignored, treated, choosing, true, names);
+    return new OpenedTables(weighted, ignored, treated, choosing, true, names, files);
   }
 
   /** These tables; a label of codes is told as such. */
   OpenedTables refusingCodes() {
-    return new OpenedTables(data.refusingCodes(), ignored, treated, choosing, classes, names);
+    return new OpenedTables(
+        data.refusingCodes(), ignored, treated, choosing, classes, names, files);
   }
 
   /**
@@ -120,7 +140,8 @@ record OpenedTables(
     LabelCodes codes = LabelCodes.of(rows, data.columns().labels().get(0));
     if (codes.areIndices()) {
       // Rows that are held out have the classes that the others lack.
-      return new OpenedTables(data.map(one -> one), ignored, treated, choosing, classes, names);
+      return new OpenedTables(
+          data.map(one -> one), ignored, treated, choosing, classes, names, files);
     }
     if (separateTest) {
       data.test().ifPresent(codes::requireKnown);
@@ -131,6 +152,7 @@ record OpenedTables(
         treated,
         choosing,
         true,
-        names.with(Optional.of(codes)));
+        names.with(Optional.of(codes)),
+        files);
   }
 }

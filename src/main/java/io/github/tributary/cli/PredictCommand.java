@@ -81,6 +81,7 @@ final class PredictCommand implements Callable<Integer> {
             folder.hiddenPath(),
             model.names().probability(),
             model.names().classes());
+        data.requireUnchanged();
         folder.commit();
       }
     }
@@ -100,6 +101,7 @@ final class PredictCommand implements Callable<Integer> {
           spec.commandLine().getOut(),
           model.names().probability(),
           model.names().classes());
+      data.requireUnchanged();
     }
     return 0;
   }

@@ -1,6 +1,7 @@
 package io.github.tributary.cli;
 
 import io.github.tributary.distributed.DataScan;
+import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.nn.Network;
 import io.github.tributary.optim.Iteration;
 import io.github.tributary.optim.Rollback;
@@ -14,6 +15,7 @@ import io.github.tributary.training.TrainingSettings;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 
 /**
@@ -27,6 +29,7 @@ final class Progress implements TrainingObserver {
   private final PrintWriter out;
   private final RunPlan plan;
   private final OpenedTables opened;
+  private final Consumer<TrainedNetwork> written;
   private final boolean terminal;
   private Iteration last;
   // Whether steps are searched along a line: their number of evaluations says more than a size.
@@ -36,17 +39,23 @@ final class Progress implements TrainingObserver {
   private String worse;
   private boolean headed;
 
-  Progress(PrintWriter out, RunPlan plan, OpenedTables opened) {
+  /**
+   * The progress of a run.
+   *
+   * @param written takes the model as soon as it is final
+   */
+  Progress(PrintWriter out, RunPlan plan, OpenedTables opened, Consumer<TrainedNetwork> written) {
     this.out = out;
     this.plan = plan;
     this.opened = opened;
+    this.written = written;
     // Picocli knows how to ask this on every Java and system.
     this.terminal = CommandLine.Help.Ansi.AUTO.enabled();
   }
 
   @Override
   public void dataScanned(DataScan scan, int features, long validationRows, long testRows) {
-    opened.requireInformative(scan);
+    opened.check(scan);
     validated = validationRows > 0;
     opened.treated().ifPresent(treated -> out.println(Decisions.text(treated.decisions())));
     out.print(DataSummary.text(plan, opened, scan, features, validationRows, testRows));
@@ -83,6 +92,11 @@ final class Progress implements TrainingObserver {
             + " parameters in "
             + plan.settings().precision().name().toLowerCase(Locale.ROOT)
             + " precision");
+  }
+
+  @Override
+  public void trained(TrainedNetwork model) {
+    written.accept(model);
   }
 
   private void header() {

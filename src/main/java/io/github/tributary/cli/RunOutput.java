@@ -4,6 +4,7 @@ import io.github.tributary.io.ModelFolder;
 import io.github.tributary.io.OutputFolder;
 import io.github.tributary.io.RunFiles;
 import io.github.tributary.linalg.blas.Blas;
+import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.preprocessing.PredictionNames;
 import io.github.tributary.preprocessing.StepsFolder;
 import io.github.tributary.report.MetricsTable;
@@ -13,6 +14,7 @@ import io.github.tributary.training.TrainingOutcome;
 import io.github.tributary.training.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,7 @@ final class RunOutput implements AutoCloseable {
   private final SparkSession spark;
   private final String path;
   private final OutputFolder folder;
+  private boolean lacksMetrics;
 
   /**
    * Claims the folder to write and says where the run takes place.
@@ -57,43 +60,59 @@ final class RunOutput implements AutoCloseable {
     out.println("Tributary " + Version.TRIBUTARY);
   }
 
-  /** Adds a file beside the model. */
+  /** Adds a file beside the model that is written. */
   void add(String name, byte[] content) throws IOException {
-    folder.write(name, content);
+    folder.add(name, content);
   }
 
   /**
-   * Prints the metrics and writes the model; the folder appears.
+   * Writes the model, and the folder appears: metrics that cannot be computed do not cost the
+   * training.
    *
    * @param config what gives this model when it is trained again
    */
-  void write(Configuration config, RunPlan plan, OpenedTables opened, TrainingOutcome outcome)
-      throws IOException {
+  void writeModel(Configuration config, OpenedTables opened, TrainedNetwork model) {
+    try {
+      if (opened.treated().isPresent()) {
+        StepsFolder.write(opened.treated().get().steps(), folder, spark);
+      }
+      PredictionNames names = opened.names();
+      if (!model.network().head().isClassifier()) {
+        names = names.with(Optional.empty());
+      }
+      boolean usual = names.equals(PredictionNames.DEFAULT);
+      if (!usual) {
+        StepsFolder.write(names, folder);
+      }
+      List<String> subfolders =
+          opened.treated().isPresent() || !usual ? List.of(StepsFolder.NAME) : List.of();
+      ModelFolder.write(model, folder, subfolders);
+      folder.write(RunFiles.CONFIGURATION, config.render().getBytes(StandardCharsets.UTF_8));
+      folder.commit();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    lacksMetrics = true;
+  }
+
+  /** Prints the metrics of the model that is written, and puts them beside it. */
+  void writeMetrics(RunPlan plan, TrainingOutcome outcome) throws IOException {
     out.println(MetricsTable.trainAndTest(outcome.train(), outcome.test()));
-    if (opened.treated().isPresent()) {
-      StepsFolder.write(opened.treated().get().steps(), folder, spark);
-    }
-    PredictionNames names = opened.names();
-    if (!outcome.model().network().head().isClassifier()) {
-      names = names.with(Optional.empty());
-    }
-    boolean usual = names.equals(PredictionNames.DEFAULT);
-    if (!usual) {
-      StepsFolder.write(names, folder);
-    }
-    List<String> subfolders =
-        opened.treated().isPresent() || !usual ? List.of(StepsFolder.NAME) : List.of();
-    ModelFolder.write(outcome.model(), folder, subfolders);
-    folder.write(
+    folder.add(
         RunFiles.METRICS, RunFiles.metrics(outcome.train(), outcome.test(), outcome.result()));
-    folder.write(RunFiles.CONFIGURATION, config.render().getBytes(StandardCharsets.UTF_8));
-    folder.write(RunFiles.PROVENANCE, Provenance.of(spark, plan, outcome));
-    folder.commit();
+    folder.add(RunFiles.PROVENANCE, Provenance.of(spark, plan, outcome));
+    lacksMetrics = false;
     out.println("Model written to " + TableSource.display(path));
   }
 
   @Override
   public void close() throws IOException {
+    if (lacksMetrics) {
+      out.println(
+          "Model written to "
+              + TableSource.display(path)
+              + ", but its metrics could not be computed; evaluate.sh computes them");
+    }
     folder.close();
   }
 }

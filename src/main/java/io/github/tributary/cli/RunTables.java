@@ -9,6 +9,7 @@ import io.github.tributary.preprocessing.PredictionNames;
 import io.github.tributary.preprocessing.Preprocessing;
 import io.github.tributary.preprocessing.Roles;
 import io.github.tributary.tables.ColumnChoice;
+import io.github.tributary.tables.FileStamps;
 import io.github.tributary.tables.RowCondition;
 import io.github.tributary.tables.TableSource;
 import io.github.tributary.tables.csv.Remark;
@@ -99,10 +100,11 @@ record RunTables(RunPlan plan, SparkSession spark, Consumer<String> notes) {
    */
   private OpenedTables open(Consumer<String> told, boolean treat, Map<String, String> without)
       throws IOException {
-    Dataset<Row> whole = rows(plan.source(), told);
+    List<FileStamps> files = new ArrayList<>();
+    Dataset<Row> whole = rows(plan.source(), told, files);
     Optional<Dataset<Row>> test =
         plan.testSource().isPresent()
-            ? Optional.of(rows(plan.testSource().get(), told))
+            ? Optional.of(rows(plan.testSource().get(), told, files))
             : Optional.empty();
     Dataset<Row> table = whole;
     Optional<Dataset<Row>> validation = Optional.empty();
@@ -127,7 +129,8 @@ record RunTables(RunPlan plan, SparkSession spark, Consumer<String> notes) {
           validation,
           automatic ? TrainingData.AUTO : 0,
           classes,
-          names(whole));
+          names(whole),
+          files);
     }
     List<String> dropped = new ArrayList<>(plan.drop());
     dropped.addAll(without.keySet());
@@ -142,7 +145,8 @@ record RunTables(RunPlan plan, SparkSession spark, Consumer<String> notes) {
         ignored,
         plan.features().isEmpty() && without.isEmpty(),
         classes,
-        names(whole));
+        names(whole),
+        files);
   }
 
   /** What predictions will be called; a boolean label tells its classes by its type. */
@@ -163,7 +167,9 @@ record RunTables(RunPlan plan, SparkSession spark, Consumer<String> notes) {
         .anyMatch(type -> type instanceof StringType || type instanceof BooleanType);
   }
 
-  private Dataset<Row> rows(TableSource from, Consumer<String> told) throws IOException {
+  private Dataset<Row> rows(TableSource from, Consumer<String> told, List<FileStamps> files)
+      throws IOException {
+    files.add(from.stamps(spark)); // before the first look at their content
     return RowCondition.apply(from.read(spark, told), plan.where(), "data.where");
   }
 

@@ -52,7 +52,13 @@ final class SweepCommand implements Callable<Integer> {
 
   private static boolean sweep(
       SweepPlan plan, OpenedTables tables, RunOutput output, PrintWriter out) throws IOException {
-    SweepProgress progress = new SweepProgress(out, plan, tables);
+    SweepProgress progress =
+        new SweepProgress(
+            out,
+            plan,
+            tables,
+            (best, refitted, model) ->
+                output.writeModel(plan.configuration(best, refitted), tables, model));
     SweepOutcome outcome;
     try {
       outcome = new Sweep(tables.data(), plan.candidates(tables), plan.halving(), progress).run();
@@ -65,11 +71,7 @@ final class SweepCommand implements Callable<Integer> {
     out.println(SweepTable.text(metric, outcome.ranking()));
     output.add(RunFiles.SWEEP, RunFiles.sweep(metric, outcome.ranking()));
     int best = outcome.ranking().get(0).number() - 1;
-    output.write(
-        plan.configuration(best, outcome.refitted()),
-        plan.plans().get(best),
-        tables,
-        outcome.best());
+    output.writeMetrics(plan.plans().get(best), outcome.best());
     progress.worseThanConstant().ifPresent(out::println);
     return progress.worseThanConstant().isEmpty();
   }

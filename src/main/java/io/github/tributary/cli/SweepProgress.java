@@ -1,6 +1,7 @@
 package io.github.tributary.cli;
 
 import io.github.tributary.distributed.DataScan;
+import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.optim.Iteration;
 import io.github.tributary.report.Numbers;
 import io.github.tributary.training.SweepObserver;
@@ -20,23 +21,30 @@ final class SweepProgress implements SweepObserver {
   private final PrintWriter out;
   private final SweepPlan plan;
   private final OpenedTables opened;
+  private final Winner written;
   private final boolean terminal;
   private Progress winner;
   private int latest;
   private boolean onLine;
   private boolean headed;
 
-  SweepProgress(PrintWriter out, SweepPlan plan, OpenedTables opened) {
+  /** Takes the model of the best candidate as soon as it is final. */
+  interface Winner {
+    void write(int candidate, boolean refitted, TrainedNetwork model);
+  }
+
+  SweepProgress(PrintWriter out, SweepPlan plan, OpenedTables opened, Winner written) {
     this.out = out;
     this.plan = plan;
     this.opened = opened;
+    this.written = written;
     this.terminal = CommandLine.Help.Ansi.AUTO.enabled();
   }
 
   @Override
   public synchronized void dataScanned(
       DataScan scan, int features, long validationRows, long testRows) {
-    opened.requireInformative(scan);
+    opened.check(scan);
     RunPlan first = plan.plans().get(0);
     opened.treated().ifPresent(treated -> out.println(Decisions.text(treated.decisions())));
     out.print(DataSummary.text(first, opened, scan, features, validationRows, testRows));
@@ -89,7 +97,12 @@ final class SweepProgress implements SweepObserver {
   public synchronized TrainingObserver winner(int candidate) {
     finish();
     out.println();
-    winner = new Progress(out, plan.plans().get(candidate), opened);
+    winner =
+        new Progress(
+            out,
+            plan.plans().get(candidate),
+            opened,
+            model -> written.write(candidate, winner.isRefitted(), model));
     return winner;
   }
 

@@ -49,7 +49,8 @@ final class TrainCommand implements Callable<Integer> {
   private static boolean train(
       Configuration config, RunPlan plan, OpenedTables tables, RunOutput output, PrintWriter out)
       throws IOException {
-    Progress progress = new Progress(out, plan, tables);
+    Progress progress =
+        new Progress(out, plan, tables, model -> output.writeModel(config, tables, model));
     TrainingOutcome outcome;
     try {
       outcome =
@@ -61,7 +62,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     out.println(end(outcome, progress.isRefitted()));
     out.println();
-    output.write(config, plan, tables, outcome);
+    output.writeMetrics(plan, outcome);
     progress.worseThanConstant().ifPresent(out::println);
     return progress.worseThanConstant().isEmpty();
   }

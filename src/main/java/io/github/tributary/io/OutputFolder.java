@@ -100,10 +100,23 @@ public final class OutputFolder implements AutoCloseable {
     }
   }
 
-  /** Writes one file. */
+  /** Writes one file, which appears with the folder. */
   public void write(String name, byte[] content) throws IOException {
     files.deleteOnExit(hidden); // also when the program is interrupted
-    try (OutputStream out = files.create(new Path(hidden, name), false)) {
+    write(new Path(hidden, name), content);
+  }
+
+  /** Adds one file to the folder that {@link #commit} has made appear; the file appears whole. */
+  public void add(String name, byte[] content) throws IOException {
+    Path part = new Path(target, "." + name + ".tmp-" + UUID.randomUUID());
+    files.deleteOnExit(part);
+    write(part, content);
+    rename(part, new Path(target, name));
+    files.cancelDeleteOnExit(part);
+  }
+
+  private void write(Path file, byte[] content) throws IOException {
+    try (OutputStream out = files.create(file, false)) {
       out.write(content);
     }
   }

@@ -100,6 +100,12 @@ public record TableSource(String path, String format, Map<String, String> option
     return table;
   }
 
+  /** The files of the table as they are now, to see later whether they have changed. */
+  public FileStamps stamps(SparkSession spark) throws IOException {
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    return path.startsWith(CATALOG) ? FileStamps.NONE : FileStamps.of(asPattern(hadoop), hadoop);
+  }
+
   /** A file whose name has the signs of a pattern is that file. */
   private String asPattern(Configuration hadoop) throws IOException {
     Path literal = new Path(path);

@@ -1,6 +1,7 @@
 package io.github.tributary.training;
 
 import io.github.tributary.distributed.DataScan;
+import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.nn.Network;
 import io.github.tributary.optim.Iteration;
 import io.github.tributary.optim.Rollback;
@@ -59,4 +60,7 @@ public interface TrainingObserver {
 
   /** That iteration, and the one before if its end was bad, is undone and will be tried again. */
   default void rolledBack(Rollback rollback) {}
+
+  /** The model is final. Its metrics are computed next, and can still fail. */
+  default void trained(TrainedNetwork model) {}
 }

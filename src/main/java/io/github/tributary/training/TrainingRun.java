@@ -280,13 +280,15 @@ final class TrainingRun {
   }
 
   /**
-   * The model of a result with its metrics.
+   * The model of a result with its metrics. The observer is told of the model before they are
+   * computed.
    *
    * @param test null if there are no rows for testing
    */
   TrainingOutcome outcome(
       TrainingResult result, BlockedRows train, BlockedRows test, double seconds) {
     TrainedNetwork model = model(result);
+    observer.trained(model);
     return new TrainingOutcome(
         model,
         inUnit(result),
