@@ -175,6 +175,19 @@ require_jar() {
     || die "SPARK_MASTER=$SPARK_MASTER: no spark-$1 jar in $SPARK_HOME/jars; set SPARK_HOME to a Spark 4.1 installation with it"
 }
 
+# Help needs the program, but neither the newest one nor a Spark that works.
+print_help_if_asked() {
+  local argument
+  for argument in "$@"; do
+    case $argument in
+      -h | --help)
+        [ -f "$jar" ] && [ -d "$root/target/spark/jars" ] || build_if_needed
+        exec "$java" -cp "$jar:$root/target/spark/jars/*" io.github.tributary.cli.Main "$@"
+        ;;
+    esac
+  done
+}
+
 # tributary COMMAND ARGUMENT...: runs the program through spark-submit; its exit code is the script's.
 #   SPARK_HOME             a Spark 4.1 installation (default: the jars of the build)
 #   SPARK_MASTER           the master's URL (default: what the program is configured to use)
@@ -184,6 +197,7 @@ require_jar() {
 #   TRIBUTARY_NO_BUILD     when set: use what is there, however old
 tributary() {
   find_java
+  print_help_if_asked "$@"
   build_if_needed
   use_spark
   export SPARK_DRIVER_MEMORY=${SPARK_DRIVER_MEMORY:-2g}

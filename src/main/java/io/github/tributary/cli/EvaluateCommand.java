@@ -4,8 +4,11 @@ import io.github.tributary.evaluation.Metrics;
 import io.github.tributary.io.OutputFile;
 import io.github.tributary.io.RunFiles;
 import io.github.tributary.report.MetricsTable;
+import io.github.tributary.tables.TableSink;
+import io.github.tributary.tables.TableSource;
 import io.github.tributary.training.ModelEvaluation;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -37,7 +40,8 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "FILE",
       defaultValue = "evaluation.json",
       description =
-          "The JSON file for the metrics; an earlier one is replaced (default: ${DEFAULT-VALUE}).")
+          "The JSON file for the metrics, or - for standard output; an earlier one is replaced"
+              + " (default: ${DEFAULT-VALUE}).")
   private String output;
 
   @Override
@@ -45,10 +49,14 @@ final class EvaluateCommand implements Callable<Integer> {
     try (Session session = Session.start("tributary evaluate")) {
       SparkSession spark = session.spark();
       StoredModel model = StoredModel.read(modelPath, spark);
-      model.warnOfSkipping(spec.commandLine().getOut());
+      model.warnOfSkipping(spec.commandLine().getErr());
       Metrics metrics =
           ModelEvaluation.of(model.network(), model.treat(data.read(dataPath, spark)));
       data.requireUnchanged();
+      if (output.equals(TableSink.STANDARD_OUTPUT)) {
+        print(metrics);
+        return 0;
+      }
       spec.commandLine().getOut().print(MetricsTable.single("value", metrics));
       spec.commandLine().getOut().flush();
       OutputFile.replace(
@@ -56,7 +64,15 @@ final class EvaluateCommand implements Callable<Integer> {
           RunFiles.metrics(metrics),
           spark.sparkContext().hadoopConfiguration());
     }
-    spec.commandLine().getOut().println("Metrics written to " + output);
+    spec.commandLine().getOut().println("Metrics written to " + TableSource.display(output));
     return 0;
+  }
+
+  /** Standard output holds JSON alone, so that another program can read it. */
+  private void print(Metrics metrics) {
+    spec.commandLine()
+        .getOut()
+        .print(new String(RunFiles.metrics(metrics), StandardCharsets.UTF_8));
+    spec.commandLine().getOut().flush();
   }
 }

@@ -71,6 +71,7 @@ final class ExplainCommand implements Callable<Integer> {
       var table = stored.treat(data.read(dataPath, spark));
       RowReader reader = new RowReader(table, model.columns());
       Batch batch = RowSelection.of(model, table, reader, rows);
+      data.requireUnchanged();
       spec.commandLine()
           .getOut()
           .print(

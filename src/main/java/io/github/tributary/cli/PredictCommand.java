@@ -3,6 +3,7 @@ package io.github.tributary.cli;
 import io.github.tributary.io.OutputFolder;
 import io.github.tributary.tables.TableSink;
 import io.github.tributary.tables.TableSource;
+import io.github.tributary.tables.csv.Remark;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -77,7 +78,7 @@ final class PredictCommand implements Callable<Integer> {
         Dataset<Row> table = data.read(dataPath, spark);
         TableSink sink = TableSink.choose(outputFormat, outPath, source);
         sink.write(
-            model.predict(table),
+            Remark.removed(model.predict(table)),
             folder.hiddenPath(),
             model.names().probability(),
             model.names().classes());
@@ -85,7 +86,7 @@ final class PredictCommand implements Callable<Integer> {
         folder.commit();
       }
     }
-    spec.commandLine().getOut().println("Predictions written to " + outPath);
+    spec.commandLine().getOut().println("Predictions written to " + TableSource.display(outPath));
     return 0;
   }
 
@@ -97,7 +98,7 @@ final class PredictCommand implements Callable<Integer> {
           StoredModel.read(modelPath, session.spark()).naming(prediction, probability);
       model.warnOfSkipping(spec.commandLine().getErr());
       sink.print(
-          model.predict(data.read(dataPath, session.spark())),
+          Remark.removed(model.predict(data.read(dataPath, session.spark()))),
           spec.commandLine().getOut(),
           model.names().probability(),
           model.names().classes());

@@ -114,7 +114,8 @@ record RunTables(RunPlan plan, SparkSession spark, Consumer<String> notes) {
       table = whole.where(not(indicated)).drop(plan.validationIndicator());
       validation = Optional.of(whole.where(indicated).drop(plan.validationIndicator()));
     }
-    requireClear("label", plan.labels(), table.schema());
+    requireClear(whole, List.of());
+    test.ifPresent(rows -> requireClear(rows, List.of()));
     boolean classes = labelsAreClasses(table.schema());
     Preprocessing messy =
         new Preprocessing(
@@ -136,7 +137,8 @@ record RunTables(RunPlan plan, SparkSession spark, Consumer<String> notes) {
     dropped.addAll(without.keySet());
     ColumnChoice choice =
         ColumnChoice.choose(table.schema(), plan.labels(), plan.features(), plan.weight(), dropped);
-    requireClear("feature", choice.columns().features(), table.schema());
+    requireClear(whole, choice.columns().features());
+    test.ifPresent(rows -> requireClear(rows, choice.columns().features()));
     List<String> ignored = new ArrayList<>(choice.ignored());
     without.forEach((column, why) -> ignored.add(column + " (" + why + ")"));
     TrainingData data = new TrainingData(table, test, plan.testFraction(), choice.columns());
@@ -174,12 +176,11 @@ record RunTables(RunPlan plan, SparkSession spark, Consumer<String> notes) {
   }
 
   /** Columns that only a few cells keep from being numbers or dates are not taken for text. */
-  private static void requireClear(String role, List<String> names, StructType schema) {
-    for (StructField field : schema.fields()) {
-      if (names.contains(field.name())) {
-        Remark.require(field, role);
-      }
-    }
+  private void requireClear(Dataset<Row> table, List<String> features) {
+    StructType schema = table.schema();
+    Remark.require(schema, plan.labels(), "label");
+    Remark.require(schema, plan.weight() == null ? List.of() : List.of(plan.weight()), "weight");
+    Remark.require(schema, features, "feature");
   }
 
   /** Class indices of a text would be taken for amounts. */

@@ -5,12 +5,14 @@ import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.evaluation.Decision;
 import io.github.tributary.io.ModelFolder;
 import io.github.tributary.io.ModelFormatException;
+import io.github.tributary.model.Columns;
 import io.github.tributary.model.TrainedNetwork;
 import io.github.tributary.nn.head.Head;
 import io.github.tributary.preprocessing.LabelCodes;
 import io.github.tributary.preprocessing.PredictionNames;
 import io.github.tributary.preprocessing.Steps;
 import io.github.tributary.preprocessing.StepsFolder;
+import io.github.tributary.tables.csv.Remark;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -71,6 +73,7 @@ record StoredModel(TrainedNetwork network, Optional<Steps> steps, PredictionName
 
   /** A raw table with labels as the network takes it. */
   Dataset<Row> treat(Dataset<Row> table) {
+    requireClear(table);
     Dataset<Row> treated = steps.map(stored -> stored.transformLabelled(table)).orElse(table);
     boolean text = steps.flatMap(Steps::label).isPresent();
     Optional<LabelCodes> codes = text ? Optional.empty() : names.label();
@@ -81,6 +84,14 @@ record StoredModel(TrainedNetwork network, Optional<Steps> steps, PredictionName
     return codes.get().toIndices(treated);
   }
 
+  /** Of a table of numbers; a column plan looks at the columns that it takes. */
+  private void requireClear(Dataset<Row> table) {
+    if (steps.isEmpty()) {
+      Columns columns = network.columns();
+      Remark.require(table.schema(), columns.features(), "feature");
+    }
+  }
+
   /**
    * A raw table with predictions.
    *
@@ -88,6 +99,7 @@ record StoredModel(TrainedNetwork network, Optional<Steps> steps, PredictionName
    */
   Dataset<Row> predict(Dataset<Row> table) {
     names.requireFree(List.of(table.columns()), network.network().head().isClassifier());
+    requireClear(table);
     return names.name(
         steps.isPresent()
             ? steps.get().predict(table, network, names)

@@ -1,5 +1,6 @@
 package io.github.tributary.cli;
 
+import io.github.tributary.distributed.DataScan;
 import io.github.tributary.report.Numbers;
 import io.github.tributary.report.TextTable;
 import io.github.tributary.training.TrainingObserver;
@@ -39,8 +40,14 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private static List<Check> checks(RunPlan plan, OpenedTables tables) {
-    return Verification.run(
-        tables.data(), tables.design(plan.design()), plan.settings(), TrainingObserver.NONE);
+    TrainingObserver checking =
+        new TrainingObserver() {
+          @Override
+          public void dataScanned(DataScan scan, int features, long validationRows, long testRows) {
+            tables.check(scan);
+          }
+        };
+    return Verification.run(tables.data(), tables.design(plan.design()), plan.settings(), checking);
   }
 
   private int print(List<Check> checks) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -40,6 +41,10 @@ public final class FileStamps {
   /** The files as they are now; those that come later do not belong to the table. */
   static FileStamps of(String pattern, Configuration hadoop) throws IOException {
     return new FileStamps(pattern, list(pattern, hadoop), hadoop);
+  }
+
+  Set<Path> files() {
+    return stamps.keySet();
   }
 
   /**

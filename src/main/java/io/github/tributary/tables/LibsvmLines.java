@@ -19,6 +19,13 @@ final class LibsvmLines {
 
   private LibsvmLines() {}
 
+  /** Checks the lines of some files. */
+  static void requireReadable(Iterable<Path> files, Configuration hadoop) throws IOException {
+    for (Path file : files) {
+      requireReadable(file, hadoop);
+    }
+  }
+
   /**
    * Checks the lines of a file.
    *

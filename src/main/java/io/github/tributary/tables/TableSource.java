@@ -1,5 +1,6 @@
 package io.github.tributary.tables;
 
+import io.github.tributary.distributed.Cell;
 import io.github.tributary.distributed.InvalidDataException;
 import io.github.tributary.tables.csv.CsvTable;
 import io.github.tributary.tables.csv.Globs;
@@ -17,6 +18,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /**
  * Where a table lies and how Spark reads it.
@@ -33,6 +35,7 @@ public record TableSource(String path, String format, Map<String, String> option
   public static final String AUTO = "auto";
 
   private static final String CATALOG = "table:";
+  private static final String CORRUPT = "_corrupt_record";
 
   // Where two formats that are often asked for come from.
   private static final Map<String, String> PACKAGES =
@@ -91,7 +94,7 @@ public record TableSource(String path, String format, Map<String, String> option
     } catch (Exception e) { // Spark's checked exceptions are not declared
       requireKnown(source, e);
       if (source.equals("libsvm")) {
-        LibsvmLines.requireReadable(file, hadoop);
+        LibsvmLines.requireReadable(stamps(spark).files(), hadoop);
       }
       throw new InvalidDataException(
           display(path) + ": cannot be read as " + source + ": " + reason(e));
@@ -125,12 +128,20 @@ public record TableSource(String path, String format, Map<String, String> option
 
   /** Spark's reader of JSON makes a column of what it does not understand. */
   private void requireRecords(Dataset<Row> table, String source) {
-    if (source.equals("json") && List.of(table.columns()).equals(List.of("_corrupt_record"))) {
-      throw new InvalidDataException(
-          display(path)
-              + ": expected a JSON object in each line; for an array, or objects over several lines,"
-              + " set data.options.multiLine = true");
+    List<String> columns = List.of(table.columns());
+    if (!source.equals("json") || !columns.contains(CORRUPT)) {
+      return;
     }
+    // Spark does not show this column alone.
+    String found =
+        columns.size() == 1
+            ? ""
+            : table.where(functions.col(CORRUPT).isNotNull()).first().getAs(CORRUPT);
+    throw new InvalidDataException(
+        display(path)
+            + ": expected a JSON object in each line"
+            + (found.isEmpty() ? "" : ", found " + Cell.quoted(found))
+            + "; for an array, or objects over several lines, set data.options.multiLine = true");
   }
 
   private Dataset<Row> readFromCatalog(SparkSession spark) {

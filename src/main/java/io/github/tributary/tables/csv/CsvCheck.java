@@ -55,11 +55,15 @@ record CsvCheck(CsvDialect dialect, Configuration hadoop, Consumer<String> notes
             new CsvPlaces(dialect, hadoop).of(garbled.file(), j, garbled.text())
                 + ": "
                 + Cell.quoted(garbled.text())
-                + " is not "
-                + dialect.encoding()
-                + "; say data.options.encoding = windows-1252, or what the file is written in");
+                + encodingHint(dialect));
       }
     }
+  }
+
+  static String encodingHint(CsvDialect dialect) {
+    return " is not "
+        + dialect.encoding()
+        + "; say data.options.encoding = windows-1252, or what the file is written in";
   }
 
   private void requireClosed(CsvProfile profile) {

@@ -25,6 +25,9 @@ final class CsvColumn implements Serializable {
     private Cell example;
   }
 
+  /** What a decoder gives for bytes that are no character. */
+  static final char NO_CHARACTER = '\ufffd';
+
   private final Map<CellForm, Tally> tallies = new EnumMap<>(CellForm.class);
   private int dateStyles = DateStyle.ANY;
   private boolean time;
@@ -33,6 +36,8 @@ final class CsvColumn implements Serializable {
   private Cell garbled;
   private Cell grouped;
   private boolean decimals;
+  private Cell bare;
+  private boolean percents;
 
   CsvColumn() {
     for (CellForm form : CellForm.values()) {
@@ -54,18 +59,24 @@ final class CsvColumn implements Serializable {
         form = CellForm.DATE;
         dateStyles &= styles;
         time |= DateStyle.hasTime(cell);
-      } else if (cell.indexOf('\ufffd') >= 0) {
+      } else if (cell.indexOf(NO_CHARACTER) >= 0) {
         garbled = first(garbled, new Cell(cell, file));
       }
     }
     if (style.decimal() == ',' && form == CellForm.DECIMAL && cell.indexOf(',') >= 0) {
       lookForGroups(cell, file);
     }
+    if (style.percent() && form.isNumber()) {
+      boolean percent = cell.endsWith("%");
+      percents |= percent;
+      bare = percent ? bare : first(bare, new Cell(cell, file));
+    }
     Tally tally = tallies.get(form);
     tally.count++;
     padded |= cell.length() != raw.length();
     missingWords |= form == CellForm.MISSING && !cell.isEmpty() && CellForm.isMissingText(cell);
-    if (!form.isNumber() || form == CellForm.INFINITE) {
+    // Of numbers, which are most of all cells, any one does.
+    if (tally.example == null || !form.isNumber() || form == CellForm.INFINITE) {
       keep(tally, cell, file);
     }
   }
@@ -104,6 +115,8 @@ final class CsvColumn implements Serializable {
     garbled = first(garbled, other.garbled);
     grouped = first(grouped, other.grouped);
     decimals |= other.decimals;
+    bare = first(bare, other.bare);
+    percents |= other.percents;
     return this;
   }
 
@@ -124,7 +137,10 @@ final class CsvColumn implements Serializable {
         + count(CellForm.INFINITE);
   }
 
-  /** A cell of a form, the first of the first file in the alphabet; null if there is none. */
+  /**
+   * A cell of a form, the first of the first file in the alphabet; any one if they are numbers;
+   * null if there is none.
+   */
   Cell example(CellForm form) {
     return tallies.get(form).example;
   }
@@ -151,6 +167,11 @@ final class CsvColumn implements Serializable {
   /** A cell with a decimal comma where no comma of the column can be but one between thousands. */
   Cell grouped() {
     return decimals || count(CellForm.INTEGER) + count(CellForm.LONG) == 0 ? null : grouped;
+  }
+
+  /** A number without a percent sign in a column of percentages, or null. */
+  Cell bareAmongPercents() {
+    return percents ? bare : null;
   }
 
   /** A cell whose letters are not in the file's encoding, or null. */

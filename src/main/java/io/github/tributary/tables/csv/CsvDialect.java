@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -29,6 +30,17 @@ record CsvDialect(
     implements Serializable {
 
   private static final List<Character> SEPARATORS = List.of(',', ';', '\t', '|');
+  private static final Set<String> OF_CELLS =
+      Set.of(
+          "header",
+          "sep",
+          "quote",
+          "escape",
+          "comment",
+          "encoding",
+          "multiline",
+          "ignoreleadingwhitespace",
+          "ignoretrailingwhitespace");
   private static final String QUOTE = "\"";
   // More columns than anybody has; without a limit of its own the parser stops at 512.
   private static final int MOST_COLUMNS = 100_000;
@@ -136,6 +148,13 @@ record CsvDialect(
     all.put("escape", escape());
     all.put("encoding", encoding);
     all.put("multiline", Boolean.toString(multiLine));
+    return all;
+  }
+
+  /** The options that say where cells begin and end: nothing else is needed to find one. */
+  Map<String, String> ofCells() {
+    Map<String, String> all = forSpark();
+    all.keySet().retainAll(OF_CELLS);
     return all;
   }
 

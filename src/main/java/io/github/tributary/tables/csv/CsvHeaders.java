@@ -72,6 +72,7 @@ record CsvHeaders(CsvDialect dialect, Map<List<String>, List<String>> files) {
     for (int f = 0; f < starts.size(); f++) {
       List<String> columns = columns(starts.get(f), dialect);
       if (!columns.isEmpty()) {
+        requireReadable(columns, paths.get(f), dialect);
         requireDifferent(columns, paths.get(f));
         groups.computeIfAbsent(columns, key -> new ArrayList<>()).add(paths.get(f));
       }
@@ -115,6 +116,18 @@ record CsvHeaders(CsvDialect dialect, Map<List<String>, List<String>> files) {
       names[j] = named ? cells[j] : "_c" + j;
     }
     return List.of(names);
+  }
+
+  private static void requireReadable(List<String> columns, String file, CsvDialect dialect) {
+    for (String column : columns) {
+      if (column.indexOf(CsvColumn.NO_CHARACTER) >= 0 && !dialect.names("encoding", "charset")) {
+        throw new InvalidDataException(
+            CsvPlaces.name(file)
+                + ", line 1: "
+                + Cell.quoted(column)
+                + CsvCheck.encodingHint(dialect));
+      }
+    }
   }
 
   private static void requireDifferent(List<String> columns, String file) {

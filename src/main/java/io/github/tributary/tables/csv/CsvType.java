@@ -1,5 +1,6 @@
 package io.github.tributary.tables.csv;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -18,6 +19,25 @@ record CsvType(DataType read, String sql, Optional<Remark> remark) {
   private static final String NUMBER_HINT =
       "is no number; correct it, or let such cells be missing with data.options.nullValue, or name"
           + " the column in preprocessing.categorical";
+
+  // In the order in which they are shown.
+  private static final List<CellForm> ODD_FORMS =
+      List.of(
+          CellForm.TEXT,
+          CellForm.BOOLEAN,
+          CellForm.PERCENT,
+          CellForm.DECIMAL_COMMA,
+          CellForm.THOUSANDS_COMMA,
+          CellForm.EITHER_COMMA,
+          CellForm.DATE,
+          CellForm.INFINITE,
+          CellForm.DECIMAL,
+          CellForm.LONG,
+          CellForm.INTEGER);
+
+  private static final String BOOLEAN_HINT =
+      "is neither true nor false; correct it, or let such cells be missing with"
+          + " data.options.nullValue, or name the column in preprocessing.categorical";
 
   /** The type that all cells of a column allow. */
   static CsvType of(CsvColumn column, int index, CsvDialect dialect) {
@@ -71,6 +91,18 @@ record CsvType(DataType read, String sql, Optional<Remark> remark) {
                   "has its comma before three digits, as all such cells of the column: with"
                       + " data.options.decimal = \",\" it would be a fraction; write it without the"
                       + " comma if it stands between thousands")));
+    }
+    if (column.bareAmongPercents() != null) {
+      return new CsvType(
+          DataTypes.StringType,
+          null,
+          Optional.of(
+              remark(
+                  column.bareAmongPercents(),
+                  index,
+                  dialect,
+                  "has no percent sign, and other cells of the column have one; write all cells in"
+                      + " one way")));
     }
     boolean whole = column.count(CellForm.DECIMAL) + column.count(CellForm.INFINITE) == 0;
     if (!style.isPlain() || column.isPadded() || column.count(CellForm.INFINITE) > 0) {
@@ -136,6 +168,9 @@ record CsvType(DataType read, String sql, Optional<Remark> remark) {
           ? Optional.of(foreign(column, index, dialect))
           : Optional.of(remark(odd(column), index, dialect, NUMBER_HINT));
     }
+    if (2 * column.count(CellForm.BOOLEAN) > column.present()) {
+      return Optional.of(remark(odd(column), index, dialect, BOOLEAN_HINT));
+    }
     if (2 * dates > column.present()) {
       String what =
           dates == column.present()
@@ -153,19 +188,11 @@ record CsvType(DataType read, String sql, Optional<Remark> remark) {
     return Optional.empty();
   }
 
-  /** The first cell that is neither a number nor a date. */
+  /** The first cell of another form than the most frequent one. */
   private static CsvColumn.Cell odd(CsvColumn column) {
-    for (CellForm form :
-        new CellForm[] {
-          CellForm.TEXT,
-          CellForm.BOOLEAN,
-          CellForm.PERCENT,
-          CellForm.DECIMAL_COMMA,
-          CellForm.THOUSANDS_COMMA,
-          CellForm.EITHER_COMMA,
-          CellForm.DATE
-        }) {
-      if (column.example(form) != null) {
+    boolean booleans = 2 * column.count(CellForm.BOOLEAN) > column.present();
+    for (CellForm form : ODD_FORMS) {
+      if (column.example(form) != null && !(booleans && form == CellForm.BOOLEAN)) {
         return column.example(form);
       }
     }
@@ -203,6 +230,6 @@ record CsvType(DataType read, String sql, Optional<Remark> remark) {
   }
 
   private static Remark remark(CsvColumn.Cell cell, int index, CsvDialect dialect, String what) {
-    return new Remark(cell.text(), cell.file(), index, what, dialect.forSpark());
+    return new Remark(cell.text(), cell.file(), index, what, dialect.ofCells());
   }
 }

@@ -1,15 +1,20 @@
 package io.github.tributary.tables.csv;
 
 import io.github.tributary.distributed.Cell;
+import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.distributed.InvalidDataException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Why a column of a CSV file is text although most of its cells are something else. It lies in the
@@ -53,6 +58,19 @@ public record Remark(
     return options;
   }
 
+  /** The table without remarks, which are of a file that nobody has beside its copy. */
+  public static Dataset<Row> removed(Dataset<Row> table) {
+    Dataset<Row> plain = table;
+    for (StructField field : table.schema().fields()) {
+      if (on(field).isPresent()) {
+        String name = field.name();
+        plain =
+            plain.withColumn(name, plain.col(ColumnNames.quoted(name)).as(name, Metadata.empty()));
+      }
+    }
+    return plain;
+  }
+
   /** The same remark on a column of another index. */
   Remark at(int index) {
     return new Remark(cell, file, index, what, options);
@@ -87,6 +105,15 @@ public record Remark(
               + field.name()
               + "' is not numeric but of type string: "
               + remark.get().text());
+    }
+  }
+
+  /** Refuses each of some columns that has a remark; those that are not there are nobody's. */
+  public static void require(StructType table, Collection<String> columns, String role) {
+    for (StructField field : table.fields()) {
+      if (columns.contains(field.name())) {
+        require(field, role);
+      }
     }
   }
 
