@@ -49,11 +49,12 @@ final class EvaluateCommand implements Callable<Integer> {
     try (Session session = Session.start("tributary evaluate")) {
       SparkSession spark = session.spark();
       StoredModel model = StoredModel.read(modelPath, spark);
-      model.warnOfSkipping(spec.commandLine().getErr());
+      boolean prints = output.equals(TableSink.STANDARD_OUTPUT);
+      model.warnOfSkipping(prints ? spec.commandLine().getErr() : spec.commandLine().getOut());
       Metrics metrics =
           ModelEvaluation.of(model.network(), model.treat(data.read(dataPath, spark)));
       data.requireUnchanged();
-      if (output.equals(TableSink.STANDARD_OUTPUT)) {
+      if (prints) {
         print(metrics);
         return 0;
       }

@@ -219,7 +219,7 @@ final class PlanStages {
     if (!plan.classes().isEmpty()) {
       stages.add(
           new StringIndexerModel("label", plan.classes().toArray(String[]::new))
-              .setInputCol(plan.labels().get(0).name())
+              .setInputCol(Steps.labelText(plan))
               .setOutputCol(Steps.LABEL)
               .setHandleInvalid("keep"));
     }

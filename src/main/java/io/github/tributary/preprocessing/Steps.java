@@ -38,6 +38,12 @@ public record Steps(ColumnPlan plan, PipelineModel pipeline) {
     return new Steps(plan, PlanStages.of(plan));
   }
 
+  /** The column whose texts are indexed: Spark's indexer finds none with a dot in its name. */
+  static String labelText(ColumnPlan plan) {
+    String label = plan.labelNames().get(0);
+    return label.contains(".") ? LABEL + "_text" : label;
+  }
+
   /** The classes of a text label. */
   public Optional<LabelCodes> label() {
     return classes().isEmpty()
@@ -88,7 +94,11 @@ public record Steps(ColumnPlan plan, PipelineModel pipeline) {
         plan.names().stream()
             .map(name -> table.col(ColumnNames.quoted(name)))
             .toArray(Column[]::new);
-    Dataset<Row> treated = transform(table.select(needed), false);
+    Dataset<Row> raw = table.select(needed);
+    if (!classes().isEmpty()) {
+      raw = raw.withColumn(labelText(plan), raw.col(ColumnNames.quoted(plan.labelNames().get(0))));
+    }
+    Dataset<Row> treated = transform(raw, false);
     return classes().isEmpty() ? treated : treated.withColumn(plan.labelNames().get(0), col(LABEL));
   }
 

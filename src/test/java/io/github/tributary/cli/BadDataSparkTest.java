@@ -1,10 +1,12 @@
 package io.github.tributary.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.tributary.distributed.SparkSessionExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
@@ -145,11 +147,95 @@ class BadDataSparkTest {
     assertRefused(Sample.configuration(folder), "data.format=" + format, "data.csv");
   }
 
-  @Test
-  void aFileWhoseNameDoesNotSayItsFormat() throws Exception {
-    Path table = Files.move(folder.resolve("data.csv"), folder.resolve("data.txt"));
+  @ParameterizedTest
+  @ValueSource(strings = {"data.txt", "data.dat", "data", "data.gz"})
+  void aFileWhoseNameDoesNotSayItsFormat(String name) throws Exception {
+    Path table = Files.move(folder.resolve("data.csv"), folder.resolve(name));
     CommandLineRun.of("train", Sample.configuration(folder), "data.path=" + table)
-        .refused("data.txt: cannot tell the format", "csv, libsvm, parquet, json, orc");
+        .refused(
+            name + ": cannot tell the format",
+            "set data.format (--format for predict, evaluate and explain) to csv, libsvm, parquet");
+    if (!name.endsWith("gz")) {
+      CommandLineRun.of(
+              "train", Sample.configuration(folder), "data.path=" + table, "data.format=csv")
+          .succeeded();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "class, label column 'class' is not in the data",
+    "b, feature column 'b' is not in the data",
+    "weight, weight column 'weight' is not in the data"
+  })
+  void aTestTableWithoutAColumn(String column, String expected, SparkSession spark) {
+    Path test = folder.resolve("test.parquet");
+    spark
+        .read()
+        .option("header", true)
+        .option("inferSchema", true)
+        .csv(folder.resolve("data.csv").toString())
+        .drop(column)
+        .write()
+        .parquet(test.toString());
+    CommandLineRun.of(
+            "train",
+            Sample.configuration(folder),
+            "data.weight=weight",
+            "data.testFraction=0",
+            "data.testPath=" + test)
+        .refused("test", expected);
+    assertFalse(Files.exists(folder.resolve("model")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a > > 3          | Syntax error at or near '>'",
+        "kinds = 1        | kinds",
+        "upperr(a) = 'x'  | upperr",
+      })
+  void aConditionThatIsNoneWithItsReason(String condition, String reason) {
+    assertRefused(
+        Sample.configuration(folder),
+        "data.where=" + condition,
+        "data.where: '" + condition + "'",
+        reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 30})
+  void tooFewRowsOrEqualOnes(int rows) {
+    String[] lines = new String[rows + 1];
+    Arrays.fill(lines, "1.5,2.5,7.25");
+    lines[0] = "u,v,y";
+    CommandLineRun.write(folder.resolve("data.csv"), lines);
+    CommandLineRun.write(
+        folder.resolve("train.conf"), "data { path = data.csv, label = y }", "output.path = model");
+    assertRefused(folder.resolve("train.conf"), "training.seed=1", "row");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1 5:2 3:1    | expected indices that begin at 1 and grow, found 3 after 5",
+        "1 0:2        | expected indices that begin at 1 and grow, found 0 after 0",
+        "yes 1:2      | expected a number as label, found 'yes'",
+        "1 3=2        | expected INDEX:VALUE, found '3=2'",
+      })
+  void aLineThatIsNoLibsvm(String line, String expected) throws Exception {
+    Path table = Files.createDirectories(folder.resolve("rows"));
+    CommandLineRun.write(table.resolve("a.libsvm"), "0 1:1 2:0.5", "1 1:2 3:1");
+    CommandLineRun.write(table.resolve("b.libsvm"), "0 1:1 2:0.5", line, "1 1:2 3:1");
+    CommandLineRun.of(
+            "train",
+            Sample.configuration(folder),
+            "data.path=" + table,
+            "data.label=label",
+            "data.features=[features]")
+        .refused("b.libsvm, line 2: " + expected);
   }
 
   @Test

@@ -247,6 +247,52 @@ class LabelCodesSparkTest {
         .succeeded();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0 1, '[0, 1]'",
+    "1 2, '[1, 2]'",
+    "no yes, '[no, yes]'",
+    "false true, '[false, true]'"
+  })
+  void aNameWithADotIsAName(String codes, String shown, SparkSession spark) throws IOException {
+    Path data = recoded("yes", codes.split(" ", -1));
+    List<String> lines = Files.readAllLines(data);
+    lines.set(
+        0, lines.get(0).replace("yes", "y.label").replace("weight", "w.x").replace("a,", "s.a,"));
+    Files.write(data, lines);
+    Path configuration = configuration("y.label", "data { features = [s.a, b], weight = w.x }");
+    CommandLineRun.of("train", configuration).succeeded();
+    // Indices stay the doubles that predictions are.
+    assertEquals(
+        shown.equals("[0, 1]") ? "[0.0, 1.0]" : shown,
+        distinct(predicted(spark, data, "out.csv"), "prediction"));
+    CommandLineRun.of("evaluate", folder.resolve("model"), data, "--output", folder.resolve("e"))
+        .succeeded();
+  }
+
+  /** Rows for testing of a class that is nowhere else. */
+  @ParameterizedTest
+  @CsvSource({"a b c", "-1 1 7", "0 1 2"})
+  void aClassOfTestRowsAlone(String codes) throws IOException {
+    List<String> lines = new ArrayList<>(List.of("a,b,class"));
+    String[] all = codes.split(" ", -1);
+    for (int i = 0; i < 60; i++) {
+      lines.add(i * i % 17 + "," + i * 7 % 5 + "," + all[i % 2]);
+    }
+    CommandLineRun.write(folder.resolve("codes.csv"), lines.toArray(String[]::new));
+    Path test =
+        CommandLineRun.write(
+            folder.resolve("test.csv"), "a,b,class", "1,2," + all[0], "3,4," + all[2]);
+    CommandLineRun run =
+        CommandLineRun.of(
+            "train", configuration("class", "data.testFraction = 0"), "data.testPath=" + test);
+    if (codes.startsWith("0")) {
+      run.refused("class");
+    } else {
+      run.refused("label 'class': 1 row has " + all[2], "none of the model's classes");
+    }
+  }
+
   /**
    * Someone who sets the outputs says what the numbers are: indices, of which some do not occur.
    */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code predict MODEL DATA -}: standard output holds the rows and nothing else. */
+/** {@code -}: standard output holds the rows, or the metrics, and nothing else. */
 @ExtendWith(SparkSessionExtension.class)
 class PredictToOutputSparkTest {
 
@@ -95,5 +95,14 @@ class PredictToOutputSparkTest {
     CommandLineRun.of("predict", model, folder.resolve("data.csv"), "-", "--output-format", format)
         .refused("standard output (-)", "--output-format csv or json, found '" + format + "'");
     assertTrue(Files.notExists(Path.of("-")));
+  }
+
+  @Test
+  void metricsAreJsonThere() throws IOException {
+    Path data = folder.resolve("data.csv");
+    Path file = folder.resolve("metrics.json");
+    CommandLineRun.of("evaluate", model, data, "--output", file).succeeded();
+    String printed = CommandLineRun.of("evaluate", model, data, "--output", "-").succeeded().out();
+    assertEquals(Files.readString(file), printed);
   }
 }

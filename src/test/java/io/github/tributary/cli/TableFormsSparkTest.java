@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +62,47 @@ class TableFormsSparkTest {
     spark.catalog().dropTempView("messy");
     CommandLineRun.of("train", MessySample.configuration(folder), "data.path=table:messy")
         .refused("table:messy: cannot be read: [TABLE_OR_VIEW_NOT_FOUND]");
+  }
+
+  private Path json(SparkSession spark, String before, String between, String after)
+      throws IOException {
+    List<String> records =
+        spark
+            .read()
+            .option("header", true)
+            .option("inferSchema", true)
+            .csv(folder.resolve("messy.csv").toString())
+            .toJSON()
+            .collectAsList();
+    return Files.writeString(
+        folder.resolve("messy.json"), before + String.join(between, records) + after + "\n");
+  }
+
+  @Test
+  void recordsOfJson(SparkSession spark) throws IOException {
+    // A share of the rows would be drawn by their hash, and JSON's whole numbers are long ones.
+    String[] same = {
+      "data { features = [a, b, town, plan], drop = [], testFraction = 0 }",
+      "data.options.multiLine = true"
+    };
+    byte[] ofCsv = weights(folder.resolve("messy.csv"), same[0]);
+    assertArrayEquals(ofCsv, weights(json(spark, "", "\n", ""), same[0]));
+    assertArrayEquals(ofCsv, weights(json(spark, "[", ",", "]"), same[0]), "an array in a line");
+    Path array = json(spark, "[\n", ",\n", "\n]");
+    CommandLineRun.of("train", MessySample.configuration(folder), "data.path=" + array)
+        .refused(
+            "messy.json: expected a JSON object in each line",
+            "for an array, or objects over several lines, set data.options.multiLine = true");
+    assertArrayEquals(ofCsv, weights(array, same));
+  }
+
+  @Test
+  void aLineThatIsNoRecord(SparkSession spark) throws IOException {
+    for (String broken : List.of("{\"a\": 1, ", "oops", "<html>")) {
+      Path file = json(spark, broken + "\n", "\n", "");
+      CommandLineRun.of("train", MessySample.configuration(folder), "data.path=" + file)
+          .refused("messy.json: expected a JSON object in each line, found '" + broken.strip());
+    }
   }
 
   @Test

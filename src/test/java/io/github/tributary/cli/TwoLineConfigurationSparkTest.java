@@ -100,6 +100,54 @@ class TwoLineConfigurationSparkTest {
         "in the end all rows that are not for testing are trained on");
   }
 
+  /** Amounts of any size and sign: their unit does not matter. */
+  @ParameterizedTest
+  @CsvSource({"200000, 60000", "0.001, 0.0005", "-50, 3"})
+  void targetsOfAnyUnit(double mean, double deviation) throws IOException {
+    SplittableRandom random = new SplittableRandom(5);
+    List<String> lines = new ArrayList<>(List.of("a,b,amount"));
+    for (int i = 0; i < ROWS; i++) {
+      double a = random.nextGaussian();
+      double b = random.nextGaussian();
+      lines.add(a + "," + b + "," + (mean + deviation * (a - 0.5 * b)));
+    }
+    write(lines);
+    Path two =
+        CommandLineRun.write(
+            folder.resolve("two.conf"), "data.path = data.csv", "data.label = amount");
+    for (String solver : List.of("auto", "l-bfgs")) {
+      CommandLineRun run =
+          CommandLineRun.of("train", two, "training.solver=" + solver, "output.overwrite=true")
+              .succeeded();
+      double found = json("metrics.json").at("/test/r2").asDouble();
+      assertTrue(found > 0.97, () -> solver + ": R² " + found + "\n" + run.out());
+    }
+  }
+
+  /**
+   * Some positives in a hundred rows: the constant model has a loss of 0.12 and an area of 0.03.
+   */
+  @ParameterizedTest
+  @CsvSource({"0, 1", "usual, rare", "false, true"})
+  void rarePositives(String usual, String rare) throws IOException {
+    SplittableRandom random = new SplittableRandom(8);
+    List<String> lines = new ArrayList<>(List.of("a,b,kind"));
+    for (int i = 0; i < 5 * ROWS; i++) {
+      double a = random.nextGaussian();
+      double b = random.nextGaussian();
+      lines.add(a + "," + b + "," + (a + b > 2.7 ? rare : usual));
+    }
+    write(lines);
+    CommandLineRun run =
+        CommandLineRun.of(
+                "train",
+                CommandLineRun.write(
+                    folder.resolve("two.conf"), "data.path = data.csv", "data.label = kind"))
+            .succeeded();
+    assertTrue(json("metrics.json").at("/test/loss").asDouble() < 0.06, run.out());
+    assertTrue(json("metrics.json").at("/test/auprc").asDouble() > 0.6, run.out());
+  }
+
   /** A narrow layer learns with longer steps and less decay: with those of a wide one R² is 0.3. */
   @Test
   void aNarrowLayerLearnsToo() throws IOException {

@@ -134,6 +134,19 @@ class InputColumnsSparkTest {
   }
 
   @Test
+  void columnsInAnotherCaseMakeRoomForAllOutputs(SparkSession spark) {
+    Dataset<Row> table =
+        Frames.of(spark, 60, 5)
+            .withColumn("Probability", lit("x"))
+            .withColumn("RAWPREDICTION", lit(9));
+    Dataset<Row> predicted = classifier().fit(table).transform(table);
+    assertEquals(60, predicted.select("probability", "rawPrediction", "prediction").count());
+    Dataset<Row> other = Frames.of(spark, 60, 5).withColumn("PREDICTION", lit("x"));
+    Dataset<Row> amounts = Frames.regressor("amount").setMaxIter(2).fit(other).transform(other);
+    assertEquals(60, amounts.select("prediction").where("prediction < 1e300").count());
+  }
+
+  @Test
   void aColumnInAnotherCaseMakesRoomForThePrediction(SparkSession spark) {
     Dataset<Row> table = Frames.of(spark, 60, 5).withColumn("Prediction", lit(9));
     NeuralNetworkClassificationModel model = classifier().fit(table);

@@ -6,12 +6,15 @@ import static org.apache.spark.sql.functions.expr;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.tributary.distributed.SparkSessionExtension;
 import java.util.List;
 import org.apache.spark.ml.classification.ClassificationModel;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.OneVsRest;
+import org.apache.spark.ml.classification.ProbabilisticClassifier;
 import org.apache.spark.ml.functions;
 import org.apache.spark.ml.param.shared.HasWeightCol;
 import org.apache.spark.sql.Dataset;
@@ -54,6 +57,18 @@ class OneVsRestSparkTest {
     List<Row> predicted =
         weighted.fit(table).transform(table).select("prediction").distinct().collectAsList();
     assertEquals("[[0.0]]", predicted.toString(), "all rows are of the class that weighs most");
+  }
+
+  /** OneVsRest hands over the columns that it knows; MLlib's own classifier fails so, too. */
+  @Test
+  void weightsThatOnlyTheClassifierKnowsAreNamed(SparkSession spark) {
+    Dataset<Row> table = table(spark);
+    for (ProbabilisticClassifier<?, ?, ?> one :
+        List.of(linear().setWeightCol("w"), new LogisticRegression().setWeightCol("w"))) {
+      Exception e =
+          assertThrows(Exception.class, () -> new OneVsRest().setClassifier(one).fit(table));
+      assertTrue(e.getCause().getMessage().contains("w"), e.getCause().getMessage());
+    }
   }
 
   @Test
