@@ -2,6 +2,7 @@ package io.github.tributary.cli;
 
 import io.github.tributary.distributed.DataScan;
 import io.github.tributary.distributed.InvalidDataException;
+import io.github.tributary.nn.head.Head;
 import io.github.tributary.preprocessing.LabelCodes;
 import io.github.tributary.preprocessing.PredictionNames;
 import io.github.tributary.preprocessing.TreatedData;
@@ -40,7 +41,8 @@ record OpenedTables(
     List<FileStamps> files) {
 
   /**
-   * The design with a loss for classes, if the label is nothing else and no loss was named.
+   * The design with a loss for classes, if the label is nothing else and no loss was named, and
+   * with an output for each class that any rows have.
    *
    * @throws InvalidDataException if it is a regression on the indices of classes
    */
@@ -54,9 +56,17 @@ record OpenedTables(
               + names.label().get().label()
               + "' is classes for other candidates; sweep losses of one kind");
     }
-    return classes && asked.loss().strip().equals(NetworkDesign.AUTO)
-        ? asked.withLoss(NetworkDesign.CROSS_ENTROPY)
-        : asked;
+    NetworkDesign design =
+        classes && asked.loss().strip().equals(NetworkDesign.AUTO)
+            ? asked.withLoss(NetworkDesign.CROSS_ENTROPY)
+            : asked;
+    // One of them may be in held-out rows alone.
+    int known = treated.map(one -> one.steps().classes().size()).orElse(names.classes().size());
+    Head head = NetworkDesign.headOf(design.loss());
+    boolean oneOfAll = head.targets() < head.outputs();
+    return known > 2 && oneOfAll && design.outputs() == NetworkDesign.INFERRED
+        ? design.withOutputs(known)
+        : design;
   }
 
   /** Tables as they are. */

@@ -94,6 +94,11 @@ public record NetworkDesign(
     return new NetworkDesign(hidden, auto, other, outputs, labelSmoothing);
   }
 
+  /** This design with so many outputs. */
+  public NetworkDesign withOutputs(int other) {
+    return new NetworkDesign(hidden, auto, loss, other, labelSmoothing);
+  }
+
   /** Whether the labels decide between sigmoid and softmax. */
   public static boolean leavesActivation(String loss) {
     if (loss.strip().equals(AUTO)) {

@@ -270,6 +270,27 @@ class LabelCodesSparkTest {
         .succeeded();
   }
 
+  /**
+   * Whichever rows are drawn for testing or validation, the network has an output for each class.
+   */
+  @ParameterizedTest
+  @CsvSource({"no, yes, zzz", "-1, 1, 7", "b, c, a"})
+  void aClassOfOneRow(String first, String second, String rare) throws IOException {
+    List<String> lines = new ArrayList<>(List.of("a,b,class"));
+    for (int i = 0; i < 60; i++) {
+      lines.add(i * i % 17 + "," + i * 7 % 5 + "," + (i % 2 == 0 ? first : second));
+    }
+    lines.add("3,4," + rare);
+    CommandLineRun.write(folder.resolve("codes.csv"), lines.toArray(String[]::new));
+    for (int seed = 1; seed <= 2; seed++) {
+      String[] drawn = {"data.testFraction=0.4", "data.validationFraction=0.2"};
+      CommandLineRun.of(
+              "train", configuration("class"), "training.seed=" + seed, drawn[0], drawn[1])
+          .succeeded();
+      assertEquals(3, json("model/model.json").at("/network/outputs").asInt());
+    }
+  }
+
   /** Rows for testing of a class that is nowhere else. */
   @ParameterizedTest
   @CsvSource({"a b c", "-1 1 7", "0 1 2"})
