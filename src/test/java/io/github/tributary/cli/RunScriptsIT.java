@@ -63,7 +63,7 @@ class RunScriptsIT {
         "SPARK_MASTER        | locl[2]    | SPARK_MASTER: expected local[N], local[*], spark://HOST:PORT",
         "SPARK_MASTER        | yarn       | SPARK_MASTER=yarn: no spark-yarn jar in",
         "SPARK_MASTER        | k8s://x:1  | SPARK_MASTER=k8s://x:1: no spark-kubernetes jar in",
-        "SPARK_MASTER        | spark://127.0.0.1:9 | no Spark master answers",
+        "SPARK_MASTER        | spark://127.0.0.1:9 | nobody answers there",
       })
   void settingsThatCannotWork(String key, String value, String expected)
       throws IOException, InterruptedException {
