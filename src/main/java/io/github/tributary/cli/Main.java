@@ -64,15 +64,22 @@ public final class Main {
           err.println("error: " + Secrets.hidden(problem.getMessage()) + "; see --help");
           return 2;
         });
-    line.setExecutionExceptionHandler((problem, command, parsed) -> tell(problem, main.debug, err));
+    line.setExecutionExceptionHandler(
+        (problem, command, parsed) ->
+            tell(
+                problem,
+                main.debug,
+                err,
+                command.getCommandSpec().mixins().values().stream()
+                    .anyMatch(one -> one.userObject() instanceof DataOptions)));
     try {
       return line.execute(args);
     } catch (OutOfMemoryError problem) { // picocli passes errors on
-      return tell(problem, main.debug, err);
+      return tell(problem, main.debug, err, false);
     }
   }
 
-  private static int tell(Throwable problem, boolean debug, PrintWriter err) {
+  private static int tell(Throwable problem, boolean debug, PrintWriter err, boolean options) {
     boolean users = Problem.isUsers(problem);
     if (Interruption.hasBegun()) {
       return 1; // told already
@@ -84,7 +91,7 @@ public final class Main {
     }
     err.println(
         "error: "
-            + Secrets.hidden(Problem.oneLine(problem))
+            + Secrets.hidden(options ? Problem.withOptions(problem) : Problem.oneLine(problem))
             + (users || debug ? "" : " (--debug prints where it happened)"));
     return users ? 2 : 1;
   }

@@ -51,6 +51,9 @@ final class Problem {
           "gs", "com.google.cloud.bigdataoss:gcs-connector:VERSION",
           "abfs", "org.apache.hadoop:hadoop-azure:" + VersionInfo.getVersion());
 
+  private static final Pattern KEY =
+      Pattern.compile("data\\.options\\.(\\w+) = (\"[^\"]*\"|[^\\s,;]+)");
+
   private static final String FILL = "fill or drop these rows";
   private static final String DROP = "; drop these rows";
 
@@ -68,6 +71,11 @@ final class Problem {
       message = problem.toString();
     }
     return message.lines().findFirst().orElse(message).strip();
+  }
+
+  /** The line, with the options of commands that have no configuration in the place of its keys. */
+  static String withOptions(Throwable problem) {
+    return KEY.matcher(oneLine(problem)).replaceAll("--option $1=$2");
   }
 
   private static String user(Throwable problem) {

@@ -1,7 +1,6 @@
 package io.github.tributary.preprocessing;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.expr;
 
 import io.github.tributary.distributed.ColumnNames;
 import java.util.List;
@@ -33,7 +32,8 @@ final class RawLabels {
 
   /** A text label without the blanks around it. */
   static Column trimmed(String label) {
-    return trim(col(ColumnNames.quoted(label)), BLANKS);
+    // Spark warns of its own function with two arguments.
+    return expr("trim(BOTH '" + BLANKS + "' FROM " + ColumnNames.quoted(label) + ")");
   }
 
   /** The table with text labels without the blanks around them. */

@@ -140,8 +140,12 @@ public record TableSource(String path, String format, Map<String, String> option
     throw new InvalidDataException(
         display(path)
             + ": expected a JSON object in each line"
-            + (found.isEmpty() ? "" : ", found " + Cell.quoted(found))
-            + "; for an array, or objects over several lines, set data.options.multiLine = true");
+            + (found.isEmpty()
+                ? "; for an array, or objects over several lines, set data.options.multiLine = true"
+                : ", found "
+                    + Cell.quoted(found)
+                    + "; correct that line, or, if the file is an array or its objects go over"
+                    + " several lines, set data.options.multiLine = true"));
   }
 
   private Dataset<Row> readFromCatalog(SparkSession spark) {

@@ -1,5 +1,6 @@
 package io.github.tributary.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,21 @@ class OddCellsSparkTest {
     assertFalse(Files.exists(folder.resolve("out")));
   }
 
+  /** What a message advises is what the command takes. */
+  @ParameterizedTest
+  @CsvSource({"predict, -", "evaluate, --output=-"})
+  void theAdviceIsAnOptionOfTheCommand(String command, String out) {
+    CommandLineRun.of("train", Sample.configuration(folder)).succeeded();
+    List<String> lines = new ArrayList<>(Sample.lines());
+    lines.replaceAll(line -> line.replace(',', ';').replace('.', ','));
+    Path comma = CommandLineRun.write(folder.resolve("c.csv"), lines.toArray(String[]::new));
+    Path model = folder.resolve("model");
+    String refused = CommandLineRun.of(command, model, comma, out).err();
+    assertTrue(refused.contains("has a decimal comma; say --option decimal=\",\""), refused);
+    CommandLineRun run = CommandLineRun.of(command, model, comma, out, "--option", "decimal=,");
+    assertEquals(0, run.code(), run.err());
+  }
+
   private Path table(String first, String... cells) {
     List<String> lines = new ArrayList<>(List.of("u,odd,y"));
     for (int i = 0; i < 40; i++) {
@@ -114,6 +131,66 @@ class OddCellsSparkTest {
         .refused("t.csv, line 8", "'" + odd + "' has no percent sign");
     table("6%", "5%", "12.5 %");
     train("data.options.percent = true").succeeded();
+  }
+
+  /** Forty amounts that are all different; as categories they would be forty unknown words. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "%d.5 kg   | is a number with a unit",
+        "%d,50 €   | is a number with a unit",
+        "$1,2%02d.50 | is a number with a unit",
+        "EUR %d    | is a number with a unit",
+        "%dm       | is a number with a unit",
+        "17:%02d   | is a time or a duration",
+        "0:%02d:30 | is a time or a duration",
+      })
+  void allWithOneUnit(String format, String what) {
+    String[] cells = new String[40];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = '"' + String.format(Locale.ROOT, format, i) + '"';
+    }
+    table(cells[6], cells);
+    train().refused("feature column 'odd'", "t.csv, line ", what, "preprocessing.categorical");
+    train("preprocessing { categorical = [odd], maxCategories = 50 }").succeeded();
+  }
+
+  /** Names that begin or end with digits are categories, and so are a few amounts. */
+  @ParameterizedTest
+  @CsvSource({"5 km, 10 km", "A1, B2", "10.0.0.1, 10.0.0.2", "1st, 2nd", "12 kg, 3 lb"})
+  void namesWithDigits(String one, String other) {
+    table(one, one, other);
+    train("output.overwrite = true").succeeded();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.234, 999, true", "12.345, 7, true", "1.234, 1000, false", "0.125, 999, false"})
+  void pointsBetweenThousands(String grouped, String plain, boolean ambiguous) {
+    List<String> lines = new ArrayList<>(List.of("u;odd;y"));
+    for (int i = 0; i < 40; i++) {
+      lines.add(i + ";" + (i % 3 == 0 ? grouped : plain) + ";" + i % 2);
+    }
+    CommandLineRun.write(folder.resolve("t.csv"), lines.toArray(String[]::new));
+    if (ambiguous) {
+      train().refused("t.csv, line 2: '" + grouped + "' has its point before three digits");
+      assertRead("data.options { decimal = \",\", thousands = \".\" }");
+      assertRead("data.options.decimal = \".\"");
+    } else {
+      assertRead("training.seed = 1");
+    }
+  }
+
+  /** What is learnt from noise does not matter. */
+  private void assertRead(String option) {
+    CommandLineRun run = train(option, "output.overwrite = true");
+    assertEquals("", run.err());
+  }
+
+  @Test
+  void aNoteForExcel() {
+    CommandLineRun.write(folder.resolve("t.csv"), "sep=;", "u;y", "1;0", "2;1");
+    train().refused("t.csv, line 1: 'sep=;' is a note for Excel; delete this line");
   }
 
   @ParameterizedTest

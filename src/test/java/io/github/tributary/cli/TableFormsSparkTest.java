@@ -91,8 +91,7 @@ class TableFormsSparkTest {
     Path array = json(spark, "[\n", ",\n", "\n]");
     CommandLineRun.of("train", MessySample.configuration(folder), "data.path=" + array)
         .refused(
-            "messy.json: expected a JSON object in each line",
-            "for an array, or objects over several lines, set data.options.multiLine = true");
+            "messy.json: expected a JSON object in each line", "set data.options.multiLine = true");
     assertArrayEquals(ofCsv, weights(array, same));
   }
 

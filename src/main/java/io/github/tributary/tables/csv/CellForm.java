@@ -126,9 +126,14 @@ enum CellForm {
     return decimal ? DECIMAL_COMMA : thousands ? THOUSANDS_COMMA : TEXT;
   }
 
-  /** Whether all commas of a number could be between thousands. */
-  static boolean isGrouped(String cell) {
-    return number(cell, '.', ',') != TEXT;
+  /** How many digits a whole number has. */
+  static int wholeDigits(String cell) {
+    return cell.length() - sign(cell, 0);
+  }
+
+  /** Whether all decimal marks of a number could be between thousands. */
+  static boolean isGrouped(String cell, char decimal) {
+    return number(cell, decimal == ',' ? '.' : ',', decimal) != TEXT;
   }
 
   /** [+-] digits [mark digits] [e [+-] digits], with at least one digit before the exponent. */

@@ -25,6 +25,8 @@ final class CsvColumn implements Serializable {
     private Cell example;
   }
 
+  private static final int GROUP = 3;
+
   /** What a decoder gives for bytes that are no character. */
   static final char NO_CHARACTER = '\ufffd';
 
@@ -33,6 +35,7 @@ final class CsvColumn implements Serializable {
   private boolean time;
   private boolean padded;
   private boolean missingWords;
+  private final Measures measures = new Measures();
   private Cell garbled;
   private Cell grouped;
   private boolean decimals;
@@ -62,9 +65,12 @@ final class CsvColumn implements Serializable {
       } else if (cell.indexOf(NO_CHARACTER) >= 0) {
         garbled = first(garbled, new Cell(cell, file));
       }
+      if (styles == 0) {
+        measures.add(cell);
+      }
     }
-    if (style.decimal() == ',' && form == CellForm.DECIMAL && cell.indexOf(',') >= 0) {
-      lookForGroups(cell, file);
+    if (!decimals && form.isNumber()) {
+      lookForGroups(cell, file, style);
     }
     if (style.percent() && form.isNumber()) {
       boolean percent = cell.endsWith("%");
@@ -82,8 +88,11 @@ final class CsvColumn implements Serializable {
   }
 
   /** In some tables one column has decimal commas and another commas between thousands. */
-  private void lookForGroups(String cell, String file) {
-    if (CellForm.isGrouped(cell)) {
+  private void lookForGroups(String cell, String file, NumberStyle style) {
+    if (cell.indexOf(style.decimal()) < 0) {
+      // Without a mark between its thousands.
+      decimals = style.thousands() == NumberStyle.NONE && CellForm.wholeDigits(cell) > GROUP;
+    } else if (CellForm.isGrouped(cell, style.decimal())) {
       grouped = first(grouped, new Cell(cell, file));
     } else {
       decimals = true;
@@ -112,6 +121,7 @@ final class CsvColumn implements Serializable {
     time |= other.time;
     padded |= other.padded;
     missingWords |= other.missingWords;
+    measures.merge(other.measures);
     garbled = first(garbled, other.garbled);
     grouped = first(grouped, other.grouped);
     decimals |= other.decimals;
@@ -164,7 +174,7 @@ final class CsvColumn implements Serializable {
     return missingWords;
   }
 
-  /** A cell with a decimal comma where no comma of the column can be but one between thousands. */
+  /** A cell whose decimal mark may stand between thousands, as those of all other cells. */
   Cell grouped() {
     return decimals || count(CellForm.INTEGER) + count(CellForm.LONG) == 0 ? null : grouped;
   }
@@ -172,6 +182,10 @@ final class CsvColumn implements Serializable {
   /** A number without a percent sign in a column of percentages, or null. */
   Cell bareAmongPercents() {
     return percents ? bare : null;
+  }
+
+  Measures measures() {
+    return measures;
   }
 
   /** A cell whose letters are not in the file's encoding, or null. */

@@ -135,6 +135,14 @@ record CsvDialect(
     return options.getOrDefault("escape", QUOTE);
   }
 
+  /**
+   * Whether a decimal mark may stand between thousands: a comma anywhere, a point where cells are
+   * separated as in countries with decimal commas, unless somebody said what it is.
+   */
+  boolean mayGroupThousandsBy(char mark) {
+    return mark == ',' || (separator.equals(";") && !numbers.named());
+  }
+
   /** Options of Spark's reader. */
   Map<String, String> forSpark() {
     Map<String, String> all = new TreeMap<>();

@@ -68,6 +68,7 @@ record CsvHeaders(CsvDialect dialect, Map<List<String>, List<String>> files) {
     String first = starts.stream().filter(start -> !start.isBlank()).findFirst().orElse("");
     CsvDialect dialect =
         given.withSeparatorOf(first.lines().filter(one -> !one.isBlank()).findFirst().orElse(""));
+    requireNoNote(first, paths);
     Map<List<String>, List<String>> groups = new LinkedHashMap<>();
     for (int f = 0; f < starts.size(); f++) {
       List<String> columns = columns(starts.get(f), dialect);
@@ -80,6 +81,16 @@ record CsvHeaders(CsvDialect dialect, Map<List<String>, List<String>> files) {
     CsvHeaders headers = new CsvHeaders(dialect, groups);
     headers.requireSameNames();
     return headers;
+  }
+
+  private static void requireNoNote(String start, List<String> paths) {
+    if (start.matches("(?s)\"?sep=.\"?\\R.*")) {
+      throw new InvalidDataException(
+          CsvPlaces.name(paths.get(0))
+              + ", line 1: "
+              + Cell.quoted(start.lines().findFirst().orElseThrow())
+              + " is a note for Excel; delete this line");
+    }
   }
 
   private static String start(String path, CsvDialect given, Configuration hadoop) {

@@ -79,18 +79,11 @@ record CsvType(DataType read, String sql, Optional<Remark> remark) {
 
   private static CsvType number(CsvColumn column, int index, CsvDialect dialect) {
     NumberStyle style = dialect.numbers();
-    if (column.grouped() != null) {
+    if (column.grouped() != null && dialect.mayGroupThousandsBy(style.decimal())) {
       return new CsvType(
           DataTypes.StringType,
           null,
-          Optional.of(
-              remark(
-                  column.grouped(),
-                  index,
-                  dialect,
-                  "has its comma before three digits, as all such cells of the column: with"
-                      + " data.options.decimal = \",\" it would be a fraction; write it without the"
-                      + " comma if it stands between thousands")));
+          Optional.of(remark(column.grouped(), index, dialect, grouped(style.decimal()))));
     }
     if (column.bareAmongPercents() != null) {
       return new CsvType(
@@ -114,6 +107,16 @@ record CsvType(DataType read, String sql, Optional<Remark> remark) {
       return plain(DataTypes.DoubleType);
     }
     return plain(isLong(column) ? DataTypes.LongType : DataTypes.IntegerType);
+  }
+
+  private static String grouped(char mark) {
+    return mark == ','
+        ? "has its comma before three digits, as all such cells of the column: with"
+            + " data.options.decimal = \",\" it would be a fraction; write it without the comma if"
+            + " it stands between thousands"
+        : "has its point before three digits, as all such cells of the column; say"
+            + " data.options.thousands = \".\" with data.options.decimal = \",\" if it stands"
+            + " between thousands, or data.options.decimal = \".\" if it is a decimal point";
   }
 
   private static boolean isLong(CsvColumn column) {
@@ -160,6 +163,10 @@ record CsvType(DataType read, String sql, Optional<Remark> remark) {
     long foreign = 0;
     for (CellForm form : CellForm.values()) {
       foreign += form.isForeignNumber() ? column.count(form) : 0;
+    }
+    if (column.measures().areAll(column.present() - column.numbers())) {
+      String hint = column.measures().hint();
+      return Optional.of(remark(column.example(CellForm.TEXT), index, dialect, hint));
     }
     long numbers = column.numbers() + foreign;
     long dates = column.count(CellForm.DATE);

@@ -11,8 +11,9 @@ import java.util.Map;
  * @param thousands the mark between groups of three digits, or {@code '\0'}
  * @param percent whether 12.5% is the number 0.125
  * @param dayFirst whether 3/4/2020 is in April; null if nobody said so
+ * @param named whether somebody said what the decimal mark is
  */
-record NumberStyle(char decimal, char thousands, boolean percent, Boolean dayFirst)
+record NumberStyle(char decimal, char thousands, boolean percent, Boolean dayFirst, boolean named)
     implements Serializable {
 
   /** No mark. */
@@ -20,6 +21,7 @@ record NumberStyle(char decimal, char thousands, boolean percent, Boolean dayFir
 
   /** Takes the options of numbers and dates out of a file's. */
   static NumberStyle take(Map<String, String> options) {
+    boolean named = options.containsKey("decimal");
     String decimal = options.getOrDefault("decimal", ".");
     String thousands = options.getOrDefault("thousands", "");
     options.remove("decimal");
@@ -34,7 +36,8 @@ record NumberStyle(char decimal, char thousands, boolean percent, Boolean dayFir
         decimal.charAt(0),
         thousands.isEmpty() ? NONE : thousands.charAt(0),
         Boolean.TRUE.equals(flag(options, "percent")),
-        flag(options, "dayfirst"));
+        flag(options, "dayfirst"),
+        named);
   }
 
   private static Boolean flag(Map<String, String> options, String key) {

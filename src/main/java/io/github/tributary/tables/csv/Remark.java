@@ -104,7 +104,7 @@ public record Remark(
               + " column '"
               + field.name()
               + "' is not numeric but of type string: "
-              + remark.get().text());
+              + (role.equals("feature") ? remark.get().text() : remark.get().textOfNoFeature()));
     }
   }
 
@@ -115,6 +115,11 @@ public record Remark(
         require(field, role);
       }
     }
+  }
+
+  /** Only a feature can be named a category. */
+  private String textOfNoFeature() {
+    return text().replaceFirst(",? or name the column in preprocessing\\.categorical$", "");
   }
 
   /** One line: which file and line, which cell, and what is wrong with it. */
