@@ -49,7 +49,8 @@ class ArchitectureTest {
         new Arrow("evaluation", List.of("model", "nn", "linalg"), List.of()),
         new Arrow("io", core, List.of("org.apache.hadoop..", "com.fasterxml.jackson..")),
         new Arrow("report", core, List.of()),
-        new Arrow("distributed", core, SPARK),
+        // Kryo's own interface is that of Spark's registrators.
+        new Arrow("distributed", core, and(SPARK, "com.esotericsoftware.kryo..")),
         new Arrow(
             "tables",
             List.of("model", "distributed"),
