@@ -182,7 +182,9 @@ print_help_if_asked() {
     case $argument in
       -h | --help)
         [ -f "$jar" ] && [ -d "$root/target/spark/jars" ] || build_if_needed
-        exec "$java" -cp "$jar:$root/target/spark/jars/*" io.github.tributary.cli.Main "$@"
+        local jars=$root/target/spark/jars
+        [ -d "$jars" ] || jars=${SPARK_HOME:-}/jars
+        exec "$java" -cp "$jar:$jars/*" io.github.tributary.cli.Main "$@"
         ;;
     esac
   done

@@ -41,11 +41,12 @@ final class DataOptions {
 
   /** Opens a table and selects its rows. */
   Dataset<Row> read(String path, SparkSession spark) throws IOException {
-    files = source(path).stamps(spark);
-    return RowCondition.apply(
-        source(path).read(spark, note -> spec.commandLine().getErr().println(note)),
-        where,
-        "--where");
+    FileStamps stamps = source(path).stamps(spark);
+    Dataset<Row> table =
+        source(path)
+            .read(spark, note -> spec.commandLine().getErr().println(Problem.withOptions(note)));
+    files = stamps.of(table);
+    return RowCondition.apply(table, where, "--where");
   }
 
   /**

@@ -89,9 +89,10 @@ public final class Main {
       problem.printStackTrace(new PrintWriter(trace));
       err.print(Secrets.hidden(trace.toString()));
     }
+    String line = Problem.oneLine(problem);
     err.println(
         "error: "
-            + Secrets.hidden(options ? Problem.withOptions(problem) : Problem.oneLine(problem))
+            + Secrets.hidden(options ? Problem.withOptions(line) : line)
             + (users || debug ? "" : " (--debug prints where it happened)"));
     return users ? 2 : 1;
   }

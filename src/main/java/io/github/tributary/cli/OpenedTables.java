@@ -42,7 +42,7 @@ record OpenedTables(
 
   /**
    * The design with a loss for classes, if the label is nothing else and no loss was named, and
-   * with an output for each class that any rows have.
+   * with an output for each name or code that any rows have.
    *
    * @throws InvalidDataException if it is a regression on the indices of classes
    */
@@ -61,7 +61,8 @@ record OpenedTables(
             ? asked.withLoss(NetworkDesign.CROSS_ENTROPY)
             : asked;
     // One of them may be in held-out rows alone.
-    int known = treated.map(one -> one.steps().classes().size()).orElse(names.classes().size());
+    int texts = treated.map(one -> one.steps().classes().size()).orElse(0);
+    int known = Math.max(texts, names.classes().size());
     Head head = NetworkDesign.headOf(design.loss());
     boolean oneOfAll = head.targets() < head.outputs();
     return known > 2 && oneOfAll && design.outputs() == NetworkDesign.INFERRED

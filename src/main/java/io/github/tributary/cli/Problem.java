@@ -7,6 +7,7 @@ import io.github.tributary.io.OutputFolder;
 import io.github.tributary.optim.NonFiniteLossException;
 import io.github.tributary.tables.TableSource;
 import java.io.FileNotFoundException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -51,8 +52,10 @@ final class Problem {
           "gs", "com.google.cloud.bigdataoss:gcs-connector:VERSION",
           "abfs", "org.apache.hadoop:hadoop-azure:" + VersionInfo.getVersion());
 
-  private static final Pattern KEY =
+  private static final Pattern SET =
       Pattern.compile("data\\.options\\.(\\w+) = (\"[^\"]*\"|[^\\s,;]+)");
+  private static final Pattern KEY = Pattern.compile("data\\.options\\.(\\w+)");
+  private static final String CATEGORICAL = ", or name the column in preprocessing.categorical";
 
   private static final String FILL = "fill or drop these rows";
   private static final String DROP = "; drop these rows";
@@ -68,14 +71,16 @@ final class Problem {
   static String oneLine(Throwable problem) {
     String message = user(problem);
     if (message == null) {
-      message = problem.toString();
+      boolean wrapped = problem instanceof UncheckedIOException;
+      message = (wrapped ? problem.getCause() : problem).toString();
     }
     return message.lines().findFirst().orElse(message).strip();
   }
 
-  /** The line, with the options of commands that have no configuration in the place of its keys. */
-  static String withOptions(Throwable problem) {
-    return KEY.matcher(oneLine(problem)).replaceAll("--option $1=$2");
+  /** A line, with the options of commands that have no configuration in the place of its keys. */
+  static String withOptions(String line) {
+    String set = SET.matcher(line).replaceAll("--option $1=$2");
+    return KEY.matcher(set).replaceAll("--option $1").replace(CATEGORICAL, "");
   }
 
   private static String user(Throwable problem) {

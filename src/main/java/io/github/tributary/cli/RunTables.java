@@ -171,14 +171,16 @@ record RunTables(RunPlan plan, SparkSession spark, Consumer<String> notes) {
 
   private Dataset<Row> rows(TableSource from, Consumer<String> told, List<FileStamps> files)
       throws IOException {
-    files.add(from.stamps(spark)); // before the first look at their content
-    return RowCondition.apply(from.read(spark, told), plan.where(), "data.where");
+    FileStamps stamps = from.stamps(spark); // before the first look at their content
+    Dataset<Row> table = from.read(spark, told);
+    files.add(stamps.of(table));
+    return RowCondition.apply(table, plan.where(), "data.where");
   }
 
   /** Columns that only a few cells keep from being numbers or dates are not taken for text. */
   private void requireClear(Dataset<Row> table, List<String> features) {
     StructType schema = table.schema();
-    Remark.require(schema, plan.labels(), "label");
+    Remark.requireLabel(schema, plan.labels());
     Remark.require(schema, plan.weight() == null ? List.of() : List.of(plan.weight()), "weight");
     Remark.require(schema, features, "feature");
   }
@@ -186,6 +188,9 @@ record RunTables(RunPlan plan, SparkSession spark, Consumer<String> notes) {
   /** Class indices of a text would be taken for amounts. */
   private void requireNumbersForRegression(Dataset<Row> table) {
     boolean classifier = NetworkDesign.headOf(plan.design().loss()).isClassifier();
+    if (!classifier) {
+      Remark.require(table.schema(), plan.labels(), "label");
+    }
     for (StructField field : table.schema().fields()) {
       if (!classifier
           && plan.labels().contains(field.name())

@@ -74,6 +74,9 @@ record StoredModel(TrainedNetwork network, Optional<Steps> steps, PredictionName
   /** A raw table with labels as the network takes it. */
   Dataset<Row> treat(Dataset<Row> table) {
     requireClear(table);
+    if (steps.isEmpty() && names.label().isEmpty()) {
+      Remark.require(table.schema(), network.columns().labels(), "label");
+    }
     Dataset<Row> treated = steps.map(stored -> stored.transformLabelled(table)).orElse(table);
     boolean text = steps.flatMap(Steps::label).isPresent();
     Optional<LabelCodes> codes = text ? Optional.empty() : names.label();

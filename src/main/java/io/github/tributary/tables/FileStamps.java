@@ -2,6 +2,7 @@ package io.github.tributary.tables;
 
 import io.github.tributary.distributed.InvalidDataException;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -11,6 +12,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * The files of a table as they were when it was opened: their lengths and times of change. A table
@@ -21,7 +24,7 @@ public final class FileStamps {
 
   private record Stamp(long bytes, long changed) {
     private String text() {
-      return bytes + " bytes of " + Instant.ofEpochMilli(changed).truncatedTo(ChronoUnit.SECONDS);
+      return bytes + " bytes of " + Instant.ofEpochMilli(changed).truncatedTo(ChronoUnit.MILLIS);
     }
   }
 
@@ -38,9 +41,21 @@ public final class FileStamps {
     this.hadoop = hadoop;
   }
 
-  /** The files as they are now; those that come later do not belong to the table. */
+  /** The files as they are now. */
   static FileStamps of(String pattern, Configuration hadoop) throws IOException {
     return new FileStamps(pattern, list(pattern, hadoop), hadoop);
+  }
+
+  /** Those that belong to a table which was opened after this: not what its reader leaves out. */
+  public FileStamps of(Dataset<Row> table) {
+    Map<Path, Stamp> read = new TreeMap<>();
+    for (String file : stamps.isEmpty() ? new String[0] : table.inputFiles()) {
+      Path path = new Path(URI.create(file));
+      if (stamps.containsKey(path)) {
+        read.put(path, stamps.get(path));
+      }
+    }
+    return new FileStamps(pattern, read, hadoop);
   }
 
   Set<Path> files() {
@@ -77,23 +92,26 @@ public final class FileStamps {
     FileSystem files = path.getFileSystem(hadoop);
     FileStatus[] found = files.globStatus(path);
     for (FileStatus one : found == null ? new FileStatus[0] : found) {
-      if (one.isFile()) {
-        put(one, stamps);
-      } else {
-        var inside = files.listFiles(one.getPath(), true);
-        while (inside.hasNext()) {
-          FileStatus file = inside.next();
-          String name = file.getPath().getName();
-          if (!name.startsWith("_") && !name.startsWith(".")) {
-            put(file, stamps);
-          }
-        }
-      }
+      put(one, files, stamps);
     }
     return stamps;
   }
 
-  private static void put(FileStatus file, Map<Path, Stamp> stamps) {
-    stamps.put(file.getPath(), new Stamp(file.getLen(), file.getModificationTime()));
+  private static void put(FileStatus one, FileSystem files, Map<Path, Stamp> stamps)
+      throws IOException {
+    if (one.isFile()) {
+      stamps.put(one.getPath(), new Stamp(one.getLen(), one.getModificationTime()));
+      return;
+    }
+    for (FileStatus inside : files.listStatus(one.getPath())) {
+      if (!isHidden(inside.getPath().getName())) {
+        put(inside, files, stamps);
+      }
+    }
+  }
+
+  /** As Spark has it: a folder of a partition may begin with an underscore. */
+  private static boolean isHidden(String name) {
+    return name.startsWith(".") || (name.startsWith("_") && !name.contains("="));
   }
 }

@@ -19,6 +19,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
  * Where a table lies and how Spark reads it.
@@ -133,19 +134,26 @@ public record TableSource(String path, String format, Map<String, String> option
       return;
     }
     // Spark does not show this column alone.
-    String found =
+    List<Row> corrupt =
         columns.size() == 1
-            ? ""
-            : table.where(functions.col(CORRUPT).isNotNull()).first().getAs(CORRUPT);
+            ? List.of()
+            : table.where(functions.col(CORRUPT).isNotNull()).takeAsList(1);
+    if (columns.size() > 1 && corrupt.isEmpty()) {
+      return; // a column of that name
+    }
+    String found = corrupt.isEmpty() ? "" : Cell.quoted(corrupt.get(0).getAs(CORRUPT));
+    boolean whole = Boolean.parseBoolean(new CaseInsensitiveStringMap(options).get("multiLine"));
     throw new InvalidDataException(
         display(path)
-            + ": expected a JSON object in each line"
-            + (found.isEmpty()
-                ? "; for an array, or objects over several lines, set data.options.multiLine = true"
-                : ", found "
-                    + Cell.quoted(found)
-                    + "; correct that line, or, if the file is an array or its objects go over"
-                    + " several lines, set data.options.multiLine = true"));
+            + (whole
+                ? ": expected JSON objects or an array of them"
+                : ": expected a JSON object in each line")
+            + (found.isEmpty() ? "" : ", found " + found)
+            + "; correct it, or leave such records out with data.options.mode = DROPMALFORMED"
+            + (whole
+                ? ""
+                : "; if the file is an array, or its objects go over several lines, set"
+                    + " data.options.multiLine = true"));
   }
 
   private Dataset<Row> readFromCatalog(SparkSession spark) {

@@ -106,6 +106,23 @@ class ChangedFilesSparkTest {
     assertFalse(Files.exists(folder.resolve("predictions")));
   }
 
+  /** What the reader leaves out may come and go. */
+  @Test
+  void filesThatAreNotReadMayChange(SparkSession spark) throws IOException {
+    Path table = Files.createDirectories(folder.resolve("table"));
+    Files.copy(file(), table.resolve("a.csv"));
+    Path log = Files.writeString(table.resolve("run.log"), "x\n");
+    Path hidden = Files.createDirectories(table.resolve("_temporary/0"));
+    Path part = Files.writeString(hidden.resolve("part.csv"), "x\n");
+    whileReading(
+        spark,
+        () -> {
+          touch(log);
+          Files.deleteIfExists(part);
+        });
+    train("data.path=" + table, "data.options.pathGlobFilter=*.csv").succeeded();
+  }
+
   @Test
   void anotherFileOfTheFolderIsNone(SparkSession spark) throws IOException {
     Path table = Files.createDirectories(folder.resolve("table"));

@@ -4,7 +4,10 @@ import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What the cells of one column are: counts and an example of each form, free of their order. */
+/**
+ * What the cells of one column are: counts and an example of each form, free of the order of the
+ * rows but for the examples of numbers.
+ */
 final class CsvColumn implements Serializable {
 
   private static final long serialVersionUID = 1;
@@ -49,11 +52,12 @@ final class CsvColumn implements Serializable {
   }
 
   /** Adds a cell; null where there is none. */
-  void add(String raw, String file, NumberStyle style) {
+  void add(String raw, String file, CsvDialect dialect) {
     if (raw == null) {
       tallies.get(CellForm.MISSING).count++;
       return;
     }
+    NumberStyle style = dialect.numbers();
     String cell = raw.strip();
     CellForm form = CellForm.of(cell, style);
     if (form == CellForm.TEXT) {
@@ -63,27 +67,31 @@ final class CsvColumn implements Serializable {
         dateStyles &= styles;
         time |= DateStyle.hasTime(cell);
       } else if (cell.indexOf(NO_CHARACTER) >= 0) {
-        garbled = first(garbled, new Cell(cell, file));
+        garbled = first(garbled, cell, file);
       }
       if (styles == 0) {
         measures.add(cell);
       }
     }
-    if (!decimals && form.isNumber()) {
-      lookForGroups(cell, file, style);
-    }
-    if (style.percent() && form.isNumber()) {
-      boolean percent = cell.endsWith("%");
-      percents |= percent;
-      bare = percent ? bare : first(bare, new Cell(cell, file));
+    boolean finite = form.isNumber() && form != CellForm.INFINITE;
+    boolean percent = finite && style.percent() && cell.endsWith("%");
+    percents |= percent;
+    if (finite && !percent) {
+      if (!decimals && dialect.mayGroupThousandsBy(style.decimal())) {
+        lookForGroups(cell, file, style);
+      }
+      // 0 is 0 in any unit.
+      if (style.percent() && !cell.equals("0")) {
+        bare = first(bare, cell, file);
+      }
     }
     Tally tally = tallies.get(form);
     tally.count++;
     padded |= cell.length() != raw.length();
     missingWords |= form == CellForm.MISSING && !cell.isEmpty() && CellForm.isMissingText(cell);
     // Of numbers, which are most of all cells, any one does.
-    if (tally.example == null || !form.isNumber() || form == CellForm.INFINITE) {
-      keep(tally, cell, file);
+    if (tally.example == null || !finite) {
+      tally.example = first(tally.example, cell, file);
     }
   }
 
@@ -93,16 +101,15 @@ final class CsvColumn implements Serializable {
       // Without a mark between its thousands.
       decimals = style.thousands() == NumberStyle.NONE && CellForm.wholeDigits(cell) > GROUP;
     } else if (CellForm.isGrouped(cell, style.decimal())) {
-      grouped = first(grouped, new Cell(cell, file));
+      grouped = first(grouped, cell, file);
     } else {
       decimals = true;
     }
   }
 
-  private static void keep(Tally tally, String cell, String file) {
-    if (tally.example == null || file.compareTo(tally.example.file) <= 0) {
-      tally.example = first(tally.example, new Cell(cell, file));
-    }
+  private static Cell first(Cell one, String text, String file) {
+    int order = one == null ? -1 : file.compareTo(one.file);
+    return order < 0 || (order == 0 && text.compareTo(one.text) < 0) ? new Cell(text, file) : one;
   }
 
   private static Cell first(Cell one, Cell other) {

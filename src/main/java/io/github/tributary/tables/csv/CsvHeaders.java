@@ -68,9 +68,9 @@ record CsvHeaders(CsvDialect dialect, Map<List<String>, List<String>> files) {
     String first = starts.stream().filter(start -> !start.isBlank()).findFirst().orElse("");
     CsvDialect dialect =
         given.withSeparatorOf(first.lines().filter(one -> !one.isBlank()).findFirst().orElse(""));
-    requireNoNote(first, paths);
     Map<List<String>, List<String>> groups = new LinkedHashMap<>();
     for (int f = 0; f < starts.size(); f++) {
+      requireNoNote(starts.get(f), paths.get(f));
       List<String> columns = columns(starts.get(f), dialect);
       if (!columns.isEmpty()) {
         requireReadable(columns, paths.get(f), dialect);
@@ -83,10 +83,10 @@ record CsvHeaders(CsvDialect dialect, Map<List<String>, List<String>> files) {
     return headers;
   }
 
-  private static void requireNoNote(String start, List<String> paths) {
-    if (start.matches("(?s)\"?sep=.\"?\\R.*")) {
+  private static void requireNoNote(String start, String path) {
+    if (start.matches("(?is)\"?sep=.\"?\\R.*")) {
       throw new InvalidDataException(
-          CsvPlaces.name(paths.get(0))
+          CsvPlaces.name(path)
               + ", line 1: "
               + Cell.quoted(start.lines().findFirst().orElseThrow())
               + " is a note for Excel; delete this line");

@@ -44,7 +44,7 @@ final class CsvProfile implements Serializable {
     }
     for (int j = 0; j < columns.length; j++) {
       String cell = j < cells.length ? cells[j] : null;
-      columns[j].add(dialect.isNull(cell) ? null : cell, file, dialect.numbers());
+      columns[j].add(dialect.isNull(cell) ? null : cell, file, dialect);
     }
   }
 

@@ -12,13 +12,17 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 
@@ -62,9 +66,6 @@ public final class CsvTable {
       // Without it Spark 4 does not read the code pages of Windows.
       spark.conf().set("spark.sql.legacy.javaCharsets", true);
     }
-    if (given.names("inferschema") && !Boolean.parseBoolean(given.options().get("inferschema"))) {
-      return spark.read().options(given.forSpark()).csv(path);
-    }
     List<String> files =
         Arrays.stream(spark.read().options(listing(given)).text(path).inputFiles())
             .sorted()
@@ -75,6 +76,11 @@ public final class CsvTable {
       return spark.emptyDataFrame();
     }
     CsvDialect dialect = headers.dialect();
+    if (given.names("inferschema") && !Boolean.parseBoolean(given.options().get("inferschema"))) {
+      Map<String, CsvType> texts = new LinkedHashMap<>();
+      headers.columns().forEach(name -> texts.put(name, CsvType.plain(DataTypes.StringType)));
+      return typed(headers, texts, dialect);
+    }
     Map<List<String>, CsvProfile> profiles = profiles(headers, dialect);
     if (!dialect.multiLine() && profiles.values().stream().anyMatch(CsvProfile::hasOpenQuotes)) {
       dialect = dialect.acrossLines();
@@ -86,7 +92,9 @@ public final class CsvTable {
       notes.accept("cells are separated by " + shown);
     }
     new CsvCheck(dialect, hadoop, notes).require(headers, profiles);
-    return typed(headers, types(headers, profiles, dialect), dialect);
+    Dataset<Row> table = typed(headers, types(headers, profiles, dialect), dialect);
+    requireSameFiles(files, table);
+    return table;
   }
 
   /** Which files there are does not follow from the options of their content. */
@@ -156,6 +164,18 @@ public final class CsvTable {
       columns.add(column(name, types.get(name)));
     }
     return all.select(columns.toArray(Column[]::new));
+  }
+
+  /** A file that has come since the first pass has cells that nobody has looked at. */
+  private static void requireSameFiles(List<String> files, Dataset<Row> table) {
+    Set<Path> known = files.stream().map(CsvPlaces::path).collect(Collectors.toSet());
+    for (String file : table.inputFiles()) {
+      if (!known.contains(CsvPlaces.path(file))) {
+        throw new InvalidDataException(
+            CsvPlaces.name(file)
+                + ": the file came while the table was opened; start again when all are there");
+      }
+    }
   }
 
   private static String[] paths(List<String> files) {

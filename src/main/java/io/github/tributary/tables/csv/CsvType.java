@@ -1,6 +1,7 @@
 package io.github.tributary.tables.csv;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -69,7 +70,7 @@ record CsvType(DataType read, String sql, Optional<Remark> remark) {
     return new CsvType(read, sql, remark.map(one -> one.at(column.applyAsInt(one.file()))));
   }
 
-  private static CsvType plain(DataType type) {
+  static CsvType plain(DataType type) {
     return new CsvType(type, null, Optional.empty());
   }
 
@@ -166,17 +167,18 @@ record CsvType(DataType read, String sql, Optional<Remark> remark) {
     }
     if (column.measures().areAll(column.present() - column.numbers())) {
       String hint = column.measures().hint();
-      return Optional.of(remark(column.example(CellForm.TEXT), index, dialect, hint));
+      return Optional.of(remark(column.example(CellForm.TEXT), index, dialect, hint).asNames());
     }
     long numbers = column.numbers() + foreign;
     long dates = column.count(CellForm.DATE);
     if (2 * numbers > column.present()) {
       return foreign > 0 && numbers == column.present()
           ? Optional.of(foreign(column, index, dialect))
-          : Optional.of(remark(odd(column), index, dialect, NUMBER_HINT));
+          : Optional.of(remark(odd(column, CellForm.DECIMAL), index, dialect, NUMBER_HINT));
     }
     if (2 * column.count(CellForm.BOOLEAN) > column.present()) {
-      return Optional.of(remark(odd(column), index, dialect, BOOLEAN_HINT));
+      return Optional.of(
+          remark(odd(column, CellForm.BOOLEAN), index, dialect, BOOLEAN_HINT).asNames());
     }
     if (2 * dates > column.present()) {
       String what =
@@ -187,7 +189,9 @@ record CsvType(DataType read, String sql, Optional<Remark> remark) {
                   + " or name the column in preprocessing.categorical";
       return Optional.of(
           remark(
-              dates == column.present() ? column.example(CellForm.DATE) : odd(column),
+              dates == column.present()
+                  ? column.example(CellForm.DATE)
+                  : odd(column, CellForm.DATE),
               index,
               dialect,
               what));
@@ -195,15 +199,15 @@ record CsvType(DataType read, String sql, Optional<Remark> remark) {
     return Optional.empty();
   }
 
-  /** The first cell of another form than the most frequent one. */
-  private static CsvColumn.Cell odd(CsvColumn column) {
-    boolean booleans = 2 * column.count(CellForm.BOOLEAN) > column.present();
-    for (CellForm form : ODD_FORMS) {
-      if (column.example(form) != null && !(booleans && form == CellForm.BOOLEAN)) {
-        return column.example(form);
-      }
-    }
-    throw new IllegalStateException("a column without an odd cell");
+  /** A cell of another form than most are; numbers are one, however they are written. */
+  private static CsvColumn.Cell odd(CsvColumn column, CellForm most) {
+    return ODD_FORMS.stream()
+        .filter(form -> form != most)
+        .filter(form -> !most.isNumber() || !(form.isNumber() || form.isForeignNumber()))
+        .map(column::example)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("a column without an odd cell"));
   }
 
   private static Remark foreign(CsvColumn column, int index, CsvDialect dialect) {
@@ -237,6 +241,6 @@ record CsvType(DataType read, String sql, Optional<Remark> remark) {
   }
 
   private static Remark remark(CsvColumn.Cell cell, int index, CsvDialect dialect, String what) {
-    return new Remark(cell.text(), cell.file(), index, what, dialect.ofCells());
+    return new Remark(cell.text(), cell.file(), index, what, false, dialect.ofCells());
   }
 }

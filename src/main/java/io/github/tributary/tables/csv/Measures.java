@@ -19,7 +19,8 @@ final class Measures implements Serializable {
 
   private static final String NUMBER = "([-+]?\\d[\\d.,'\\u00a0\\u202f ]*)";
   private static final Pattern AMOUNT =
-      Pattern.compile("(\\p{Sc}|EUR|USD|GBP|CHF)?\\s*" + NUMBER + "(\\p{Sc}|[\\p{L}°µ²³/%]{1,6})?");
+      Pattern.compile(
+          "[-+]?(\\p{Sc}|EUR|USD|GBP|CHF)?\\s*" + NUMBER + "(\\p{Sc}|[\\p{L}°µ²³/%]{1,6})?");
   private static final Pattern TIME = Pattern.compile("-?\\d{1,3}:\\d{2}(:\\d{2}([.,]\\d+)?)?");
   private static final String COLON = ":";
 
@@ -35,7 +36,7 @@ final class Measures implements Serializable {
     }
     String found = unit(cell);
     if (found.isEmpty() || (unit != null && !unit.equals(found))) {
-      others = true;
+      giveUp();
       return;
     }
     unit = found;
@@ -59,10 +60,20 @@ final class Measures implements Serializable {
   }
 
   void merge(Measures more) {
-    others |= more.others || (unit != null && more.unit != null && !unit.equals(more.unit));
+    if (others || more.others || (unit != null && more.unit != null && !unit.equals(more.unit))) {
+      giveUp();
+      return;
+    }
     unit = unit == null ? more.unit : unit;
     count += more.count;
-    some.addAll(more.some);
+    if (some.size() <= FEW) {
+      some.addAll(more.some);
+    }
+  }
+
+  private void giveUp() {
+    others = true;
+    some.clear();
   }
 
   /** Whether so many texts of a column, and all that were added, have one unit. */
@@ -75,7 +86,7 @@ final class Measures implements Serializable {
     String what =
         unit.equals(COLON)
             ? "is a time or a duration; write it as a number, such as that of its minutes"
-            : "is a number with a unit, as all cells of the column; write the number alone";
+            : "is a number with a unit; write the number alone";
     return what + ", or name the column in preprocessing.categorical";
   }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param thousands the mark between groups of three digits, or {@code '\0'}
  * @param percent whether 12.5% is the number 0.125
  * @param dayFirst whether 3/4/2020 is in April; null if nobody said so
- * @param named whether somebody said what the decimal mark is
+ * @param named whether somebody said what marks there are
  */
 record NumberStyle(char decimal, char thousands, boolean percent, Boolean dayFirst, boolean named)
     implements Serializable {
@@ -21,7 +21,7 @@ record NumberStyle(char decimal, char thousands, boolean percent, Boolean dayFir
 
   /** Takes the options of numbers and dates out of a file's. */
   static NumberStyle take(Map<String, String> options) {
-    boolean named = options.containsKey("decimal");
+    boolean named = options.containsKey("decimal") || options.containsKey("thousands");
     String decimal = options.getOrDefault("decimal", ".");
     String thousands = options.getOrDefault("thousands", "");
     options.remove("decimal");

@@ -3,11 +3,13 @@ package io.github.tributary.tables.csv;
 import io.github.tributary.distributed.Cell;
 import io.github.tributary.distributed.ColumnNames;
 import io.github.tributary.distributed.InvalidDataException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -21,20 +23,22 @@ import org.apache.spark.sql.types.StructType;
  * column's metadata, because only a use of the column makes it an error. Where the cell is in the
  * file is looked up when somebody asks: that reads the file from its beginning.
  *
- * @param cell the first cell that decides
+ * @param cell a cell that decides
  * @param file the file that it is in
  * @param column the index of the column
  * @param what what is wrong with the cell, and how to mend it
+ * @param names whether the texts may be names of classes all the same
  * @param options how the file is written
  */
 public record Remark(
-    String cell, String file, int column, String what, Map<String, String> options) {
+    String cell, String file, int column, String what, boolean names, Map<String, String> options) {
 
   private static final String KEY = "tributary_remark";
   private static final String CELL = "cell";
   private static final String FILE = "file";
   private static final String COLUMN = "column";
   private static final String WHAT = "what";
+  private static final String NAMES = "names";
   private static final String OPTIONS = "options";
 
   /** The remark on a column, if there is one. */
@@ -49,6 +53,7 @@ public record Remark(
             kept.getString(FILE),
             (int) kept.getLong(COLUMN),
             kept.getString(WHAT),
+            kept.getBoolean(NAMES),
             options(kept.getMetadata(OPTIONS))));
   }
 
@@ -60,20 +65,25 @@ public record Remark(
 
   /** The table without remarks, which are of a file that nobody has beside its copy. */
   public static Dataset<Row> removed(Dataset<Row> table) {
-    Dataset<Row> plain = table;
-    for (StructField field : table.schema().fields()) {
-      if (on(field).isPresent()) {
-        String name = field.name();
-        plain =
-            plain.withColumn(name, plain.col(ColumnNames.quoted(name)).as(name, Metadata.empty()));
-      }
-    }
-    return plain;
+    Column[] columns =
+        Arrays.stream(table.schema().fields())
+            .map(
+                field -> {
+                  Column column = table.col(ColumnNames.quoted(field.name()));
+                  return on(field).isPresent() ? column.as(field.name(), Metadata.empty()) : column;
+                })
+            .toArray(Column[]::new);
+    return table.select(columns);
   }
 
   /** The same remark on a column of another index. */
   Remark at(int index) {
-    return new Remark(cell, file, index, what, options);
+    return new Remark(cell, file, index, what, names, options);
+  }
+
+  /** The same remark on a column that may be names of classes. */
+  Remark asNames() {
+    return new Remark(cell, file, column, what, true, options);
   }
 
   Metadata metadata() {
@@ -85,6 +95,7 @@ public record Remark(
             .putString(FILE, file)
             .putLong(COLUMN, column)
             .putString(WHAT, what)
+            .putBoolean(NAMES, names)
             .putMetadata(OPTIONS, written.build())
             .build();
     return new MetadataBuilder().putMetadata(KEY, own).build();
@@ -113,6 +124,15 @@ public record Remark(
     for (StructField field : table.fields()) {
       if (columns.contains(field.name())) {
         require(field, role);
+      }
+    }
+  }
+
+  /** Refuses a label that has a remark, unless it may be classes by names. */
+  public static void requireLabel(StructType table, Collection<String> labels) {
+    for (StructField field : table.fields()) {
+      if (labels.contains(field.name()) && on(field).filter(one -> !one.names).isPresent()) {
+        require(field, "label");
       }
     }
   }
